@@ -1,0 +1,62 @@
+import { sql } from 'drizzle-orm';
+import type { Transaction } from '#sdk';
+import { rowsOf } from './database.ts';
+import { ROLE_NAMES } from './session.ts';
+
+const { app, system } = ROLE_NAMES;
+
+/** Statements a database owner runs once when the hub's login may not create roles. */
+export const ROLE_STATEMENTS = [
+  `DO $$ BEGIN
+     IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '${app}') THEN CREATE ROLE ${app} NOLOGIN NOSUPERUSER NOBYPASSRLS; END IF;
+     IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '${system}') THEN CREATE ROLE ${system} NOLOGIN NOSUPERUSER NOBYPASSRLS; END IF;
+   EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; -- another process came first
+   END $$`,
+  `DO $$ BEGIN EXECUTE format('GRANT ${app}, ${system} TO %I', current_user); EXCEPTION WHEN invalid_grant_operation OR insufficient_privilege THEN NULL; END $$`,
+  `DO $$ BEGIN EXECUTE format('GRANT CREATE, CONNECT ON DATABASE %I TO ${system}', current_database()); END $$`,
+  `GRANT USAGE ON SCHEMA public TO ${app}, ${system}`,
+] as const;
+
+export interface AccessRules {
+  /** Tables that `patchbay_system` may use. */
+  systemTables: readonly string[];
+  /** Tables that `patchbay_app` may read and add to, never change: the audit. */
+  appendOnly: readonly string[];
+}
+
+/**
+ * Brings grants and policies of every table in line with the rules; run after each migration, safe to repeat.
+ * - every table with `workspace_id`: ENABLE and FORCE row-level security; `patchbay_app` sees its workspace
+ * - system tables: `patchbay_system` sees all rows
+ * - a table without `workspace_id` gives `patchbay_app` nothing
+ */
+export async function applyAccessRules(tx: Transaction, rules: AccessRules): Promise<void> {
+  const tables = await rowsOf<{ name: string; kind: string; hasWorkspace: boolean }>(
+    tx,
+    sql`
+    select c.relname as name, c.relkind as kind,
+           exists (select from pg_attribute a where a.attrelid = c.oid and a.attname = 'workspace_id' and not a.attisdropped) as "hasWorkspace"
+    from pg_class c join pg_namespace n on n.oid = c.relnamespace
+    where n.nspname = 'public' and c.relkind in ('r', 'p') order by 1`,
+  );
+  const statements: string[] = [];
+  for (const { name, hasWorkspace } of tables) {
+    const table = `public."${name}"`;
+    const isSystem = rules.systemTables.includes(name);
+    statements.push(`REVOKE ALL ON ${table} FROM PUBLIC, ${app}, ${system}`);
+    if (isSystem) statements.push(`GRANT SELECT, INSERT, UPDATE, DELETE ON ${table} TO ${system}`);
+    if (!hasWorkspace) continue;
+    statements.push(`GRANT SELECT, INSERT${rules.appendOnly.includes(name) ? '' : ', UPDATE, DELETE'} ON ${table} TO ${app}`);
+    statements.push(`ALTER TABLE ${table} ENABLE ROW LEVEL SECURITY`, `ALTER TABLE ${table} FORCE ROW LEVEL SECURITY`);
+    // nullif: after the first SET LOCAL of a session the setting is '' and not absent.
+    const own = "workspace_id = nullif(current_setting('patchbay.workspace', true), '')::uuid";
+    statements.push(
+      `DROP POLICY IF EXISTS workspace_rows ON ${table}`,
+      `CREATE POLICY workspace_rows ON ${table} TO ${app} USING (${own}) WITH CHECK (${own})`,
+    );
+    statements.push(`DROP POLICY IF EXISTS system_rows ON ${table}`);
+    if (isSystem) statements.push(`CREATE POLICY system_rows ON ${table} TO ${system} USING (true) WITH CHECK (true)`);
+  }
+  statements.push(`GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO ${app}, ${system}`);
+  for (const statement of statements) await tx.execute(sql.raw(statement));
+}

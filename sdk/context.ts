@@ -1,0 +1,90 @@
+import type { Clock } from './clock.ts';
+import type { Effects } from './effects.ts';
+import type { Events } from './events.ts';
+import type { HttpClient, Net } from './http.ts';
+import type { ConnectionId, FileId, UserId, WorkspaceId } from './ids.ts';
+import type { WorkspaceDatabase } from './models.ts';
+import type { Tasks } from './tasks.ts';
+
+/** Who does it. Every act is authorised and audited as its actor. */
+export type Actor =
+  | { kind: 'person'; userId: UserId; role: Role; scopes?: undefined }
+  | { kind: 'key'; apiKeyId: string; role: Role; scopes: readonly string[]; actAs?: UserId }
+  | { kind: 'playbook'; playbookId: string; userId?: UserId }
+  | { kind: 'system'; reason: string };
+
+export const ROLES = ['owner', 'admin', 'manager', 'salesperson', 'viewer'] as const;
+export type Role = (typeof ROLES)[number];
+
+export interface Connection {
+  id: ConnectionId;
+  integration: string;
+  provider: string;
+  label: string;
+  externalId: string;
+  status: 'active' | 'reauthorize' | 'disabled';
+  grantedScopes: readonly string[];
+  ownerUserId: UserId | null;
+  settings: Readonly<Record<string, unknown>>;
+  data: Readonly<Record<string, unknown>>;
+}
+
+export interface Log {
+  debug(facts: Record<string, unknown>, message: string): void;
+  info(facts: Record<string, unknown>, message: string): void;
+  warn(facts: Record<string, unknown>, message: string): void;
+  error(facts: Record<string, unknown>, message: string): void;
+}
+
+export interface Files {
+  /** Seals and stores; the same content in one workspace is stored once. Call it before a transaction, never inside. */
+  put(
+    content: Uint8Array | AsyncIterable<Uint8Array>,
+    meta: { contentType: string; name?: string },
+  ): Promise<{ id: FileId; sha256: string; size: number; contentType: string }>;
+  /** Opens for reading; `range` is inclusive, in bytes. */
+  open(
+    id: FileId,
+    range?: { start: number; end: number },
+  ): Promise<{ stream: AsyncIterable<Uint8Array>; size: number; contentType: string; name: string | null }>;
+  remove(id: FileId): Promise<void>;
+}
+
+export interface Incidents {
+  /** Opens the incident of this key, or adds one occurrence to it. Administrators are told once. */
+  open(incident: { key: string; level: 'warning' | 'critical'; title: string; detail: string; remedy?: string; connectionId?: ConnectionId }): Promise<void>;
+  /** Closes it when its cause is gone; a key that is not open is no error. */
+  resolve(key: string, note?: string): Promise<void>;
+}
+
+export interface Actions {
+  /** Runs another integration's action by name, as this context's actor. The only door between rooms. */
+  run<T = unknown>(name: string, input: unknown): Promise<T>;
+}
+
+/** Bound to one workspace and, where there is one, one connection. */
+export interface Context {
+  workspaceId: WorkspaceId;
+  actor: Actor;
+  /** Present in streams, provider webhooks and wherever a connection was named. */
+  connection?: Connection;
+  settings: Readonly<Record<string, unknown>>;
+  db: WorkspaceDatabase;
+  tasks: Tasks;
+  events: Events;
+  effects: Effects;
+  files: Files;
+  incidents: Incidents;
+  actions: Actions;
+  log: Log;
+  clock: Clock;
+  /** Throws `connection_disabled` when the context has no connection. */
+  http: HttpClient;
+  net: Net;
+  /** The same context for another connection of the workspace. */
+  withConnection(id: ConnectionId): Promise<ConnectedContext>;
+  /** Aborts on shutdown, lease loss or cancellation; long work checks it between pages. */
+  signal: AbortSignal;
+}
+
+export type ConnectedContext = Context & { connection: Connection };

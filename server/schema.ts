@@ -1,0 +1,2 @@
+/** All tables, for drizzle-kit and the test database. One line per room. */
+export * from '#platform/access/models';
