@@ -141,7 +141,11 @@ function makeListener(connectionString: string, onError: (error: Error) => void)
     client = fresh;
     return fresh;
   };
-  const ready = () => (client ? Promise.resolve(client) : (connecting ??= connect()));
+  const start = () => {
+    connecting = connect();
+    return connecting;
+  };
+  const ready = () => (client ? Promise.resolve(client) : (connecting ?? start()));
   const reconnect = async () => {
     try {
       const fresh = await ready();
