@@ -66,7 +66,7 @@ export const action = <I extends z.ZodObject, O extends z.ZodType>(
 ): ActionDefinition<Context> => a as ActionDefinition<Context>;
 
 type Out<S> = S extends z.ZodType ? z.output<S> : undefined;
-export const route = <P extends z.ZodType | undefined, Q extends z.ZodType | undefined, B extends z.ZodType | undefined>(
+export const route = <P extends z.ZodType | undefined = undefined, Q extends z.ZodType | undefined = undefined, B extends z.ZodType | undefined = undefined>(
   r: Omit<RouteDefinition<Context>, 'params' | 'query' | 'body' | 'handler'> & {
     params?: P;
     query?: Q;

@@ -1,2 +1,3 @@
 /** All tables, for drizzle-kit and the test database. One line per room. */
 export * from '#platform/access/models';
+export * from '../integrations/_template/models.ts';

@@ -1,0 +1,40 @@
+#!/usr/bin/env node
+// Plain ES2020 with no import from the project: whatever Node starts this, it hands over to the one the project brings.
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { createRequire, enableCompileCache } from 'node:module';
+import { fileURLToPath } from 'node:url';
+
+const wanted = 24;
+const major = Number(process.versions.node.split('.')[0]);
+
+if (major < wanted) {
+  if (process.env.PATCHBAY_REEXECUTED) {
+    console.error(`Patchbay needs Node ${wanted}; this is ${process.version}. Run "npm ci" again without --ignore-scripts, or install Node ${wanted}.`);
+    process.exit(1);
+  }
+  let node;
+  try {
+    node = createRequire(import.meta.url).resolve('node/bin/node');
+  } catch {
+    console.error(`Patchbay needs Node ${wanted}; this is ${process.version} and the bundled one is missing. Run "npm ci" without --ignore-scripts.`);
+    process.exit(1);
+  }
+  const child = spawn(node, [fileURLToPath(import.meta.url), ...process.argv.slice(2)], {
+    stdio: 'inherit',
+    env: { ...process.env, PATCHBAY_REEXECUTED: '1' },
+  });
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+  child.on('exit', (code, signal) => {
+    if (signal) {
+      process.removeAllListeners(signal);
+      process.kill(process.pid, signal);
+    } else process.exit(code ?? 1);
+  });
+} else {
+  // Only modules imported after this call are cached, so the rest comes by a dynamic import.
+  enableCompileCache?.();
+  const source = new URL('../server/main.ts', import.meta.url);
+  const built = new URL('../dist/server/main.js', import.meta.url);
+  await import((existsSync(source) ? source : built).href);
+}

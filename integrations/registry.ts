@@ -1,0 +1,5 @@
+import type { Integration } from '#sdk';
+import template from './_template/index.ts';
+
+/** Every integration of the hub, one line each. */
+export const registry: readonly Integration[] = [template];
