@@ -1,3 +1,5 @@
 /** All tables, for drizzle-kit and the test database. One line per room. */
 export * from '#platform/access/models';
 export * from '../integrations/_template/models.ts';
+export * from '#platform/audit/models';
+export * from '#platform/outbound/models';
