@@ -3,3 +3,5 @@ export * from '#platform/access/models';
 export * from '../integrations/_template/models.ts';
 export * from '#platform/audit/models';
 export * from '#platform/outbound/models';
+export * from '#platform/events/models';
+export * from '#platform/incidents/models';

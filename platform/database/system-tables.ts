@@ -5,13 +5,31 @@
  */
 export const SYSTEM_TABLES = {
   workspaces: 'sign-in and schedulers list them',
+  members: 'sign-in asks for all workspaces of one person',
+  invitations: 'accepted before the person belongs to the workspace',
+  api_keys: 'looked up by hash before the workspace is known',
+  setup_links: 'used before there is a workspace',
+  request_log: 'written in batches over all workspaces',
+  idempotency_keys: 'swept after a day over all workspaces',
+  rate_limits: 'counts of all processes, by key, person and address',
   api_calls: 'the audit is written in batches across workspaces, sealed and purged',
   api_call_bodies: 'written with api_calls',
   audit_acts: 'written in batches, sealed and purged',
   audit_chain: 'the sealer adds links for all workspaces',
   audit_seals: 'the sealer closes ranges for all workspaces',
   quota_windows: 'allowances are shared by all workspaces and processes',
+  events: 'the outbox: one reader serves all workspaces',
+  event_cursors: 'how far each subscriber has read; belongs to no workspace',
+  event_holds: 'a subscriber finds what it must try again',
+  webhook_endpoints: 'who wants which events, looked up for a whole page of the outbox',
+  webhook_deliveries: 'the sender claims what is due, whatever its workspace',
+  incidents: 'reminders that are due',
+  alert_settings: 'who is told, read with the notices that are due',
+  alert_notices: 'the notifier claims what is due, whatever its workspace',
 } as const satisfies Record<string, string>;
 
 /** Tables that `patchbay_app` may add to and read, never change. */
-export const APPEND_ONLY: readonly string[] = ['api_calls', 'api_call_bodies', 'audit_acts', 'audit_chain', 'audit_seals'];
+export const APPEND_ONLY: readonly string[] = ['api_calls', 'api_call_bodies', 'audit_acts', 'audit_chain', 'audit_seals', 'events'];
+
+/** Schemas beside `public` without any workspace, whose tables `patchbay_system` may use: people and their sessions. */
+export const SYSTEM_SCHEMAS: readonly string[] = ['auth'];

@@ -1,0 +1,100 @@
+import type { Database } from '#platform/database/database';
+import type { PublishedEvent, WorkspaceId } from '#sdk';
+import { type Position, partsOf, positionBefore, positionOf } from './position.ts';
+
+export interface EventPage {
+  /** In order of position. */
+  events: StoredEvent[];
+  /** Everything up to here has been seen; where to go on. */
+  upTo: Position;
+  /** The page was full. */
+  more: boolean;
+  /** Committed events lie beyond the horizon, because an older transaction is still open: look again soon. */
+  pending: boolean;
+}
+
+export type StoredEvent = PublishedEvent & { sequence: Position; workspaceId: WorkspaceId };
+
+interface Row {
+  workspaceId: WorkspaceId;
+  id: string;
+  xid: string;
+  sequence: string;
+  type: string;
+  subjectType: string;
+  subjectId: string;
+  data: Record<string, unknown>;
+  previous: Record<string, unknown> | null;
+  at: string | Date;
+}
+
+const COLUMNS = `workspace_id as "workspaceId", id, xid::text as xid, sequence::text as sequence, type, subject_type as "subjectType",
+  subject_id as "subjectId", data, previous, at`;
+
+export const toEvent = (row: Row): StoredEvent => ({
+  id: row.id,
+  sequence: positionOf(row.xid, row.sequence),
+  workspaceId: row.workspaceId,
+  type: row.type,
+  subject: { type: row.subjectType, id: row.subjectId },
+  data: row.data,
+  ...(row.previous ? { previous: row.previous } : {}),
+  at: new Date(row.at),
+});
+
+/** All transactions below `xmin` have ended; `pending` as in a page. */
+export async function readHorizon(database: Database): Promise<{ xmin: string; pending: boolean }> {
+  const [row] = await database.systemQuery<{ xmin: string; pending: boolean }>({
+    name: 'events_horizon',
+    text: `select pg_snapshot_xmin(pg_current_snapshot())::text as xmin,
+                  exists (select from events where xid >= pg_snapshot_xmin(pg_current_snapshot())) as pending`,
+  });
+  if (!row) throw new Error('the database gave no horizon');
+  return row;
+}
+
+export interface ReadOptions {
+  limit: number;
+  workspaceId?: WorkspaceId;
+  types?: readonly string[];
+  subjectId?: string;
+}
+
+/**
+ * The next events behind the snapshot horizon. The horizon is read first: whatever it covers has ended and is therefore
+ * visible to the second statement, so nothing that is skipped now can appear before `upTo` later.
+ */
+export async function readEvents(database: Database, after: Position, options: ReadOptions): Promise<EventPage> {
+  const { limit, workspaceId, types, subjectId } = options;
+  const { xmin, pending } = await readHorizon(database);
+  const horizon = positionBefore(xmin);
+  if (horizon <= after) return { events: [], upTo: after, more: false, pending };
+  const { xid, sequence } = partsOf(after);
+  const values: unknown[] = [xid, sequence, xmin, limit];
+  const and: string[] = [];
+  const add = (condition: (at: string) => string, value: unknown) => and.push(` and ${condition(`$${values.push(value)}`)}`);
+  if (workspaceId) add((at) => `workspace_id = ${at}::uuid`, workspaceId);
+  if (types) add((at) => `type = any(${at}::text[])`, [...types]);
+  if (subjectId) add((at) => `subject_id = ${at}::text`, subjectId);
+  const rows = await database.systemQuery<Row>({
+    text: `select ${COLUMNS} from events where (xid, sequence) > ($1::text::xid8, $2::bigint) and xid < $3::text::xid8${and.join('')}
+           order by xid, sequence limit $4::int`,
+    values,
+  });
+  const found = rows.map(toEvent);
+  const last = found.at(-1);
+  return last && found.length === limit
+    ? { events: found, upTo: last.sequence, more: true, pending }
+    : { events: found, upTo: horizon, more: false, pending };
+}
+
+/** Some events by id, whatever their workspace. */
+export async function eventsById(database: Database, keys: readonly { workspaceId: string; id: string }[]): Promise<Map<string, StoredEvent>> {
+  if (keys.length === 0) return new Map();
+  const rows = await database.systemQuery<Row>({
+    name: 'events_by_id',
+    text: `select ${COLUMNS} from events e join unnest($1::uuid[], $2::uuid[]) as k (w, i) on e.workspace_id = k.w and e.id = k.i`,
+    values: [keys.map((k) => k.workspaceId), keys.map((k) => k.id)],
+  });
+  return new Map(rows.map((row) => [row.id, toEvent(row)]));
+}
