@@ -1,0 +1,36 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { PatchbayError } from '#sdk';
+import { isLoopback, type RawEnvironment } from './config.ts';
+
+export const TWINS_URL = 'http://127.0.0.1:8001';
+
+/** Where each provider lies when its twin stands in for it. A twin's own README tells its addresses. */
+export function twinEnvironment(url = TWINS_URL): RawEnvironment {
+  return {
+    TEMPLATE_CLIENT_ID: 'acme-client',
+    TEMPLATE_CLIENT_SECRET: 'acme-secret',
+    TEMPLATE_SIGNING_SECRET: 'acme-signing-secret',
+    TEMPLATE_AUTHORIZE_URL: `${url}/acme/oauth/authorize`,
+    TEMPLATE_TOKEN_URL: `${url}/acme/oauth/token`,
+    TEMPLATE_REVOKE_URL: `${url}/acme/oauth/revoke`,
+    TEMPLATE_API_BASE: `${url}/acme/api`,
+    PATCHBAY_CLOCK_URL: `${url}/_twins/clock`,
+    PATCHBAY_ALLOW_PRIVATE_HOSTS: new URL(url).hostname,
+  };
+}
+
+/** Starts the twins as a child and waits until they answer. They end with us: their standard input closes. */
+export async function startTwins(publicUrl: string): Promise<ChildProcess> {
+  if (!isLoopback(publicUrl)) {
+    throw new PatchbayError('configuration', { detail: `Twins stand in for real providers and refuse a hub that is open to the world (${publicUrl}).`, remedy: 'Remove --twins, or set PATCHBAY_URL to an address on this machine.' });
+  }
+  const main = new URL(import.meta.url.endsWith('.ts') ? '../twins/main.ts' : '../twins/main.js', import.meta.url);
+  const child = spawn(process.execPath, [fileURLToPath(main), '--port', new URL(TWINS_URL).port], { stdio: ['pipe', 'pipe', 'inherit'] });
+  await new Promise<void>((resolve, reject) => {
+    child.once('exit', (code) => reject(new PatchbayError('configuration', { detail: `The twins did not start (${code}).`, remedy: `Is something else listening on ${TWINS_URL}?` })));
+    createInterface({ input: child.stdout as NodeJS.ReadableStream }).once('line', () => resolve());
+  });
+  return child;
+}
