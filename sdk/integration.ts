@@ -18,6 +18,8 @@ export interface Integration {
   env: z.ZodObject;
   /** Built from the parsed environment, so that addresses and keys can come from it. */
   providers: (env: Env) => Readonly<Record<string, Provider>>;
+  /** Environment values that put the local twin in the provider's place (`--twins`, tests). */
+  twin: (twinsUrl: string) => Readonly<Record<string, string>>;
   features: readonly Feature[];
   /** The tables of `models.ts`. */
   models: Readonly<Record<string, unknown>>;

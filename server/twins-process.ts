@@ -1,25 +1,17 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { PatchbayError } from '#sdk';
+import { type Integration, PatchbayError } from '#sdk';
 import { isLoopback, type RawEnvironment } from './config.ts';
 
 export const TWINS_URL = 'http://127.0.0.1:8001';
 
-/** Where each provider lies when its twin stands in for it. A twin's own README tells its addresses. */
-export function twinEnvironment(url = TWINS_URL): RawEnvironment {
-  return {
-    TEMPLATE_CLIENT_ID: 'acme-client',
-    TEMPLATE_CLIENT_SECRET: 'acme-secret',
-    TEMPLATE_SIGNING_SECRET: 'acme-signing-secret',
-    TEMPLATE_AUTHORIZE_URL: `${url}/acme/oauth/authorize`,
-    TEMPLATE_TOKEN_URL: `${url}/acme/oauth/token`,
-    TEMPLATE_REVOKE_URL: `${url}/acme/oauth/revoke`,
-    TEMPLATE_API_BASE: `${url}/acme/api`,
-    PATCHBAY_CLOCK_URL: `${url}/_twins/clock`,
-    PATCHBAY_ALLOW_PRIVATE_HOSTS: new URL(url).hostname,
-  };
-}
+/** What the environment becomes when the twins stand in: providers, clock, and the one private host they need. */
+export const twinEnvironment = (integrations: readonly Integration[], url = TWINS_URL): RawEnvironment => ({
+  ...Object.assign({}, ...integrations.map((integration) => integration.twin(url))),
+  PATCHBAY_CLOCK_URL: `${url}/_twins/clock`,
+  PATCHBAY_ALLOW_PRIVATE_HOSTS: new URL(url).hostname,
+});
 
 /** Starts the twins as a child and waits until they answer. They end with us: their standard input closes. */
 export async function startTwins(publicUrl: string): Promise<ChildProcess> {

@@ -24,6 +24,15 @@ export default defineIntegration({
     TEMPLATE_REVOKE_URL: z.url().default('https://acme.example/oauth/revoke'),
     TEMPLATE_API_BASE: z.url().default('https://api.acme.example'),
   }),
+  twin: (url) => ({
+    TEMPLATE_CLIENT_ID: 'acme-client',
+    TEMPLATE_CLIENT_SECRET: 'acme-secret',
+    TEMPLATE_SIGNING_SECRET: 'acme-signing-secret',
+    TEMPLATE_AUTHORIZE_URL: `${url}/acme/oauth/authorize`,
+    TEMPLATE_TOKEN_URL: `${url}/acme/oauth/token`,
+    TEMPLATE_REVOKE_URL: `${url}/acme/oauth/revoke`,
+    TEMPLATE_API_BASE: `${url}/acme/api`,
+  }),
   providers: (env) => ({
     acme: {
       title: 'Acme',
