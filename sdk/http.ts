@@ -23,6 +23,8 @@ export interface HttpRequest {
   operation: string;
   responseType?: 'json' | 'text' | 'bytes';
   maxResponseBytes?: number;
+  /** `manual`: a 3xx is the answer itself. Default `follow`, each address checked again. */
+  redirect?: 'follow' | 'manual';
   /** Paths (`user.password`) and header names to mask in the audit, beside what is always masked. */
   redact?: readonly string[];
 }
