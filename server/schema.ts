@@ -5,3 +5,6 @@ export * from '#platform/audit/models';
 export * from '#platform/outbound/models';
 export * from '#platform/events/models';
 export * from '#platform/incidents/models';
+export * from '#platform/vault/models';
+export * from '#platform/tasks/models';
+export * from '#platform/sync/models';

@@ -5,6 +5,7 @@
  */
 export const SYSTEM_TABLES = {
   workspaces: 'sign-in and schedulers list them',
+  vault_keys: 'root key rotation re-wraps the keys of all workspaces, each process watches for new ones',
   members: 'sign-in asks for all workspaces of one person',
   invitations: 'accepted before the person belongs to the workspace',
   api_keys: 'looked up by hash before the workspace is known',
@@ -26,6 +27,12 @@ export const SYSTEM_TABLES = {
   incidents: 'reminders that are due',
   alert_settings: 'who is told, read with the notices that are due',
   alert_notices: 'the notifier claims what is due, whatever its workspace',
+  task_timers: 'one promoter moves what is due into the queue',
+  task_schedules: 'one process fires what is due',
+  task_failures: 'written with the completion of the task',
+  jobs: 'the worker reports progress and end of what it runs',
+  effects: 'the sweeper finds what a dead process left started',
+  streams: 'one poller finds what is due to be read',
 } as const satisfies Record<string, string>;
 
 /** Tables that `patchbay_app` may add to and read, never change. */
