@@ -43,6 +43,8 @@ export interface HmacBodyScheme extends SchemeBase {
   signatureHeader: string;
   /** Text before the signature inside the header, such as `sha256=` or `v0=`. */
   prefix?: string;
+  /** The prefix may be missing in the header. */
+  prefixOptional?: boolean;
   /** Separator when the header lists several signatures; one match is enough. */
   separator?: string;
   timestampHeader?: string;
@@ -53,7 +55,11 @@ export interface HmacBodyScheme extends SchemeBase {
   secretPrefix?: string;
 }
 
-/** HMAC over the public URL followed by the form parameters, sorted by name, name and value joined without separator. */
+/**
+ * HMAC over the public URL followed by the form parameters, sorted by name, name and value joined without separator.
+ * A body that is no form must have its hash in the URL, otherwise it is refused: nothing would cover it. The scheme
+ * cannot tell `ab=c` from `a=bc`.
+ */
 export interface HmacUrlParamsScheme extends SchemeBase {
   kind: 'hmac-url-params';
   hash: Hash;
@@ -101,7 +107,11 @@ export interface SharedTokenScheme extends SchemeBase {
   field?: string;
 }
 
-/** A signed JWT in a header: HS256 with a shared secret, or RS256/ES256 with keys fetched from a URL. */
+/**
+ * A signed JWT in a header: HS256 with a shared secret, or RS256/ES256 with keys fetched from a URL. `toleranceSeconds`
+ * bounds `iat`; without it the token must carry `exp`. With keys from a URL `audience` or `claims` is required, because
+ * such keys sign for all of the provider's customers.
+ */
 export interface JwtScheme extends SchemeBase {
   kind: 'jwt';
   /** Default `authorization`, where `Bearer ` is dropped. */
@@ -114,6 +124,8 @@ export interface JwtScheme extends SchemeBase {
   /** Claim that holds the SHA-256 of the body. */
   bodyHashClaim?: string;
   bodyHashEncoding?: Encoding;
+  /** What the hash covers when a GET has no body: the query as a JSON object, names in the order received. */
+  getBodyHash?: 'query-json';
   /** Claims that must equal, such as `{ email: 'push@…' }`. */
   claims?: Readonly<Record<string, string>>;
 }
@@ -154,4 +166,4 @@ export interface VerificationKeys {
 
 export type Verdict =
   | { ok: true; timestamp?: number; onceToken?: string }
-  | { ok: false; status: number; reason: 'not_configured' | 'missing' | 'mismatch' | 'stale' | 'malformed' };
+  | { ok: false; status: number; reason: 'not_configured' | 'missing' | 'mismatch' | 'stale' | 'malformed' | 'unavailable' };
