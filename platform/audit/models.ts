@@ -72,11 +72,7 @@ export const auditActs = pgTable(
     afterFields: text('after_fields').notNull(),
     mac: bytes('mac').notNull(),
   },
-  (t) => [
-    primaryKey({ columns: [t.workspaceId, t.id] }),
-    index('audit_acts_at').on(t.workspaceId, t.at, t.id),
-    index('audit_acts_recorded').on(t.recordedAt),
-  ],
+  (t) => [primaryKey({ columns: [t.workspaceId, t.id] }), index('audit_acts_at').on(t.workspaceId, t.at, t.id), index('audit_acts_recorded').on(t.recordedAt)],
 );
 
 /** One link per sealed row. It outlives a row that somebody removes, and so can name it. */
