@@ -41,6 +41,9 @@ export const ERRORS = {
   // may not
   unauthenticated: row(401, 'Please sign in', 'You are not signed in, or the session has ended.', { remedy: 'Sign in, or send a valid API key.' }),
   wrong_credentials: row(401, 'That did not match', 'The e-mail address or the password is not right.'),
+  second_factor_needed: row(401, 'One more step', 'This account also asks for a code from your authenticator app.', {
+    remedy: 'Enter the six digits your app shows, or one of your backup codes.',
+  }),
   forbidden: row(403, 'Not allowed', 'Your role does not allow this.', { remedy: 'Ask an administrator of your workspace.' }),
   csrf: row(403, 'Not from this page', 'The request did not come from a page of this hub.', { remedy: 'Reload the page and try again.' }),
   rate_limited: row(429, 'A little slower', 'Too many requests in a short time.', { remedy: 'Wait a moment; Retry-After says how long.', retryable: true }),
@@ -161,7 +164,7 @@ export function toProblem(error: unknown, requestId: string) {
   const known = error instanceof PatchbayError ? error : new PatchbayError('internal', { cause: error });
   const { title, status, remedy } = known.row;
   return {
-    type: `https://patchbay.dev/errors/${known.code}`,
+    type: `urn:patchbay:error:${known.code}`,
     title,
     status,
     code: known.code,

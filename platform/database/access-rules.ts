@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm';
 import type { Transaction } from '#sdk';
 import { rowsOf } from './database.ts';
 import { ROLE_NAMES } from './session.ts';
+import { SYSTEM_SCHEMAS } from './system-tables.ts';
 
 const { app, system } = ROLE_NAMES;
 
@@ -22,6 +23,8 @@ export interface AccessRules {
   systemTables: readonly string[];
   /** Tables that `patchbay_app` may read and add to, never change: the audit. */
   appendOnly: readonly string[];
+  /** Schemas whose tables `patchbay_system` may use and `patchbay_app` may not. Default: `SYSTEM_SCHEMAS`. */
+  extraSchemas?: readonly string[];
 }
 
 /**
@@ -58,5 +61,15 @@ export async function applyAccessRules(tx: Transaction, rules: AccessRules): Pro
     if (isSystem) statements.push(`CREATE POLICY system_rows ON ${table} TO ${system} USING (true) WITH CHECK (true)`);
   }
   statements.push(`GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO ${app}, ${system}`);
+  for (const schema of rules.extraSchemas ?? SYSTEM_SCHEMAS) {
+    const [found] = await rowsOf<{ there: boolean }>(tx, sql`select to_regnamespace(${schema}) is not null as there`);
+    if (!found?.there) continue;
+    statements.push(
+      `REVOKE ALL ON SCHEMA "${schema}" FROM PUBLIC, ${app}`,
+      `REVOKE ALL ON ALL TABLES IN SCHEMA "${schema}" FROM PUBLIC, ${app}`,
+      `GRANT USAGE ON SCHEMA "${schema}" TO ${system}`,
+      `GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA "${schema}" TO ${system}`,
+    );
+  }
   for (const statement of statements) await tx.execute(sql.raw(statement));
 }

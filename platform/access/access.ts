@@ -1,0 +1,71 @@
+import { createApiKeys } from './api-keys.ts';
+import { authDatabase } from './auth-database.ts';
+import { type AuthLibrary, loadAuthLibrary } from './auth-library.ts';
+import { createAuthenticate } from './authenticate.ts';
+import { createFirstOwner } from './first-owner.ts';
+import { createInvitations } from './invitations.ts';
+import { createMembers } from './members.ts';
+import type { AccessDependencies } from './ports.ts';
+import { createSecondFactor } from './second-factor.ts';
+import { expiredCookie, readSessionCookie, sessionCookieName } from './session-cookie.ts';
+import { createSessions, SESSION_SECONDS } from './sessions.ts';
+import { createSignIn } from './sign-in.ts';
+import { createSingleSignOn } from './single-sign-on.ts';
+import { createTeams } from './teams.ts';
+import { createWorkspaces } from './workspaces.ts';
+
+/** People, their workspaces and roles, sessions and API keys. */
+export function createAccess(dependencies: AccessDependencies) {
+  const { database, clock, audit, secret, oidc, onError = () => {} } = dependencies;
+  if (secret.length < 32) throw new Error('the access secret needs at least 32 characters');
+  const publicUrl = new URL(dependencies.publicUrl).origin;
+  const deps = { ...dependencies, publicUrl, onError };
+
+  let loading: Promise<AuthLibrary> | undefined;
+  const library = (): Promise<AuthLibrary> => {
+    loading ??= loadAuthLibrary({ database: authDatabase(database), publicUrl, secret, sessionSeconds: SESSION_SECONDS, ...(oidc ? { oidc } : {}) });
+    return loading;
+  };
+  const cookieName = sessionCookieName(publicUrl);
+  const sessions = createSessions({ database, clock });
+  const apiKeys = createApiKeys({ database, clock, audit });
+  const signIn = createSignIn({ database, clock, library });
+  const members = createMembers(deps);
+  let timer: NodeJS.Timeout | undefined;
+
+  return {
+    publicUrl,
+    cookieName,
+    apiKeys,
+    sessions,
+    members,
+    invitations: createInvitations(deps),
+    teams: createTeams(deps),
+    workspaces: createWorkspaces(deps),
+    firstOwner: createFirstOwner(deps),
+    secondFactor: createSecondFactor({ library, adopt: (token) => signIn.adopt(token, {}) }),
+    singleSignOn: oidc ? createSingleSignOn({ library, adopt: signIn.adopt }) : undefined,
+    authenticate: createAuthenticate({ apiKeys, sessions, cookieName, secret, onError }),
+    signIn: signIn.signIn,
+    /** Ends the session of this `Cookie` header and gives the line that removes it from the browser. */
+    async signOut(cookie: string | undefined): Promise<string> {
+      const token = readSessionCookie(cookie, cookieName, secret);
+      if (token) await sessions.removeToken(token);
+      return expiredCookie(cookieName);
+    },
+    /** Last uses of keys every half minute, ended sessions once an hour. */
+    start() {
+      let round = 0;
+      timer ??= setInterval(() => {
+        apiKeys.flush().catch(onError);
+        if (round++ % 120 === 0) sessions.purge().catch(onError);
+      }, 30_000).unref();
+    },
+    async stop() {
+      clearInterval(timer);
+      timer = undefined;
+      await apiKeys.flush();
+    },
+  };
+}
+export type Access = ReturnType<typeof createAccess>;

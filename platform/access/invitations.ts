@@ -1,0 +1,150 @@
+import { and, eq, gt, isNull, sql } from 'drizzle-orm';
+import { uuidv7 } from 'uuidv7';
+import { type Actor, PatchbayError, type Role, type Transaction, type UserId, type WorkspaceId } from '#sdk';
+import { setTeams } from './members.ts';
+import { authUsers, invitations, members } from './models.ts';
+import { ensurePerson, findPerson, hashPassword, normalEmail, setPassword, verifyPassword } from './people.ts';
+import type { AccessDependencies } from './ports.ts';
+import { actorName, mayAssign, roleOf } from './roles.ts';
+import { hashToken, newWorkspaceToken, workspaceOfToken } from './tokens.ts';
+
+const VALID_MS = 7 * 24 * 3600 * 1000;
+
+export interface NewMember {
+  email: string;
+  name: string;
+  role: Role;
+  teamIds?: readonly string[];
+  timeZone?: string;
+  locale?: string;
+  password?: string;
+}
+
+export async function insertMember(tx: Transaction, workspaceId: WorkspaceId, userId: UserId, who: NewMember, state: 'active' | 'invited'): Promise<void> {
+  const values = {
+    role: who.role,
+    name: who.name,
+    email: normalEmail(who.email),
+    state,
+    ...(who.timeZone ? { timeZone: who.timeZone } : {}),
+    ...(who.locale ? { locale: who.locale } : {}),
+  };
+  const [added] = await tx
+    .insert(members)
+    .values({ workspaceId, userId, ...values })
+    // Somebody who had left comes back under the same id.
+    .onConflictDoUpdate({ target: [members.workspaceId, members.userId], set: { ...values, updatedAt: sql`now()` }, setWhere: eq(members.state, 'left') })
+    .returning({ userId: members.userId });
+  if (!added) throw new PatchbayError('already_exists', { detail: 'This person is already in your workspace.' });
+}
+
+type Dependencies = Pick<AccessDependencies, 'database' | 'clock' | 'audit' | 'publicUrl' | 'sendInvitation'> & { onError: (error: unknown) => void };
+
+export function createInvitations({ database, clock, audit, publicUrl, sendInvitation, onError }: Dependencies) {
+  const issue = async (tx: Transaction, workspaceId: WorkspaceId, userId: UserId, actor: Actor): Promise<string> => {
+    const token = newWorkspaceToken(workspaceId);
+    await tx
+      .update(invitations)
+      .set({ revokedAt: clock.now() })
+      .where(and(eq(invitations.workspaceId, workspaceId), eq(invitations.userId, userId), isNull(invitations.acceptedAt)));
+    await tx.insert(invitations).values({
+      workspaceId,
+      id: uuidv7(),
+      userId,
+      tokenHash: hashToken(token),
+      invitedBy: actorName(actor),
+      expiresAt: new Date(clock.now().getTime() + VALID_MS),
+    });
+    return `${publicUrl}/invitation/${token}`;
+  };
+
+  return {
+    /**
+     * With a password the person can sign in at once, unless the hub knows the address already: an administrator never
+     * sets the password of somebody who has one, so that person gets an invitation instead.
+     */
+    async add(workspaceId: WorkspaceId, actor: Actor, who: NewMember): Promise<{ userId: UserId; inviteUrl?: string }> {
+      if (!mayAssign(roleOf(actor), who.role)) throw new PatchbayError('forbidden', { detail: 'You cannot give a role above your own.' });
+      const passwordHash = who.password === undefined ? undefined : await hashPassword(who.password);
+      const { userId, inviteUrl } = await database.system(async (tx) => {
+        const known = await findPerson(tx, who.email);
+        const person = known ?? (await ensurePerson(tx, who));
+        const activeAtOnce = passwordHash !== undefined && known === undefined;
+        await insertMember(tx, workspaceId, person.id, who, activeAtOnce ? 'active' : 'invited');
+        if (who.teamIds) await database.enter(tx, workspaceId, (inner) => setTeams(inner, workspaceId, person.id, who.teamIds ?? []));
+        if (activeAtOnce) await setPassword(tx, person.id, passwordHash);
+        return { userId: person.id, inviteUrl: activeAtOnce ? undefined : await issue(tx, workspaceId, person.id, actor) };
+      });
+      await audit.act({
+        workspaceId,
+        actor,
+        action: inviteUrl ? 'member.invited' : 'member.added',
+        subject: { type: 'user', id: userId },
+        data: { role: who.role },
+      });
+      if (inviteUrl && sendInvitation) await sendInvitation({ workspaceId, email: normalEmail(who.email), name: who.name, url: inviteUrl }).catch(onError);
+      return { userId, ...(inviteUrl ? { inviteUrl } : {}) };
+    },
+
+    /** A fresh link; the older ones end. */
+    async again(workspaceId: WorkspaceId, actor: Actor, userId: UserId): Promise<{ inviteUrl: string }> {
+      const { inviteUrl, member } = await database.system(async (tx) => {
+        const [member] = await tx
+          .select()
+          .from(members)
+          .where(and(eq(members.workspaceId, workspaceId), eq(members.userId, userId), eq(members.state, 'invited')));
+        if (!member) throw new PatchbayError('not_found');
+        if (!mayAssign(roleOf(actor), member.role as Role)) throw new PatchbayError('forbidden');
+        return { member, inviteUrl: await issue(tx, workspaceId, userId, actor) };
+      });
+      await audit.act({ workspaceId, actor, action: 'member.invited', subject: { type: 'user', id: userId } });
+      if (sendInvitation) await sendInvitation({ workspaceId, email: member.email, name: member.name, url: inviteUrl }).catch(onError);
+      return { inviteUrl };
+    },
+
+    /**
+     * Once, within seven days. Somebody new chooses a password; somebody the hub knows gives the one they have.
+     * @throws PatchbayError not_found for a link that is used, revoked, too old or forged
+     */
+    async accept(token: string, request: { password: string; name?: string }): Promise<{ workspaceId: WorkspaceId; userId: UserId; email: string }> {
+      const workspaceId = workspaceOfToken(token);
+      if (!workspaceId) throw new PatchbayError('not_found');
+      const open = and(
+        eq(invitations.workspaceId, workspaceId),
+        eq(invitations.tokenHash, hashToken(token)),
+        isNull(invitations.acceptedAt),
+        isNull(invitations.revokedAt),
+        gt(invitations.expiresAt, clock.now()),
+      );
+      const known = await database.system(async (tx) => {
+        const [found] = await tx.select({ email: authUsers.email }).from(invitations).innerJoin(authUsers, eq(authUsers.id, invitations.userId)).where(open);
+        return found ? findPerson(tx, found.email) : undefined;
+      });
+      if (!known) throw new PatchbayError('not_found');
+      // Scrypt before the transaction; the transaction checks again what it stands on.
+      let fresh: string | undefined;
+      if (known.passwordHash === null) fresh = await hashPassword(request.password);
+      else if (!(await verifyPassword(known.passwordHash, request.password))) throw new PatchbayError('wrong_credentials');
+      await database.system(async (tx) => {
+        const [mine] = await tx.update(invitations).set({ acceptedAt: clock.now() }).where(open).returning({ userId: invitations.userId });
+        if (!mine) throw new PatchbayError('not_found');
+        // Two invitations of one person, accepted at once: the second sees the password of the first.
+        await tx.select({ id: authUsers.id }).from(authUsers).where(eq(authUsers.id, known.id)).for('update');
+        const person = await findPerson(tx, known.email);
+        if (person?.passwordHash !== known.passwordHash) throw new PatchbayError('conflict');
+        if (fresh) await setPassword(tx, known.id, fresh);
+        await tx
+          .update(members)
+          .set({ state: 'active', updatedAt: clock.now(), ...(request.name ? { name: request.name } : {}) })
+          .where(and(eq(members.workspaceId, workspaceId), eq(members.userId, known.id)));
+      });
+      await audit.act({
+        workspaceId,
+        actor: { kind: 'system', reason: 'invitation accepted' },
+        action: 'member.joined',
+        subject: { type: 'user', id: known.id },
+      });
+      return { workspaceId, userId: known.id, email: known.email };
+    },
+  };
+}

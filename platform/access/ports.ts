@@ -1,0 +1,43 @@
+import type { Actor, Clock, Transaction, UserId, WorkspaceId } from '#sdk';
+import type { Database } from '../database/database.ts';
+import type { OidcSettings } from './auth-library.ts';
+
+/** A privileged act, for the audit room. */
+export interface Act {
+  workspaceId: WorkspaceId;
+  actor: Actor;
+  /** Past tense: `member.role_changed`. */
+  action: string;
+  subject: { type: string; id: string };
+  data?: Readonly<Record<string, unknown>>;
+}
+
+export interface AccessDependencies {
+  database: Database;
+  clock: Clock;
+  /** Public origin of the hub. */
+  publicUrl: string;
+  /** Signs cookies and seals second factors: at least 32 characters, the same in all processes, derived from the root key. */
+  secret: string;
+  oidc?: OidcSettings;
+  audit: { act(act: Act): Promise<unknown> | unknown };
+  /** Hands a person's records to another, inside the transaction that removes the person. SQL only. */
+  reassign?: (tx: Transaction, workspaceId: WorkspaceId, from: UserId, to: UserId) => Promise<void>;
+  /** Sends the link; absent or failing, the administrator passes it on. */
+  sendInvitation?: (invitation: { workspaceId: WorkspaceId; email: string; name: string; url: string }) => Promise<void>;
+  /** After the commit: default pipelines and the like. */
+  onWorkspaceCreated?: (id: WorkspaceId) => Promise<void>;
+  /** After every row is gone: forget keys in memory, remove files. Called again when it failed. */
+  onWorkspaceDeleted?: (id: WorkspaceId) => Promise<void>;
+  onError?: (error: unknown) => void;
+}
+
+/** What a request turned out to be. */
+export interface Caller {
+  actor: Extract<Actor, { kind: 'person' | 'key' }>;
+  workspaceId: WorkspaceId;
+  userId?: UserId;
+  sessionId?: string;
+  /** May create and erase workspaces. */
+  isInstallationOwner: boolean;
+}
