@@ -8,8 +8,8 @@ export async function writeNote(ctx: Context, input: z.output<typeof newNote>) {
   const done = await connected.effects.once({
     kind: 'template.create-note',
     key: `note:${input.reference}`,
-    summary: `Write the note “${input.text.slice(0, 60)}”`,
-    input: { text: input.text },
+    summary: `Write the note “${input.title.slice(0, 60)}”`,
+    input: { title: input.title, body: input.body },
   });
   return { effectId: done.id, state: done.state, noteId: done.externalId };
 }

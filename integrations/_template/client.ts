@@ -3,7 +3,7 @@ import { CursorGone, type HttpClient, PatchbayError } from '#sdk';
 import { type ProviderNote, providerNote } from './serializers.ts';
 
 const account = z.object({ id: z.string(), email: z.string(), name: z.string() });
-const notePage = z.object({ notes: z.array(providerNote), next_cursor: z.string().nullable(), total: z.number().int().optional() });
+const notePage = z.object({ notes: z.array(providerNote), next_cursor: z.string().nullable(), sync_cursor: z.string().nullable() });
 
 /** Whose credentials these are. */
 export async function me(http: HttpClient) {
@@ -11,12 +11,15 @@ export async function me(http: HttpClient) {
   return account.parse(body);
 }
 
-/** Up to 50 notes, oldest change first. `cursor` undefined starts at the beginning. @throws CursorGone when the provider has dropped the cursor (410) */
+/**
+ * Up to 50 notes, oldest change first. `cursor` undefined starts at the beginning; `syncCursor`, on the last page, asks later
+ * for what has changed since, deletions among them.
+ * @throws CursorGone when the provider has dropped the cursor (410) */
 export async function listNotes(http: HttpClient, cursor: string | undefined) {
   try {
     const { body } = await http.request({ method: 'GET', url: '/notes', query: { cursor }, operation: 'template.list-notes', lane: 'backfill' });
     const page = notePage.parse(body);
-    return { notes: page.notes, nextCursor: page.next_cursor, total: page.total };
+    return { notes: page.notes, nextCursor: page.next_cursor, syncCursor: page.sync_cursor };
   } catch (error) {
     if (error instanceof PatchbayError && error.details.facts?.status === 410) throw new CursorGone();
     throw error;
@@ -24,11 +27,11 @@ export async function listNotes(http: HttpClient, cursor: string | undefined) {
 }
 
 /** Writes a note. The provider answers a repeated `key` with the first note (its Idempotency-Key), so it may be retried. */
-export async function createNote(http: HttpClient, text: string, key: string): Promise<ProviderNote> {
+export async function createNote(http: HttpClient, note: { title: string; body: string }, key: string): Promise<ProviderNote> {
   const { body } = await http.request({
     method: 'POST',
     url: '/notes',
-    json: { text, external_ref: key },
+    json: { ...note, external_ref: key },
     headers: { 'idempotency-key': key },
     operation: 'template.create-note',
     lane: 'interactive',

@@ -74,8 +74,8 @@ export default defineIntegration({
     {
       type: 'template.note_changed',
       title: 'A note was written, changed or deleted',
-      schema: z.object({ change: z.enum(['note.created', 'note.updated', 'note.deleted']), text: z.string(), author: z.string() }),
-      example: { change: 'note.created', text: 'Ada wants a demo', author: 'ada@acme.test' },
+      schema: z.object({ change: z.enum(['note.created', 'note.updated', 'note.deleted']), title: z.string() }),
+      example: { change: 'note.created', title: 'Ada wants a demo' },
     },
   ],
   on: {},

@@ -8,8 +8,8 @@ export const notes = pgTable(
     ...workspaceColumns(),
     connectionId: uuid('connection_id').notNull(),
     externalId: text('external_id').notNull(),
-    text: text('text').notNull(),
-    author: text('author').notNull(),
+    title: text('title').notNull(),
+    body: text('body').notNull(),
     /** The provider's own sequence: what is older than this never overwrites. */
     sequence: bigint('sequence', { mode: 'number' }).notNull(),
     writtenAt: timestamp('written_at', { withTimezone: true }).notNull(),

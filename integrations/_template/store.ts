@@ -15,8 +15,8 @@ export async function saveNotes(tx: Transaction, connection: Connection, workspa
     .onConflictDoUpdate({
       target: [notes.workspaceId, notes.connectionId, notes.externalId],
       set: {
-        text: sql`excluded.text`,
-        author: sql`excluded.author`,
+        title: sql`excluded.title`,
+        body: sql`excluded.body`,
         sequence: sql`excluded.sequence`,
         writtenAt: sql`excluded.written_at`,
         deletedAt: sql`excluded.deleted_at`,

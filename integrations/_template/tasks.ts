@@ -11,19 +11,17 @@ export const streams = [
     everyMs: FIVE_MINUTES,
     async *read(ctx, { cursor, full }) {
       let position = full ? undefined : (cursor?.after as string | undefined);
-      const isComplete = position === undefined;
-      for (;;) {
+      const seesEverything = position === undefined;
+      for (let more = true; more; ) {
         const page = await listNotes(ctx.http, position);
-        position = page.nextCursor ?? position;
-        const more = page.notes.length > 0 && page.nextCursor !== null;
+        more = page.nextCursor !== null;
+        position = page.nextCursor ?? page.syncCursor ?? position;
         yield {
           records: page.notes.map((note) => ({ externalId: note.id, deleted: note.deleted ?? false, value: note })),
           cursor: position === undefined ? null : { after: position },
           more,
-          ...(page.total === undefined ? {} : { total: page.total }),
-          complete: isComplete && !more,
+          complete: seesEverything && !more,
         };
-        if (!more) return;
       }
     },
     async apply(ctx, tx, records) {
@@ -45,7 +43,7 @@ export const effects = [
   effect({
     kind: 'template.create-note',
     async perform(ctx, { key, input }) {
-      const note = await createNote(ctx.http, (input as { text: string }).text, key);
+      const note = await createNote(ctx.http, input as { title: string; body: string }, key);
       return { externalId: note.id, result: { noteId: note.id } };
     },
     async reconcile(ctx, { key }) {

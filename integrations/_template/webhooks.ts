@@ -31,7 +31,7 @@ export const webhooks = [
       await ctx.events.publish({
         type: 'template.note_changed',
         subject: { type: 'note', id: note.id },
-        data: { change: type, text: note.text, author: note.author },
+        data: { change: type, title: note.title },
       });
     },
   }),

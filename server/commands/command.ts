@@ -23,5 +23,8 @@ export interface HubCommand {
   run: (hub: Hub, args: never, report: (progress: Progress) => void) => Promise<Outcome>;
 }
 
-export const hubCommand = <A extends z.ZodType>(command: { name: string; args: A; run: (hub: Hub, args: z.output<A>, report: (progress: Progress) => void) => Promise<Outcome> }): HubCommand =>
-  command as HubCommand;
+export const hubCommand = <A extends z.ZodType>(command: {
+  name: string;
+  args: A;
+  run: (hub: Hub, args: z.output<A>, report: (progress: Progress) => void) => Promise<Outcome>;
+}): HubCommand => command as HubCommand;

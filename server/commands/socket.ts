@@ -34,7 +34,11 @@ export async function serveCommands(hub: Hub, path: string, commands: readonly H
 async function answerOne(hub: Hub, line: string, commands: readonly HubCommand[], report: (progress: Progress) => void): Promise<Outcome> {
   const asked = JSON.parse(line) as { command: string; args: unknown };
   const command = commands.find((each) => each.name === asked.command);
-  if (!command) throw new PatchbayError('invalid_input', { detail: `The running hub does not know the command ${asked.command}.`, remedy: 'Stop it and run the command again.' });
+  if (!command)
+    throw new PatchbayError('invalid_input', {
+      detail: `The running hub does not know the command ${asked.command}.`,
+      remedy: 'Stop it and run the command again.',
+    });
   return command.run(hub, command.args.parse(asked.args) as never, report);
 }
 
@@ -42,13 +46,24 @@ async function answerOne(hub: Hub, line: string, commands: readonly HubCommand[]
 export function callHub(path: string, command: string, args: unknown, report: (progress: Progress) => void): Promise<Outcome> {
   return new Promise((resolve, reject) => {
     const socket = createConnection(path);
-    socket.on('error', (error) => reject(new PatchbayError('configuration', { detail: 'The data folder is in use, but the hub that holds it does not answer.', remedy: 'Stop that process, or wait until it has started.', cause: error })));
+    socket.on('error', (error) =>
+      reject(
+        new PatchbayError('configuration', {
+          detail: 'The data folder is in use, but the hub that holds it does not answer.',
+          remedy: 'Stop that process, or wait until it has started.',
+          cause: error,
+        }),
+      ),
+    );
     const lines = createInterface({ input: socket });
     lines.on('line', (line) => {
       const answer = JSON.parse(line) as Answer;
       if ('progress' in answer) report(answer.progress);
       else if ('outcome' in answer) resolve(answer.outcome);
-      else reject(new PatchbayError(answer.error.code as 'internal', { detail: answer.error.detail, ...(answer.error.remedy ? { remedy: answer.error.remedy } : {}) }));
+      else
+        reject(
+          new PatchbayError(answer.error.code as 'internal', { detail: answer.error.detail, ...(answer.error.remedy ? { remedy: answer.error.remedy } : {}) }),
+        );
     });
     lines.on('close', () => reject(new PatchbayError('internal', { detail: 'The hub ended before the command did.' })));
     socket.write(`${JSON.stringify({ command, args })}\n`);

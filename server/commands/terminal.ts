@@ -18,7 +18,8 @@ export function print(outcome: Outcome, json: boolean): void {
 
 /** One sentence, what to do, and a code to search for. Never a stack, unless it is our own mistake. */
 export function printError(error: unknown, json: boolean): void {
-  const known = error instanceof PatchbayError ? error : new PatchbayError('internal', { detail: error instanceof Error ? error.message : String(error), cause: error });
+  const known =
+    error instanceof PatchbayError ? error : new PatchbayError('internal', { detail: error instanceof Error ? error.message : String(error), cause: error });
   const remedy = known.details.remedy ?? known.row.remedy;
   if (json) console.error(JSON.stringify({ code: known.code, detail: known.message, remedy }));
   else {

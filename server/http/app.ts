@@ -36,7 +36,8 @@ export async function buildApp(hub: Hub, options: FastifyServerOptions = {}): Pr
   app.setSerializerCompiler(serializerCompiler);
   app.setErrorHandler((error, request, reply) => {
     const answer = sendProblem(reply, request, error);
-    if (reply.statusCode >= 500 && reply.statusCode !== 503) hub.log.error({ err: error, requestId: request.id, route: request.routeOptions.url }, 'a request failed');
+    if (reply.statusCode >= 500 && reply.statusCode !== 503)
+      hub.log.error({ err: error, requestId: request.id, route: request.routeOptions.url }, 'a request failed');
     return answer;
   });
 
@@ -82,7 +83,7 @@ export async function buildApp(hub: Hub, options: FastifyServerOptions = {}): Pr
     },
     { prefix: '/api/v1' },
   );
-  await consoleRoutes(app, hub);
+  await consoleRoutes(app, hub.consoleFolder);
   return app;
 }
 

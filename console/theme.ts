@@ -1,0 +1,16 @@
+import { createTheme, type MantineColorsTuple } from '@mantine/core';
+
+/** Deep teal: the one accent for action and selection. */
+const teal: MantineColorsTuple = ['#effaf8', '#d9f1ed', '#b0e2da', '#84d2c6', '#5ec4b5', '#45bba9', '#2a9d8c', '#0f766e', '#0b5f58', '#064a44'];
+
+export const theme = createTheme({
+  primaryColor: 'teal',
+  primaryShade: { light: 7, dark: 6 },
+  colors: { teal },
+  fontFamily: '"Inter Variable", system-ui, sans-serif',
+  defaultRadius: 8,
+  fontSizes: { xs: '12px', sm: '13px', md: '14px', lg: '16px', xl: '20px' },
+  headings: { fontWeight: '600', sizes: { h1: { fontSize: '20px' }, h2: { fontSize: '16px' }, h3: { fontSize: '14px' } } },
+  respectReducedMotion: true,
+  cursorType: 'pointer',
+});

@@ -1,0 +1,64 @@
+import { beforeAll, expect, it } from 'vitest';
+import { type TestHub, type TestWorkspace, testHub } from '../../../server/testing/test-hub.ts';
+
+let hub: TestHub;
+let workspace: TestWorkspace;
+let connectionId: string;
+
+const PAGE = 50;
+const notes = async () => (await workspace.get<{ data: { title: string; externalId: string }[] }>('/template/notes?limit=200')).data;
+const put = (title: string, more: Record<string, unknown> = {}) => hub.twins.act('acme', { verb: 'note.put', account: 'ada@acme.test', title, ...more });
+
+beforeAll(async () => {
+  hub = await testHub();
+  workspace = await hub.newWorkspace();
+  await put('old', { count: PAGE + 5 });
+  ({ id: connectionId } = await workspace.connect('template', 'acme', 'ada@acme.test'));
+  await hub.settle();
+});
+
+it('reads everything there was, page by page, and counts it', async () => {
+  expect(await notes()).toHaveLength(PAGE + 5);
+  const { data } = await workspace.get<{ data: unknown[] }>(`/connections/${connectionId}/streams`);
+  expect(data).toEqual([expect.objectContaining({ name: 'notes', state: 'up_to_date', kept: PAGE + 5, seen: PAGE + 5, skipped: {} })]);
+});
+
+it('hears of a new note by webhook, once, though it comes three times and out of order', async () => {
+  const before = (await notes()).length;
+  await put('Ada wants a demo', { repeat: 3, shuffle: true });
+  await hub.settle();
+  const after = await notes();
+  expect(after).toHaveLength(before + 1);
+  const events = await workspace.get<{ data: { type: string; data: { title: string } }[] }>('/events?type=template.note_changed');
+  expect(events.data.filter((event) => event.data.title === 'Ada wants a demo')).toHaveLength(1);
+});
+
+it('writes a note once, however often it is asked', async () => {
+  const body = { connectionId, title: 'Call Bob back', reference: 'r-1' };
+  const answers = await Promise.all([1, 2, 3].map(() => workspace.post<{ state: string; noteId: string }>('/template/notes', body)));
+  const last = await workspace.post<{ state: string; noteId: string }>('/template/notes', body);
+  expect(last).toMatchObject({ state: 'done' });
+  expect(new Set(answers.filter((each) => each.state === 'done').map((each) => each.noteId)).size).toBeLessThanOrEqual(1);
+  const written = await hub.twins.journal('acme');
+  expect(written.filter((call) => call.method === 'POST' && call.path.startsWith('/acme/api/notes') && call.status < 300)).toHaveLength(1);
+});
+
+it('settles a lost answer by asking the provider, and does not write twice', async () => {
+  await hub.twins.fault('acme', { match: { method: 'POST', path: '/acme/api/notes' }, next: 1, do: 'drop_after_commit' });
+  const first = await workspace.post<{ state: string }>('/template/notes', { connectionId, title: 'Lost in between', reference: 'r-2' });
+  await hub.settle();
+  const again = await workspace.post<{ state: string; noteId: string | null }>('/template/notes', { connectionId, title: 'Lost in between', reference: 'r-2' });
+  expect(['done', 'unknown']).toContain(first.state);
+  expect(again).toMatchObject({ state: 'done', noteId: expect.any(String) });
+  const { data } = await hub.twins.state<{ data: { notes: Record<string, { title: string }> } }>('acme');
+  expect(Object.values(data.notes).filter((note) => note.title === 'Lost in between')).toHaveLength(1);
+});
+
+it('starts again when the provider has dropped the cursor', async () => {
+  await hub.twins.act('acme', { verb: 'cursor.drop' });
+  await hub.twins.target('acme', undefined);
+  await put('after the drop');
+  await workspace.post(`/connections/${connectionId}/sync`, {});
+  await hub.settle();
+  expect((await notes()).map((note) => note.title)).toContain('after the drop');
+});

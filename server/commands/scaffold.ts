@@ -1,0 +1,59 @@
+import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { cp, readdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { PatchbayError } from '#sdk';
+import type { Outcome } from './command.ts';
+
+/** The template's own name in every form it takes: names, tables, paths, environment, types. */
+export function renamed(text: string, name: string): string {
+  const title = name[0]?.toUpperCase() + name.slice(1);
+  return text
+    .replaceAll('TEMPLATE_', `${name.toUpperCase()}_`)
+    .replaceAll(/Template(?=[A-Z'])/g, title)
+    .replaceAll('Team notes', title)
+    .replaceAll('_template/', `${name}/`)
+    .replaceAll(/\btemplate(?=[._][a-z])|(?<=['"/`])template(?=['"/`:-])/g, name);
+}
+
+/** `patchbay new <name>`: a copy of the template under a new name, registered, with its tables' migration. */
+export async function scaffold(root: string, name: string): Promise<Outcome> {
+  if (!/^[a-z][a-z0-9]{1,30}$/.test(name))
+    throw new PatchbayError('invalid_input', {
+      detail: `"${name}" cannot be the name of an integration.`,
+      remedy: 'Use two to thirty lower-case letters and digits, beginning with a letter.',
+    });
+  const folder = join(root, 'integrations', name);
+  if (name === 'template' || existsSync(folder))
+    throw new PatchbayError('already_exists', { detail: `There is an integration named ${name} already.`, remedy: 'Choose another name.' });
+  if (!existsSync(join(root, 'integrations/_template/index.ts')))
+    throw new PatchbayError('configuration', {
+      detail: 'An integration is made in a checkout of Patchbay.',
+      remedy: 'Clone the repository and run the command there.',
+    });
+
+  // Built beside its place and moved when complete: a killed command leaves nothing half-done.
+  const building = join(root, 'integrations', `.${name}.new`);
+  await cp(join(root, 'integrations/_template'), building, { recursive: true, force: true });
+  for (const file of await readdir(building, { recursive: true, withFileTypes: true })) {
+    if (!file.isFile()) continue;
+    const path = join(file.parentPath, file.name);
+    await writeFile(path, renamed(await readFile(path, 'utf8'), name));
+  }
+  await rename(building, folder);
+  await edit(join(root, 'integrations/registry.ts'), (text) =>
+    text
+      .replace(/(import template from[^\n]*\n)/, `$1import ${name} from './${name}/index.ts';\n`)
+      .replace(/(readonly Integration\[\] = \[[^\]]*)\]/, `$1, ${name}]`),
+  );
+  await edit(join(root, 'server/schema.ts'), (text) => `${text.trimEnd()}\nexport * from '../integrations/${name}/models.ts';\n`);
+  await promisify(execFile)(process.execPath, [join(root, 'node_modules/drizzle-kit/bin.cjs'), 'generate', '--name', name], { cwd: root });
+  return {
+    ok: true,
+    text: `Made integrations/${name}. Its tests pass as they are:\n\n  npx vitest run integrations/${name}\n\nNow make it speak to its provider: CONTRIBUTING.md, step 2.`,
+    data: { folder: `integrations/${name}` },
+  };
+}
+
+const edit = async (path: string, change: (text: string) => string) => writeFile(path, change(await readFile(path, 'utf8')));

@@ -1,0 +1,120 @@
+import type { Database } from '#platform/database/database';
+import {
+  type Actor,
+  type Clock,
+  type ConnectedContext,
+  type Connection,
+  type ConnectionId,
+  type Context,
+  type Effects,
+  type Env,
+  type Events,
+  type Files,
+  type HttpClient,
+  type Incidents,
+  type Integration,
+  type Log,
+  type Net,
+  PatchbayError,
+  type Provider,
+  type Tasks,
+  type WorkspaceId,
+} from '#sdk';
+
+export interface ContextScope {
+  workspaceId: WorkspaceId;
+  actor: Actor;
+  integration?: string | undefined;
+  connection?: Connection | undefined;
+  signal?: AbortSignal | undefined;
+}
+
+/** What a context is made of; each room gives its part for one workspace. */
+export interface ContextParts {
+  database: Database;
+  clock: Clock;
+  log: Log;
+  tasks: (scope: ContextScope) => Tasks;
+  effects: (scope: ContextScope, own: () => Context) => Effects;
+  events: (workspaceId: WorkspaceId, actor: Actor) => Events;
+  incidents: (workspaceId: WorkspaceId) => Incidents;
+  files: (workspaceId: WorkspaceId) => Files;
+  runAction: (ctx: Context, name: string, input: unknown) => Promise<unknown>;
+  http: (scope: ContextScope & { connection: Connection }, provider: Provider) => HttpClient;
+  net: (scope: ContextScope & { connection: Connection }, provider: Provider) => Net;
+  connection: (workspaceId: WorkspaceId, id: ConnectionId) => Promise<Connection>;
+  provider: (integration: string, provider: string) => Provider;
+}
+
+const never = new AbortController().signal;
+
+/** Binds the rooms to one workspace, one actor and, where there is one, one connection. Cheap: parts are made when asked for. */
+export function createContexts(parts: ContextParts) {
+  const contextFor = (scope: ContextScope): Context => {
+    const { workspaceId, actor, connection, signal = never } = scope;
+    const connected = () => {
+      if (!connection) throw new PatchbayError('connection_disabled', { detail: 'This needs a connection, and none was named.' });
+      if (connection.status === 'disabled') throw new PatchbayError('connection_disabled');
+      return { ...scope, connection };
+    };
+    const once = <T>(make: () => T): (() => T) => {
+      let made: T | undefined;
+      return () => {
+        made ??= make();
+        return made;
+      };
+    };
+    const http = once(() => parts.http(connected(), parts.provider(connected().connection.integration, connected().connection.provider)));
+    const net = once(() => parts.net(connected(), parts.provider(connected().connection.integration, connected().connection.provider)));
+    const tasks = once(() => parts.tasks(scope));
+    const effects = once(() => parts.effects(scope, () => ctx));
+    const events = once(() => parts.events(workspaceId, actor));
+    const ctx: Context = {
+      workspaceId,
+      actor,
+      ...(connection ? { connection } : {}),
+      settings: connection?.settings ?? {},
+      db: parts.database.forWorkspace(workspaceId),
+      get tasks() {
+        return tasks();
+      },
+      get effects() {
+        return effects();
+      },
+      get events() {
+        return events();
+      },
+      get http() {
+        return http();
+      },
+      get net() {
+        return net();
+      },
+      files: parts.files(workspaceId),
+      incidents: parts.incidents(workspaceId),
+      actions: { run: <T>(name: string, input: unknown) => parts.runAction(ctx, name, input) as Promise<T> },
+      log: parts.log,
+      clock: parts.clock,
+      signal,
+      async withConnection(id) {
+        const found = await parts.connection(workspaceId, id);
+        // An integration reaches its own connections only; others by their actions.
+        if (scope.integration && found.integration !== scope.integration) throw new PatchbayError('not_found');
+        return contextFor({ ...scope, connection: found }) as ConnectedContext;
+      },
+    };
+    return ctx;
+  };
+  return contextFor;
+}
+export type ContextFor = ReturnType<typeof createContexts>;
+
+/** Every provider of every integration, built once from the environment. */
+export function providersOf(integrations: readonly Integration[], envOf: (integration: string) => Env) {
+  const all = new Map(integrations.map((integration) => [integration.name, integration.providers(envOf(integration.name))]));
+  return (integration: string, provider: string): Provider => {
+    const found = all.get(integration)?.[provider];
+    if (!found) throw new PatchbayError('not_found', { detail: `There is no provider ${provider} in ${integration}.` });
+    return found;
+  };
+}

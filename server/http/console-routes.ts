@@ -1,0 +1,22 @@
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import fastifyStatic from '@fastify/static';
+import type { FastifyInstance } from 'fastify';
+import { PatchbayError } from '#sdk';
+import { sendProblem } from './problem.ts';
+
+/** The built console: its page with a fresh nonce for each answer, its assets immutable by their hashed names. */
+export async function consoleRoutes(app: FastifyInstance, folder: string): Promise<void> {
+  const page = join(folder, 'index.html');
+  if (existsSync(page)) await app.register(fastifyStatic, { root: folder, index: false, wildcard: false, immutable: true, maxAge: '1y', schemaHide: true });
+  const html = existsSync(page) ? await readFile(page, 'utf8') : undefined;
+  app.setNotFoundHandler((request, reply) => {
+    const wantsPage =
+      (request.method === 'GET' || request.method === 'HEAD') &&
+      (request.headers.accept ?? '').includes('text/html') &&
+      !request.url.startsWith('/integrations/');
+    if (!wantsPage || html === undefined) return sendProblem(reply, request, new PatchbayError('not_found'));
+    return reply.type('text/html; charset=utf-8').header('cache-control', 'no-store').send(html.replaceAll('%NONCE%', reply.nonce));
+  });
+}
