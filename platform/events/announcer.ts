@@ -59,9 +59,7 @@ export function createAnnouncer({ database, onError }: { database: Database; onE
     return JSON.stringify(fitting);
   };
   const send = async () => {
-    await database
-      .systemQuery({ name: 'events_notify', text: 'select pg_notify($1::text, $2::text)', values: [EVENTS_CHANNEL, take()] })
-      .catch(onError);
+    await database.systemQuery({ name: 'events_notify', text: 'select pg_notify($1::text, $2::text)', values: [EVENTS_CHANNEL, take()] }).catch(onError);
   };
   const schedule = () => {
     timer ??= setTimeout(() => {

@@ -23,3 +23,6 @@ export const isPosition = (value: unknown): value is Position => typeof value ==
 export function partsOf(position: Position): { xid: string; sequence: string } {
   return { xid: BigInt(`0x${position.slice(0, DIGITS)}`).toString(), sequence: BigInt(`0x${position.slice(DIGITS)}`).toString() };
 }
+
+/** How many transaction ids lie between two positions. */
+export const transactionsBetween = (from: Position, to: Position): number => Number(BigInt(partsOf(to).xid) - BigInt(partsOf(from).xid));

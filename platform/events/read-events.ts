@@ -76,16 +76,15 @@ export async function readEvents(database: Database, after: Position, options: R
   if (workspaceId) add((at) => `workspace_id = ${at}::uuid`, workspaceId);
   if (types) add((at) => `type = any(${at}::text[])`, [...types]);
   if (subjectId) add((at) => `subject_id = ${at}::text`, subjectId);
+  // The table's columns are ordered by, not the text of the same name that is selected: "10" would come before "9".
   const rows = await database.systemQuery<Row>({
     text: `select ${COLUMNS} from events where (xid, sequence) > ($1::text::xid8, $2::bigint) and xid < $3::text::xid8${and.join('')}
-           order by xid, sequence limit $4::int`,
+           order by events.xid, events.sequence limit $4::int`,
     values,
   });
   const found = rows.map(toEvent);
   const last = found.at(-1);
-  return last && found.length === limit
-    ? { events: found, upTo: last.sequence, more: true, pending }
-    : { events: found, upTo: horizon, more: false, pending };
+  return last && found.length === limit ? { events: found, upTo: last.sequence, more: true, pending } : { events: found, upTo: horizon, more: false, pending };
 }
 
 /** Some events by id, whatever their workspace. */
