@@ -26,7 +26,12 @@ async function killedProcess(folder: string, script: string) {
     const journal = createJournal(${JSON.stringify(folder)}); ${script}; console.log('ready'); setInterval(() => {}, 1000);`;
   const child = spawn(process.execPath, ['--input-type=module', '-e', source], { stdio: ['ignore', 'pipe', 'inherit'] });
   await once(child.stdout, 'data');
-  return { kill: () => (child.kill('SIGKILL'), once(child, 'exit')) };
+  return {
+    kill: () => {
+      child.kill('SIGKILL');
+      return once(child, 'exit');
+    },
+  };
 }
 
 it('adopts what a killed process left: ended calls as they ended, others as interrupted; each once', async () => {
