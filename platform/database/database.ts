@@ -27,6 +27,8 @@ export interface Database {
   owner<T>(work: (tx: Transaction) => Promise<T>): Promise<T>;
   /** One hot statement as `patchbay_system` without BEGIN, prepared where the engine can. Not inside a transaction. */
   systemQuery<Row = Record<string, unknown>>(statement: Statement): Promise<Row[]>;
+  /** A script of several statements as `patchbay_system`, with its own BEGIN and COMMIT if it has any. Not inside a transaction. */
+  systemScript<Row = Record<string, unknown>>(text: string): Promise<Row[]>;
   /** The port that a context hands to an integration. */
   forWorkspace(id: WorkspaceId): WorkspaceDatabase;
   /** The open transaction of this asynchronous call chain. */
@@ -112,6 +114,15 @@ export function createDatabase(engine: Engine): Database {
       if (around) throw new PatchbayError('scope_violation', { facts: { open: around.scope, wanted: 'a statement of its own' } });
       try {
         return (await engine.query(statement)).rows as Row[];
+      } catch (error) {
+        throw databaseError(error);
+      }
+    },
+    async systemScript<Row>(text: string) {
+      const around = openNow();
+      if (around) throw new PatchbayError('scope_violation', { facts: { open: around.scope, wanted: 'a script of its own' } });
+      try {
+        return (await engine.script(text)).rows as Row[];
       } catch (error) {
         throw databaseError(error);
       }

@@ -38,7 +38,7 @@ async function serve() {
         return db.query(request.sql, request.params, { ...(request.rowMode ? { rowMode: request.rowMode } : {}), ...(parsers ? { parsers } : {}) });
       }
       case 'exec':
-        return (await db.exec(request.sql)).at(-1) ?? { rows: [], fields: [] };
+        return { rows: (await db.exec(request.sql)).flatMap((result) => result.rows), fields: [] };
       case 'listen':
         listeners.set(request.channel, await db.listen(request.channel, (payload) => port.postMessage({ notify: request.channel, payload })));
         return null;

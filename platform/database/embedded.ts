@@ -140,6 +140,18 @@ export async function openEmbedded(dataDir: string | undefined): Promise<Engine 
     kind: 'embedded',
     begin,
     query: async ({ text, values = [] }) => toRows(await outer.query(text, [...values])),
+    async script(text) {
+      const release = await enter();
+      try {
+        return toRows((await ask({ op: 'exec', sql: text })) as Result);
+      } catch (error) {
+        // The only session must not stay in an aborted transaction.
+        await ask({ op: 'exec', sql: 'ROLLBACK' }).catch(() => {});
+        throw error;
+      } finally {
+        release();
+      }
+    },
     async listen(channel, receive) {
       const set = receivers.get(channel) ?? new Set();
       receivers.set(channel, set.add(receive));

@@ -95,6 +95,21 @@ export async function openPostgres({ url, directUrl = url, poolSize = 10, onErro
       const { name, text, values = [] } = statement;
       return toRows(await poolOf('system').query({ ...(name ? { name } : {}), text, values: [...values] }));
     },
+    async script(text) {
+      const client = await poolOf('system').connect();
+      try {
+        if (!roleAtConnect) await client.query(`SET ROLE ${ROLE_NAMES.system}`);
+        const results = (await client.query(text)) as unknown as pg.QueryResult | pg.QueryResult[];
+        const rows = [results].flat().flatMap((result) => result.rows);
+        if (!roleAtConnect) await client.query('RESET ROLE');
+        client.release();
+        return { rows, count: rows.length };
+      } catch (error) {
+        // It may have left a transaction open: this connection is not used again.
+        client.release(error as Error);
+        throw error;
+      }
+    },
     listen: listener.listen,
     async rolesReady() {
       const probe = makePool(url, 'system', 1);

@@ -29,6 +29,8 @@ export interface Engine {
   begin(role: DatabaseRole, settings: Readonly<Record<string, string>>): Promise<OpenTransaction>;
   /** One statement as the system role, without BEGIN where the engine allows it. */
   query(statement: Statement): Promise<Rows>;
+  /** A script of several statements as the system role, rows of all of them; what it left open after an error is rolled back. */
+  script(text: string): Promise<Rows>;
   /** Calls `receive` for every notification until the returned function is called. Reconnects by itself. */
   listen(channel: string, receive: (payload: string) => void): Promise<() => Promise<void>>;
   /** Opens the roles once `secure` has created them. */
