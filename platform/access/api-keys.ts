@@ -80,10 +80,10 @@ export function createApiKeys({ database, clock, audit }: Pick<AccessDependencie
       });
       await audit.act({
         workspaceId,
-        actor,
-        action: 'api_key.created',
-        subject: { type: 'api_key', id },
-        data: { name: request.name, scopes: request.scopes },
+        actor: actorName(actor),
+        act: 'api_key.created',
+        target: { type: 'api_key', id },
+        after: request.scopes,
       });
       return { id, key: value };
     },
@@ -116,7 +116,7 @@ export function createApiKeys({ database, clock, audit }: Pick<AccessDependencie
         if (!mayAssign(roleOf(actor), key.role as Role)) throw new PatchbayError('forbidden');
         await tx.update(apiKeys).set({ revokedAt: clock.now() }).where(mine);
       });
-      await audit.act({ workspaceId, actor, action: 'api_key.revoked', subject: { type: 'api_key', id } });
+      await audit.act({ workspaceId, actor: actorName(actor), act: 'api_key.revoked', target: { type: 'api_key', id } });
     },
 
     /** One prepared statement. Unknown, expired and revoked are alike: undefined. */

@@ -46,8 +46,13 @@ export function createFirstOwner({ database, clock, audit, publicUrl, onWorkspac
   };
   const announce = async ({ userId, workspaceId }: { userId: UserId; workspaceId: WorkspaceId }) => {
     await onWorkspaceCreated?.(workspaceId);
-    const actor = { kind: 'system', reason: 'first start' } as const;
-    await audit.act({ workspaceId, actor, action: 'workspace.created', subject: { type: 'workspace', id: workspaceId }, data: { owner: userId } });
+    await audit.act({
+      workspaceId,
+      actor: 'system:first start',
+      act: 'workspace.created',
+      target: { type: 'workspace', id: workspaceId },
+      after: [`owner:${userId}`],
+    });
   };
   const open = (token: string) => and(eq(setupLinks.tokenHash, hashToken(token)), isNull(setupLinks.usedAt), gt(setupLinks.expiresAt, clock.now()));
 

@@ -77,10 +77,10 @@ export function createInvitations({ database, clock, audit, publicUrl, sendInvit
       });
       await audit.act({
         workspaceId,
-        actor,
-        action: inviteUrl ? 'member.invited' : 'member.added',
-        subject: { type: 'user', id: userId },
-        data: { role: who.role },
+        actor: actorName(actor),
+        act: inviteUrl ? 'member.invited' : 'member.added',
+        target: { type: 'user', id: userId },
+        after: [`role:${who.role}`],
       });
       if (inviteUrl && sendInvitation) await sendInvitation({ workspaceId, email: normalEmail(who.email), name: who.name, url: inviteUrl }).catch(onError);
       return { userId, ...(inviteUrl ? { inviteUrl } : {}) };
@@ -97,7 +97,7 @@ export function createInvitations({ database, clock, audit, publicUrl, sendInvit
         if (!mayAssign(roleOf(actor), member.role as Role)) throw new PatchbayError('forbidden');
         return { member, inviteUrl: await issue(tx, workspaceId, userId, actor) };
       });
-      await audit.act({ workspaceId, actor, action: 'member.invited', subject: { type: 'user', id: userId } });
+      await audit.act({ workspaceId, actor: actorName(actor), act: 'member.invited', target: { type: 'user', id: userId } });
       if (sendInvitation) await sendInvitation({ workspaceId, email: member.email, name: member.name, url: inviteUrl }).catch(onError);
       return { inviteUrl };
     },
@@ -140,9 +140,9 @@ export function createInvitations({ database, clock, audit, publicUrl, sendInvit
       });
       await audit.act({
         workspaceId,
-        actor: { kind: 'system', reason: 'invitation accepted' },
-        action: 'member.joined',
-        subject: { type: 'user', id: known.id },
+        actor: `person:${known.id}`,
+        act: 'member.joined',
+        target: { type: 'user', id: known.id },
       });
       return { workspaceId, userId: known.id, email: known.email };
     },

@@ -49,7 +49,7 @@ describe('members', () => {
     expect(await code(update(workspace, as(admin.userId, 'admin'), admin.userId, { role: 'owner' }))).toBe('forbidden');
     room.acts.length = 0;
     expect((await update(workspace, as(admin.userId, 'admin'), viewer.userId, { role: 'manager', timeZone: 'Europe/Berlin' })).role).toBe('manager');
-    expect(room.acts).toMatchObject([{ action: 'member.role_changed', data: { from: 'viewer', to: 'manager' } }]);
+    expect(room.acts).toMatchObject([{ act: 'member.role_changed', before: ['role:viewer'], after: ['role:manager'] }]);
     expect(await get(workspace, viewer.userId)).toMatchObject({ timeZone: 'Europe/Berlin' });
   });
 

@@ -2,7 +2,7 @@ import { and, asc, eq, gt, inArray, ne, sql } from 'drizzle-orm';
 import { type Actor, PatchbayError, type Role, type Transaction, type UserId, type WorkspaceId } from '#sdk';
 import { apiKeys, authUsers, invitations, members, teamMembers, teams } from './models.ts';
 import type { AccessDependencies } from './ports.ts';
-import { mayAssign, roleOf } from './roles.ts';
+import { actorName, mayAssign, roleOf } from './roles.ts';
 
 export interface MemberChange {
   name?: string;
@@ -120,10 +120,11 @@ export function createMembers({ database, clock, audit, reassign = async () => {
       if (after.role !== before.role) {
         await audit.act({
           workspaceId,
-          actor,
-          action: 'member.role_changed',
-          subject: { type: 'user', id: userId },
-          data: { from: before.role, to: after.role },
+          actor: actorName(actor),
+          act: 'member.role_changed',
+          target: { type: 'user', id: userId },
+          before: [`role:${before.role}`],
+          after: [`role:${after.role}`],
         });
       }
       return after;
@@ -156,7 +157,13 @@ export function createMembers({ database, clock, audit, reassign = async () => {
                and not exists (select from auth.users u where u.id = s.user_id and u.is_installation_owner)`,
         values: [userId],
       });
-      await audit.act({ workspaceId, actor, action: 'member.removed', subject: { type: 'user', id: userId }, data: { reassignedTo: reassignTo } });
+      await audit.act({
+        workspaceId,
+        actor: actorName(actor),
+        act: 'member.removed',
+        target: { type: 'user', id: userId },
+        after: [`reassigned:${reassignTo}`],
+      });
     },
 
     /** Everything a person may know of themselves, over all their workspaces. */

@@ -2,14 +2,17 @@ import type { Actor, Clock, Transaction, UserId, WorkspaceId } from '#sdk';
 import type { Database } from '../database/database.ts';
 import type { OidcSettings } from './auth-library.ts';
 
-/** A privileged act, for the audit room. */
+/** A privileged act, as the audit room takes it. */
 export interface Act {
   workspaceId: WorkspaceId;
-  actor: Actor;
-  /** Past tense: `member.role_changed`. */
-  action: string;
-  subject: { type: string; id: string };
-  data?: Readonly<Record<string, unknown>>;
+  /** `person:<id>`, `key:<id>`, `system:<reason>`. */
+  actor: string;
+  /** Verb in the past: `member.role_changed`. */
+  act: string;
+  target?: { type: string; id: string };
+  /** What was there and is there now; of values only roles and scopes, never what a person typed. */
+  before?: readonly string[];
+  after?: readonly string[];
 }
 
 export interface AccessDependencies {
@@ -20,7 +23,7 @@ export interface AccessDependencies {
   /** Signs cookies and seals second factors: at least 32 characters, the same in all processes, derived from the root key. */
   secret: string;
   oidc?: OidcSettings;
-  audit: { act(act: Act): Promise<unknown> | unknown };
+  audit: { act(act: Act): Promise<unknown> };
   /** Hands a person's records to another, inside the transaction that removes the person. SQL only. */
   reassign?: (tx: Transaction, workspaceId: WorkspaceId, from: UserId, to: UserId) => Promise<void>;
   /** Sends the link; absent or failing, the administrator passes it on. */

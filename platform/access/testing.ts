@@ -20,7 +20,7 @@ export function accessRoom(database: TestDatabase, more: Partial<AccessDependenc
     clock,
     publicUrl: 'http://localhost:8000',
     secret: 'a secret of the test, longer than 32 characters',
-    audit: { act: (act) => acts.push(act) },
+    audit: { act: async (act) => acts.push(act) },
     ...more,
   });
   let hash: Promise<string> | undefined;

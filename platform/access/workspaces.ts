@@ -78,13 +78,19 @@ export function createWorkspaces({ database, audit, onWorkspaceCreated, onWorksp
         return insertWorkspace(tx, request, { userId, ...owner }, { value: apiKey, createdBy: actorName(actor) });
       });
       await onWorkspaceCreated?.(id);
-      await audit.act({ workspaceId: id, actor, action: 'workspace.created', subject: { type: 'workspace', id }, data: { name: request.name } });
+      await audit.act({ workspaceId: id, actor: actorName(actor), act: 'workspace.created', target: { type: 'workspace', id } });
       return { workspace: await get(id), apiKey };
     },
 
     async update(workspaceId: WorkspaceId, actor: Actor, change: { name?: string; timeZone?: string }) {
       if (Object.keys(change).length > 0) await database.system((tx) => tx.update(workspaces).set(change).where(eq(workspaces.id, workspaceId)));
-      await audit.act({ workspaceId, actor, action: 'workspace.changed', subject: { type: 'workspace', id: workspaceId }, data: change });
+      await audit.act({
+        workspaceId,
+        actor: actorName(actor),
+        act: 'workspace.changed',
+        target: { type: 'workspace', id: workspaceId },
+        after: Object.keys(change),
+      });
       return get(workspaceId);
     },
 
@@ -99,7 +105,7 @@ export function createWorkspaces({ database, audit, onWorkspaceCreated, onWorksp
       });
       await onWorkspaceDeleted?.(id);
       if (!existed) throw new PatchbayError('not_found');
-      await audit.act({ workspaceId: INSTALLATION_WORKSPACE, actor, action: 'workspace.erased', subject: { type: 'workspace', id } });
+      await audit.act({ workspaceId: INSTALLATION_WORKSPACE, actor: actorName(actor), act: 'workspace.erased', target: { type: 'workspace', id } });
     },
   };
 }

@@ -1,0 +1,75 @@
+import { and, desc, eq, lt } from 'drizzle-orm';
+import { uuidv7 } from 'uuidv7';
+import type { Clock, WorkspaceId } from '#sdk';
+import type { Database } from '../database/database.ts';
+import { requestLog } from './models.ts';
+
+const KEPT_MS = 30 * 24 * 3600 * 1000;
+const FLUSH_MS = 1000;
+const BATCH = 500;
+/** While the database is away the newest are kept: this log is for looking things up; the audit is another one. */
+const MOST_WAITING = 10_000;
+
+export interface RequestRow {
+  workspaceId: WorkspaceId;
+  at: Date;
+  actorKind: 'person' | 'key' | 'nobody';
+  actorId?: string;
+  method: string;
+  route: string;
+  status: number;
+  durationMs: number;
+  requestId: string;
+  ip?: string;
+}
+
+/** Who asked what of our API, kept for 30 days. Written once a second; a killed process loses that second. */
+export function createRequestLog({ database, clock, onError = () => {} }: { database: Database; clock: Clock; onError?: (error: unknown) => void }) {
+  let waiting: (RequestRow & { id: string })[] = [];
+  let timer: NodeJS.Timeout | undefined;
+  const flush = async (): Promise<void> => {
+    while (waiting.length > 0) {
+      const batch = waiting.slice(0, BATCH);
+      await database.system((tx) => tx.insert(requestLog).values(batch).onConflictDoNothing());
+      waiting = waiting.filter((row) => !batch.includes(row));
+    }
+  };
+  const purge = async (): Promise<void> => {
+    await database.system((tx) => tx.delete(requestLog).where(lt(requestLog.at, new Date(clock.now().getTime() - KEPT_MS))));
+  };
+  return {
+    add(row: RequestRow): void {
+      if (waiting.length >= MOST_WAITING) waiting.shift();
+      waiting.push({ ...row, id: uuidv7() });
+    },
+    flush,
+    purge,
+    list: (workspaceId: WorkspaceId, page: { limit: number; before?: string }) =>
+      database.workspace(workspaceId, (tx) =>
+        tx
+          .select()
+          .from(requestLog)
+          .where(and(eq(requestLog.workspaceId, workspaceId), page.before ? lt(requestLog.id, page.before) : undefined))
+          .orderBy(desc(requestLog.id))
+          .limit(page.limit),
+      ),
+    start() {
+      let round = 0;
+      let running = false;
+      timer ??= setInterval(() => {
+        if (running) return;
+        running = true;
+        const work = round++ % 3600 === 0 ? purge().then(flush) : flush();
+        work.catch(onError).finally(() => {
+          running = false;
+        });
+      }, FLUSH_MS).unref();
+    },
+    async stop() {
+      clearInterval(timer);
+      timer = undefined;
+      await flush();
+    },
+  };
+}
+export type RequestLog = ReturnType<typeof createRequestLog>;
