@@ -6,6 +6,7 @@
 export const SYSTEM_TABLES = {
   workspaces: 'sign-in and schedulers list them',
   vault_keys: 'root key rotation re-wraps the keys of all workspaces, each process watches for new ones',
+  files: 'the sweep finds what killed writers and removals left',
   members: 'sign-in asks for all workspaces of one person',
   invitations: 'accepted before the person belongs to the workspace',
   api_keys: 'looked up by hash before the workspace is known',
@@ -33,6 +34,7 @@ export const SYSTEM_TABLES = {
   jobs: 'the worker reports progress and end of what it runs',
   effects: 'the sweeper finds what a dead process left started',
   streams: 'one poller finds what is due to be read',
+  connection_routes: 'a webhook names an account only; schedules list the connections of all workspaces',
 } as const satisfies Record<string, string>;
 
 /** Tables that `patchbay_app` may add to and read, never change. */

@@ -61,3 +61,23 @@ export async function* openChunks(key: KeyObject, source: AsyncIterable<Uint8Arr
   let index = 0;
   for await (const { piece, isLast } of pieces(source, SEALED_CHUNK_BYTES)) yield openChunk(key, index++, isLast, piece);
 }
+
+/** The sealed bytes in which the content's bytes `start`…`end` (inclusive) lie, whole chunks. */
+export function sealedRange(size: number, start: number, end: number): { start: number; end: number } {
+  const last = Math.min(Math.floor(end / CHUNK_BYTES) + 1, chunkCount(size));
+  return { start: Math.floor(start / CHUNK_BYTES) * SEALED_CHUNK_BYTES, end: Math.min(last * SEALED_CHUNK_BYTES, sealedSize(size)) - 1 };
+}
+
+/** Opens what `sealedRange` asked for and gives exactly the bytes `start`…`end`. `size` is that of the whole content. */
+export async function* openRange(key: KeyObject, source: AsyncIterable<Uint8Array>, size: number, start: number, end: number): AsyncGenerator<Buffer> {
+  let index = Math.floor(start / CHUNK_BYTES);
+  const lastWanted = Math.min(Math.floor(end / CHUNK_BYTES), chunkCount(size) - 1);
+  for await (const { piece } of pieces(source, SEALED_CHUNK_BYTES)) {
+    const plain = openChunk(key, index, index === chunkCount(size) - 1, piece);
+    const offset = index * CHUNK_BYTES;
+    yield plain.subarray(Math.max(0, start - offset), Math.max(0, end - offset + 1));
+    index++;
+  }
+  // Each chunk was authentic; that none is missing at the end must be seen apart.
+  if (index !== lastWanted + 1) throw new Error('the content is cut short');
+}

@@ -105,25 +105,35 @@ export function createKeyrings({ database, store, roots, clock, refreshMs, grace
     timer = setInterval(() => void refreshAll().catch(() => {}), refreshMs).unref();
   };
 
+  const forWorkspace = async (workspaceId: WorkspaceId): Promise<WorkspaceVault> => {
+    const entry = entryOf(workspaceId);
+    const age = performance.now() - entry.seenAt;
+    if (entry.keyring && (isShared ? age < refreshMs * 2 : age < Number.POSITIVE_INFINITY)) return entry.vault;
+    startTimer();
+    // A promise shared with callers outside would wait for the session that this transaction holds.
+    if (database.current()) return loadInside(workspaceId);
+    entry.loading ??= load(workspaceId, entry).finally(() => {
+      entry.loading = undefined;
+    });
+    try {
+      await entry.loading;
+    } catch (error) {
+      // While the database is away what is in memory still opens (a caller must be answered); `isFresh` stops the sealing.
+      const isAway = error instanceof PatchbayError && error.code === 'database_unavailable';
+      if (!isAway || !entry.keyring) throw error;
+    }
+    return entry.vault;
+  };
+
   return {
-    async forWorkspace(workspaceId: WorkspaceId): Promise<WorkspaceVault> {
-      const entry = entryOf(workspaceId);
-      const age = performance.now() - entry.seenAt;
-      if (entry.keyring && (isShared ? age < refreshMs * 2 : age < Number.POSITIVE_INFINITY)) return entry.vault;
-      startTimer();
-      // A promise shared with callers outside would wait for the session that this transaction holds.
-      if (database.current()) return loadInside(workspaceId);
-      entry.loading ??= load(workspaceId, entry).finally(() => {
-        entry.loading = undefined;
-      });
-      try {
-        await entry.loading;
-      } catch (error) {
-        // While the database is away what is in memory still opens (a caller must be answered); `isFresh` stops the sealing.
-        const isAway = error instanceof PatchbayError && error.code === 'database_unavailable';
-        if (!isAway || !entry.keyring) throw error;
+    forWorkspace,
+    /** The same without making keys: for ids that came from outside and may name no workspace at all. */
+    async find(workspaceId: WorkspaceId): Promise<WorkspaceVault | undefined> {
+      if (!entries.get(workspaceId)?.keyring) {
+        const rows = await store.run(workspaceId, (tx) => store.ofWorkspace(tx, workspaceId));
+        if (rows.length === 0) return undefined;
       }
-      return entry.vault;
+      return forWorkspace(workspaceId);
     },
     reload: (workspaceId: WorkspaceId) => load(workspaceId, entryOf(workspaceId)),
     refreshAll,

@@ -30,6 +30,8 @@ export function createVault({ database, rootKeys, clock, refreshMs = 10_000, gra
   return {
     /** The keys of a workspace, made when it has none. From memory when they are known: ask per piece of work. */
     forWorkspace: keyrings.forWorkspace,
+    /** The same for a workspace id out of a public token: undefined, and nothing made, when it has no keys. */
+    find: keyrings.find,
     /**
      * To be run before anything else at boot: do the given root keys open what is stored?
      * @throws PatchbayError configuration with what to do
