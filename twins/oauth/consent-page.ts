@@ -21,8 +21,10 @@ const frame = (title: string, body: Markup): string =>
 <link rel="stylesheet" href="/_assets/consent.css">
 </head>
 <body>
-<main class="sheet">${body}</main>
-<p class="foot">A local stand-in of this machine. Nothing here reaches the real service.</p>
+<main>
+<div class="sheet">${body}</div>
+<p class="foot">A local stand-in on this machine. Nothing here reaches the real service.</p>
+</main>
 </body>
 </html>
 `.markup;
