@@ -17,7 +17,7 @@ let workspaceId: WorkspaceId;
 beforeEach(async () => {
   workspaceId = await database.newWorkspace();
   // What an earlier test left untold would be told in this one.
-  await database.owner((tx) => tx.execute(sql`delete from alert_notices`));
+  for (const table of ['alert_notices', 'incidents']) await database.owner((tx) => tx.execute(sql.raw(`delete from ${table}`)));
   sink.mails.length = 0;
   sink.refuse = false;
 });
