@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { Classify } from './classify.ts';
-import type { HttpClient } from './http.ts';
+import type { HttpClient, Net } from './http.ts';
 import type { Secret } from './secret.ts';
 
 /** Values of an integration's `env` after parsing. Secrets arrive as `Secret`. */
@@ -78,8 +78,11 @@ export interface Provider {
   requires: readonly string[];
   quotas: readonly Quota[];
   classify: Classify;
-  /** Proves the credentials by a real call and says whose they are. */
-  verifyAccount: (http: HttpClient, credentials: Readonly<Record<string, unknown>>) => Promise<VerifiedAccount>;
+  /**
+   * Proves the credentials by a real call and says whose they are. `net` is there for protocols that are not HTTP.
+   * @throws PatchbayError credentials_rejected with `errors` naming the field, where the provider says which
+   */
+  verifyAccount: (http: HttpClient, credentials: Readonly<Record<string, unknown>>, net?: Net) => Promise<VerifiedAccount>;
   /** Hosts typed by users must pass the private-address guard; providers with fixed hosts need not. */
   hostsFromUsers?: boolean;
 }

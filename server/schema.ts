@@ -10,3 +10,4 @@ export * from '#platform/tasks/models';
 export * from '#platform/vault/models';
 export * from '../integrations/_template/models.ts';
 export * from '#platform/files/models';
+export * from '#platform/inbox/models';

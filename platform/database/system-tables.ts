@@ -35,6 +35,10 @@ export const SYSTEM_TABLES = {
   effects: 'the sweeper finds what a dead process left started',
   streams: 'one poller finds what is due to be read',
   connection_routes: 'a webhook names an account only; schedules list the connections of all workspaces',
+  webhook_inbox: 'one insert for the events of all workspaces, and the drain claims them together',
+  webhook_archive: 'handled events move here with the batch that handled them',
+  webhook_requests: 'inserted with the inbox',
+  webhook_tokens: 'one-time tokens of signatures, checked before the workspace is known',
 } as const satisfies Record<string, string>;
 
 /** Tables that `patchbay_app` may add to and read, never change. */

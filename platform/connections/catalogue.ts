@@ -1,0 +1,69 @@
+import { type Env, type Integration, type OAuth2, PatchbayError, type Provider, Secret } from '#sdk';
+
+export interface ProviderSetup {
+  configured: boolean;
+  /** Which environment values are missing, in words. */
+  reason?: string;
+}
+
+const filled = (value: string | Secret | undefined): boolean => (value instanceof Secret ? value.reveal() !== '' : value !== undefined && value !== '');
+const clear = (value: string | Secret | undefined): string | undefined => (value instanceof Secret ? value.reveal() : value) || undefined;
+
+export function setupOf(provider: Provider, env: Env): ProviderSetup {
+  const missing = provider.requires.filter((name) => !filled(env[name]));
+  if (missing.length === 0) return { configured: true };
+  return { configured: false, reason: `${missing.join(' and ')} ${missing.length === 1 ? 'is' : 'are'} not set on this hub.` };
+}
+
+type Endpoint = 'authorizeUrl' | 'tokenUrl' | 'revokeUrl';
+/** The address of an endpoint, or the one that the environment puts in its place. */
+export const endpointOf = <E extends Endpoint>(auth: OAuth2, which: E, env: Env): OAuth2[E] => {
+  const override = auth.urlOverrides?.[which];
+  return (override && clear(env[override])) || auth[which];
+};
+
+/** Names of the environment values that put another address in place of a provider's own. */
+export function overridesOf(provider: Provider, env: Env): string[] {
+  const names = [provider.baseUrlOverride, ...(provider.auth.kind === 'oauth2' ? Object.values(provider.auth.urlOverrides ?? {}) : [])];
+  return [...new Set(names.filter((name): name is string => name !== undefined && filled(env[name])))];
+}
+
+export interface Catalogue {
+  integrations(): readonly Integration[];
+  integration(name: string): Integration;
+  /** @throws PatchbayError invalid_input when the integration has no such provider */
+  provider(integration: string, provider: string): { integration: Integration; spec: Provider; env: Env; setup: ProviderSetup };
+  providers(integration: Integration): { name: string; spec: Provider; setup: ProviderSetup; env: Env }[];
+}
+
+export function createCatalogue(deps: { integrations: ReadonlyMap<string, Integration>; envOf(integration: string): Env }): Catalogue {
+  const built = new Map<string, Readonly<Record<string, Provider>>>();
+  const specsOf = (integration: Integration) => {
+    const specs = built.get(integration.name) ?? integration.providers(deps.envOf(integration.name));
+    built.set(integration.name, specs);
+    return specs;
+  };
+  const unknown = (path: string, value: string) =>
+    new PatchbayError('invalid_input', { errors: [{ path, message: `There is no ${path} named "${value}".` }], facts: { [path]: value } });
+  const integrationOf = (name: string) => {
+    const integration = deps.integrations.get(name);
+    if (!integration) throw unknown('integration', name);
+    return integration;
+  };
+  return {
+    integrations: () => [...deps.integrations.values()],
+    integration: integrationOf,
+    provider(name, provider) {
+      const integration = integrationOf(name);
+      const specs = specsOf(integration);
+      const spec = Object.hasOwn(specs, provider) ? specs[provider] : undefined;
+      if (!spec) throw unknown('provider', provider);
+      const env = deps.envOf(name);
+      return { integration, spec, env, setup: setupOf(spec, env) };
+    },
+    providers: (integration) => {
+      const env = deps.envOf(integration.name);
+      return Object.entries(specsOf(integration)).map(([name, spec]) => ({ name, spec, setup: setupOf(spec, env), env }));
+    },
+  };
+}
