@@ -164,7 +164,7 @@ it('gives the task of a dead worker to another, and the dead one coming back cha
   await second.start();
   // Its heartbeats stop: as after kill -9.
   await database.owner((tx) => tx.execute(sql`update pgboss.job set heartbeat_on = now() - interval '1 hour' where state = 'active'`));
-  await database.owner((tx) => tx.execute(sql`update pgboss.queue set monitor_on = null`));
+  await database.owner((tx) => tx.execute(sql`update pgboss.queue set monitor_on = null, monitor_claim_on = null`));
   await second.lookNow();
   await until(() => ran.length === 1, 'the second worker');
   hangs.resolve();
