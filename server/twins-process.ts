@@ -16,12 +16,17 @@ export const twinEnvironment = (integrations: readonly Integration[], url = TWIN
 /** Starts the twins as a child and waits until they answer. They end with us: their standard input closes. */
 export async function startTwins(publicUrl: string): Promise<ChildProcess> {
   if (!isLoopback(publicUrl)) {
-    throw new PatchbayError('configuration', { detail: `Twins stand in for real providers and refuse a hub that is open to the world (${publicUrl}).`, remedy: 'Remove --twins, or set PATCHBAY_URL to an address on this machine.' });
+    throw new PatchbayError('configuration', {
+      detail: `Twins stand in for real providers and refuse a hub that is open to the world (${publicUrl}).`,
+      remedy: 'Remove --twins, or set PATCHBAY_URL to an address on this machine.',
+    });
   }
   const main = new URL(import.meta.url.endsWith('.ts') ? '../twins/main.ts' : '../twins/main.js', import.meta.url);
   const child = spawn(process.execPath, [fileURLToPath(main), '--port', new URL(TWINS_URL).port], { stdio: ['pipe', 'pipe', 'inherit'] });
   await new Promise<void>((resolve, reject) => {
-    child.once('exit', (code) => reject(new PatchbayError('configuration', { detail: `The twins did not start (${code}).`, remedy: `Is something else listening on ${TWINS_URL}?` })));
+    child.once('exit', (code) =>
+      reject(new PatchbayError('configuration', { detail: `The twins did not start (${code}).`, remedy: `Is something else listening on ${TWINS_URL}?` })),
+    );
     createInterface({ input: child.stdout as NodeJS.ReadableStream }).once('line', () => resolve());
   });
   return child;

@@ -1,5 +1,5 @@
 import { may } from '#platform/access/roles';
-import { type Actor, type UserId, PatchbayError, type WorkspaceId } from '#sdk';
+import { type Actor, PatchbayError, type UserId, type WorkspaceId } from '#sdk';
 import type { ApiRoute } from './api-route.ts';
 
 /** Who a request comes from, once known. */

@@ -88,7 +88,7 @@ export function integrationRoutes(hub: Hub, integration: Integration): ApiRoute[
   return integration.urls.map((url) => ({
     ...url,
     path: `/${integration.name}${url.path}` as const,
-    handler: (call: ApiCall, input: never) => url.handler(hub.contextFor({ workspaceId: call.workspaceId, actor: call.actor, integration: integration.name }), input),
+    handler: (call: ApiCall, input: never) =>
+      url.handler(hub.contextFor({ workspaceId: call.workspaceId, actor: call.actor, integration: integration.name }), input),
   }));
 }
-

@@ -8,7 +8,12 @@ export async function describeApi(app: FastifyInstance): Promise<void> {
   await app.register(swagger, {
     openapi: {
       openapi: '3.1.1',
-      info: { title: 'Patchbay', version: '1', description: 'A self-hosted integrations hub for CRMs.', license: { name: 'Apache-2.0', identifier: 'Apache-2.0' } },
+      info: {
+        title: 'Patchbay',
+        version: '1',
+        description: 'A self-hosted integrations hub for CRMs.',
+        license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+      },
       servers: [{ url: '/' }],
       security: [{ key: [] }, { session: [] }],
       components: {

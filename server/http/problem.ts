@@ -1,6 +1,6 @@
-import { type ErrorCode, type FieldError, PatchbayError, toProblem } from '#sdk';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { hasZodFastifySchemaValidationErrors, isResponseSerializationError } from 'fastify-type-provider-zod';
+import { type ErrorCode, type FieldError, PatchbayError, toProblem } from '#sdk';
 
 /** Fastify's own errors in our words. */
 const FROM_FASTIFY: Readonly<Record<string, ErrorCode>> = {
@@ -32,7 +32,8 @@ export function toPatchbayError(error: unknown): PatchbayError {
 }
 
 function unknownKeys(params: unknown): string | undefined {
-  const keys = (params as { keys?: string[]; issue?: { keys?: string[] } } | undefined)?.keys ?? (params as { issue?: { keys?: string[] } } | undefined)?.issue?.keys;
+  const keys =
+    (params as { keys?: string[]; issue?: { keys?: string[] } } | undefined)?.keys ?? (params as { issue?: { keys?: string[] } } | undefined)?.issue?.keys;
   return keys && keys.length > 0 ? `unknown: ${keys.join(', ')}` : undefined;
 }
 

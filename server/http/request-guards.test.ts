@@ -81,11 +81,22 @@ describe('Idempotency-Key', () => {
     const authorization = await newKey();
     const gate = Promise.withResolvers<void>();
     state.gate = gate.promise;
-    const many = Array.from({ length: 5 }, () => post(app, authorization, 'key-2'));
-    const refused = await Promise.any(many);
-    expect([refused.statusCode, refused.json().code, refused.headers['retry-after']]).toEqual([409, 'conflict', '1']);
+    const refused = Promise.withResolvers<void>();
+    let answered = 0;
+    const many = Array.from({ length: 5 }, () =>
+      post(app, authorization, 'key-2').then((response) => {
+        if (++answered === 4) refused.resolve();
+        return response;
+      }),
+    );
+    // The four answers come while the first request waits at the gate.
+    await refused.promise;
     gate.resolve();
-    expect((await Promise.all(many)).map((r) => r.statusCode).sort()).toEqual([201, 409, 409, 409, 409]);
+    const answers = await Promise.all(many);
+    expect(answers.map((r) => r.statusCode).sort()).toEqual([201, 409, 409, 409, 409]);
+    for (const answer of answers) {
+      if (answer.statusCode === 409) expect([answer.json().code, answer.headers['retry-after']]).toEqual(['conflict', '1']);
+    }
     expect(state.runs).toBe(1);
   });
   it('belongs to its caller and workspace', async () => {

@@ -1,0 +1,48 @@
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet, redirect } from '@tanstack/react-router';
+import { hub } from './api.ts';
+import { Frame } from './frame/frame.tsx';
+import { Failure } from './frame/states.tsx';
+
+const root = createRootRoute({ component: Outlet, errorComponent: ({ error }) => <Failure error={error} retry={() => window.location.reload()} /> });
+const signIn = createRoute({ getParentRoute: () => root, path: '/sign-in', component: lazyRouteComponent(() => import('./pages/sign-in/sign-in.tsx'), 'SignIn') });
+const setUp = createRoute({
+  getParentRoute: () => root,
+  path: '/set-up',
+  validateSearch: (search: Record<string, unknown>) => ({ token: String(search.token ?? '') }),
+  component: lazyRouteComponent(() => import('./pages/set-up/set-up.tsx'), 'SetUp'),
+});
+const signedIn = createRoute({
+  getParentRoute: () => root,
+  id: 'signed-in',
+  component: Frame,
+  beforeLoad: async () => {
+    const { response } = await hub.GET('/api/v1/me');
+    if (response.status === 401) throw redirect({ to: '/sign-in' });
+  },
+});
+const home = createRoute({ getParentRoute: () => signedIn, path: '/', component: lazyRouteComponent(() => import('./pages/home/home.tsx'), 'Home') });
+const connections = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/connections',
+  component: lazyRouteComponent(() => import('./pages/connections/connections.tsx'), 'Connections'),
+});
+const connection = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/connections/$id',
+  component: lazyRouteComponent(() => import('./pages/connections/connection.tsx'), 'ConnectionPage'),
+});
+const TABS = ['incidents', 'calls', 'webhooks', 'jobs', 'effects'] as const;
+export type OperationsTab = (typeof TABS)[number];
+export const operations = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/operations',
+  validateSearch: (search: Record<string, unknown>): { tab: OperationsTab } => ({ tab: TABS.find((tab) => tab === search.tab) ?? 'incidents' }),
+  component: lazyRouteComponent(() => import('./pages/operations/operations.tsx'), 'Operations'),
+});
+
+export const router = createRouter({ routeTree: root.addChildren([signIn, setUp, signedIn.addChildren([home, connections, connection, operations])]), defaultPreload: 'intent' });
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router;
+  }
+}
