@@ -29,6 +29,7 @@ export const ERRORS = {
   malformed_json: row(400, 'Not readable', 'The request body is not valid JSON.', { remedy: 'Check the body for a missing bracket or quote.' }),
   unsupported_media_type: row(415, 'Wrong content type', 'This address does not accept that kind of content.'),
   payload_too_large: row(413, 'Too large', 'The request is larger than this address accepts.'),
+  range_not_satisfiable: row(416, 'No such part', 'The file has no such part.'),
   not_found: row(404, 'Not found', 'There is nothing here that you can see.', { remedy: 'It may have been deleted, or belong to another workspace.' }),
   method_not_allowed: row(405, 'Not possible here', 'This address does not answer to that method.'),
   conflict: row(409, 'Changed in between', 'Somebody else changed this in the meantime.', { remedy: 'Load it again and repeat your change.' }),
