@@ -17,6 +17,8 @@ export interface HttpRequest {
   cost?: number;
   lane?: Lane;
   timeoutMs?: number;
+  /** Longest wait for a turn and between tries. Default 20 s interactive, 60 s webhook, 15 min backfill; then `quota_exhausted`. */
+  maxWaitMs?: number;
   /** A repeat does no harm: retried. GET, PUT and DELETE are by themselves; POST only with this or with a key the provider honours. */
   idempotent?: boolean;
   /** Short name for audit and metrics, such as `acme.list-items`. */
