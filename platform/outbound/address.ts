@@ -6,7 +6,7 @@ export function addressOf(baseUrl: string | undefined, request: Pick<HttpRequest
   try {
     if (/^https?:\/\//i.test(request.url)) url = new URL(request.url);
     else {
-      if (!baseUrl) throw new TypeError('no base');
+      if (!baseUrl || /^[a-z][a-z0-9+.-]*:/i.test(request.url)) throw new TypeError('no base');
       url = new URL(
         `${baseUrl.replace(/\/+$/, '')}${request.url.startsWith('/') || request.url.startsWith('?') || request.url === '' ? '' : '/'}${request.url}`,
       );
