@@ -29,6 +29,7 @@ export interface AuditDeps {
  * the seal within a minute.
  */
 export function createAudit({ database, vault, clock, log, journalFolder }: AuditDeps) {
+  vault.registerSealed?.({ table: 'api_call_bodies', column: 'content', idColumn: 'id', form: 'bytes' });
   const journal = createJournal(journalFolder);
   const writer = createWriter({ database, vault, journal, log });
   const sealOnce = createSealer({ database, vault, clock });

@@ -62,6 +62,8 @@ export type StoredAct = ActRecord & { id: string; at: Date };
 /** What the rest of the hub needs of the vault here. */
 export interface AuditVault {
   forWorkspace(id: WorkspaceId): Promise<WorkspaceKeys>;
+  /** Told of the sealed column, so that a rotation of keys takes it along. */
+  registerSealed?(column: { table: string; column: string; idColumn: string; form: 'bytes' }): void;
 }
 export interface WorkspaceKeys {
   mac(purpose: string, data: Buffer): Buffer;
