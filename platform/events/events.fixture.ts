@@ -6,6 +6,7 @@ import type { Database } from '#platform/database/database';
 import type { Ciphertext, Clock, EventType, Log, NewEvent } from '#sdk';
 import { Secret } from '#sdk';
 import { createEvents, type EventsDeps } from './events.ts';
+import { readHorizon } from './read-events.ts';
 import type { SealRef, SecretBox } from './webhook-endpoints.ts';
 import type { SendHttp } from './webhook-send.ts';
 
@@ -101,4 +102,13 @@ export async function until(condition: () => boolean | Promise<boolean>, timeout
     if (performance.now() > end) throw new Error('the condition did not come true');
     await new Promise((resolve) => setTimeout(resolve, 5));
   }
+}
+
+/**
+ * Drains once everything committed lies behind the horizon. PostgreSQL's horizon spans all databases of the server, so an
+ * open transaction of somebody else's test holds ours up for a moment.
+ */
+export async function settle(database: Database, events: { drain(): Promise<void> }): Promise<void> {
+  await until(async () => !(await readHorizon(database)).pending);
+  await events.drain();
 }

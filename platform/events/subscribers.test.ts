@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm';
 import { beforeEach, expect, it } from 'vitest';
 import { type TestDatabase, testDatabase } from '#platform/testing/database';
 import type { WorkspaceId } from '#sdk';
-import { someone, testClock, testEvents, thing } from './events.fixture.ts';
+import { settle, someone, testClock, testEvents, thing } from './events.fixture.ts';
 import { positionOf } from './position.ts';
 import { readEvents, type StoredEvent } from './read-events.ts';
 
@@ -47,8 +47,8 @@ it('hands over what was committed, in order, and nothing that was rolled back', 
     await publish(3);
     await events.forWorkspace(workspaceId, someone).publish(thing(98, 'one', 'other.created'));
   });
-  await events.drain();
-  await events.drain();
+  await settle(database, events);
+  await settle(database, events);
   expect(handled).toEqual([1, 2, 3]);
 });
 
@@ -83,7 +83,7 @@ it.runIf(onPostgres)('skips nothing when transactions commit in another order th
   expect(handled).toEqual([2]);
   go.resolve();
   await second;
-  await events.drain();
+  await settle(database, events);
   expect(handled).toEqual([2, 1]);
 });
 
@@ -101,7 +101,7 @@ it.runIf(onPostgres)('waits for an older transaction that is still open', async 
   expect(handled).toEqual([]);
   go.resolve();
   await slow;
-  await events.drain();
+  await settle(database, events);
   expect(handled).toEqual([1, 2]);
 });
 
@@ -135,16 +135,16 @@ it('repeats what a lost process had handled but not yet noted, and ignores it wh
   const next = testEvents(database, testClock());
   const handled: number[] = [];
   next.addSubscriber({ name, on: { 'thing.changed': async (event) => void (event.workspaceId === workspaceId && handled.push(event.data.n as number)) } });
-  await next.drain();
+  await settle(database, next);
   expect(handled).toEqual([1, 2, 3]);
   await lost.publish(4);
-  await next.drain();
+  await settle(database, next);
   const cursor = () => database.systemQuery({ text: 'select position, lease_owner from event_cursors where subscriber = $1', values: [name] });
   const before = await cursor();
   back.resolve();
   await draining;
   expect(await cursor()).toEqual(before);
-  await next.drain();
+  await settle(database, next);
   expect(handled).toEqual([1, 2, 3, 4]);
 });
 
@@ -152,21 +152,21 @@ it('keeps the order past the tenth event', async () => {
   const { events, handled, publish } = await hub();
   const many = Array.from({ length: 250 }, (_, n) => n);
   for (const n of many) await publish(n);
-  await events.drain();
+  await settle(database, events);
   expect(handled).toEqual(many);
 });
 
 it('leaves a subscriber to the process that holds its lease', async () => {
   const one = await hub();
   await one.publish(1);
-  await one.events.drain();
+  await settle(database, one.events);
   const other = testEvents(database, testClock());
   const handled: unknown[] = [];
   other.addSubscriber({ name, on: { 'thing.changed': async (event) => void handled.push(event.data.n) } });
   await one.publish(2);
-  await other.drain();
+  await settle(database, other);
   expect(handled).toEqual([]);
-  await one.events.drain();
+  await settle(database, one.events);
   expect(one.handled).toEqual([1, 2]);
 });
 
@@ -177,15 +177,15 @@ it('holds only the subject of a failing event, in order, and parks after six tri
   });
   await publish(1, 2);
   await events.forWorkspace(workspaceId, someone).publish(thing(10, 'two'));
-  await events.drain();
+  await settle(database, events);
   expect(handled).toEqual([10]);
   await publish(3);
-  await events.drain();
+  await settle(database, events);
   expect(handled).toEqual([10]);
   for (let tries = 1; tries < 6; tries++) {
     expect(incidents).toEqual([]);
     clock.advance(600_000);
-    await events.drain();
+    await settle(database, events);
   }
   expect(handled).toEqual([10, 2, 3]);
   expect(incidents).toEqual([`event-parked:${name}:thing.changed`]);
@@ -203,7 +203,7 @@ it('holds only the subject of a failing event, in order, and parks after six tri
   const other = await database.newWorkspace();
   expect(await events.replayParked(other, parked?.id ?? '')).toBe(false);
   expect(await events.replayParked(workspaceId, parked?.id ?? '')).toBe(true);
-  await events.drain();
+  await settle(database, events);
   expect(handled).toEqual([10, 2, 3, 1]);
 });
 
@@ -213,12 +213,12 @@ it('goes on with the held subject in order once the cause is gone', async () => 
     if (broken) throw new Error('cannot');
   });
   await publish(1, 2, 3);
-  await events.drain();
+  await settle(database, events);
   broken = false;
   await publish(4);
-  await events.drain();
+  await settle(database, events);
   expect(handled).toEqual([]);
   clock.advance(5_000);
-  await events.drain();
+  await settle(database, events);
   expect(handled).toEqual([1, 2, 3, 4]);
 });

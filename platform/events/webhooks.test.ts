@@ -3,7 +3,7 @@ import { Webhook } from 'standardwebhooks';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { type TestDatabase, testDatabase } from '#platform/testing/database';
 import type { WorkspaceId } from '#sdk';
-import { plainHttp, type Receiver, receiver, someone, testClock, testEvents, thing } from './events.fixture.ts';
+import { plainHttp, type Receiver, receiver, settle, someone, testClock, testEvents, thing } from './events.fixture.ts';
 import { WEBHOOK_RETRY_MS } from './webhook-schedule.ts';
 
 const database: TestDatabase = await testDatabase();
@@ -46,7 +46,7 @@ it('delivers what the endpoint wants, signed, and nothing of another workspace',
   await publish(1);
   await publish(2, 'other.created');
   await events.forWorkspace(other, someone).publish(thing(3));
-  await events.drain();
+  await settle(database, events);
   expect(hook.requests).toHaveLength(1);
   expect(verify(endpoint.secret, hook, clock.now())).toMatchObject({
     type: 'thing.changed',
@@ -65,19 +65,19 @@ it('keeps the id over a long outage of the receiver and delivers when it is back
   const { clock, events, hook, publish, deliveries } = await hub();
   hook.answer = () => ({ status: 503 });
   await publish(1);
-  await events.drain();
+  await settle(database, events);
   for (const wait of WEBHOOK_RETRY_MS.slice(0, 5)) {
     clock.advance(wait - 1);
     const before = hook.requests.length;
-    await events.drain();
+    await settle(database, events);
     expect(hook.requests).toHaveLength(before);
     clock.advance(1);
-    await events.drain();
+    await settle(database, events);
     expect(hook.requests).toHaveLength(before + 1);
   }
   hook.answer = () => ({ status: 204 });
   clock.advance(10 * HOUR);
-  await events.drain();
+  await settle(database, events);
   expect(await deliveries()).toMatchObject([{ state: 'delivered', attempts: 7, lastStatus: 204, lastError: null }]);
   expect(new Set(hook.requests.map((request) => request.headers['webhook-id'])).size).toBe(1);
 });
@@ -88,7 +88,7 @@ it('gives up after the last try, opens an incident, and a person can send it aga
   await publish(1);
   for (const wait of [0, ...WEBHOOK_RETRY_MS, 24 * HOUR, 24 * HOUR]) {
     clock.advance(wait);
-    await events.drain();
+    await settle(database, events);
   }
   expect(hook.requests).toHaveLength(10);
   const [failed] = await deliveries();
@@ -98,7 +98,7 @@ it('gives up after the last try, opens an incident, and a person can send it aga
   const other = await database.newWorkspace();
   await expect(events.deliveries.retry(other, endpoint.id, failed?.id ?? '')).rejects.toMatchObject({ code: 'not_found' });
   await events.deliveries.retry(workspaceId, endpoint.id, failed?.id ?? '');
-  await events.drain();
+  await settle(database, events);
   expect(await deliveries()).toMatchObject([{ state: 'delivered' }]);
   expect(incidents.at(-1)).toBe(`resolve webhook-endpoint:${endpoint.id}`);
 });
@@ -107,10 +107,10 @@ it('believes 410: nothing is sent there any more', async () => {
   const { clock, events, hook, endpoint, incidents, publish, deliveries } = await hub();
   hook.answer = () => ({ status: 410 });
   await publish(1);
-  await events.drain();
+  await settle(database, events);
   await publish(2);
   clock.advance(24 * HOUR);
-  await events.drain();
+  await settle(database, events);
   expect(hook.requests).toHaveLength(1);
   expect(await deliveries()).toMatchObject([{ state: 'failed', lastStatus: 410 }]);
   expect(await events.endpoints.get(workspaceId, endpoint.id)).toMatchObject({ enabled: false, disabledReason: 'The receiver answered 410 Gone.' });
@@ -118,7 +118,7 @@ it('believes 410: nothing is sent there any more', async () => {
   hook.answer = () => ({ status: 200 });
   await events.endpoints.update(workspaceId, endpoint.id, { enabled: true });
   await publish(3);
-  await events.drain();
+  await settle(database, events);
   expect(hook.requests).toHaveLength(2);
 });
 
@@ -126,12 +126,12 @@ it('waits as long as Retry-After asks', async () => {
   const { clock, events, hook, publish } = await hub();
   hook.answer = () => ({ status: 429, headers: { 'retry-after': '600' } });
   await publish(1);
-  await events.drain();
+  await settle(database, events);
   clock.advance(599_000);
-  await events.drain();
+  await settle(database, events);
   expect(hook.requests).toHaveLength(1);
   clock.advance(1_000);
-  await events.drain();
+  await settle(database, events);
   expect(hook.requests).toHaveLength(2);
 });
 
@@ -140,7 +140,7 @@ it('does not follow a redirect', async () => {
   const elsewhere = await receiver();
   hook.answer = () => ({ status: 307, headers: { location: elsewhere.url } });
   await publish(1);
-  await events.drain();
+  await settle(database, events);
   expect(elsewhere.requests).toEqual([]);
   expect(await deliveries()).toMatchObject([{ state: 'waiting', lastStatus: 307 }]);
 });
@@ -149,12 +149,12 @@ it('signs with both secrets for a day after a rotation', async () => {
   const { clock, events, hook, endpoint, publish } = await hub();
   const { secret } = await events.endpoints.rotateSecret(workspaceId, endpoint.id);
   await publish(1);
-  await events.drain();
+  await settle(database, events);
   expect(verify(secret, hook, clock.now())).toMatchObject({ data: { n: 1 } });
   expect(verify(endpoint.secret, hook, clock.now())).toMatchObject({ data: { n: 1 } });
   clock.advance(24 * HOUR);
   await publish(2);
-  await events.drain();
+  await settle(database, events);
   expect(verify(secret, hook, clock.now())).toMatchObject({ data: { n: 2 } });
   expect(() => verify(endpoint.secret, hook, clock.now())).toThrow('No matching signature');
 });
@@ -166,14 +166,14 @@ it('sends again what a killed process was sending, with the same id', async () =
     httpFor: () => ({ request: (request) => plainHttp.request(request).then(() => new Promise(() => {})) }),
   });
   await publish(1);
-  await events.drain();
+  await settle(database, events);
   const [done] = await deliveries();
   await events.deliveries.retry(workspaceId, endpoint.id, done?.id ?? '');
   expect(await dead.deliveries.startDue()).toBe(1);
-  await events.drain();
+  await settle(database, events);
   expect(await deliveries()).toMatchObject([{ state: 'waiting', attempts: 0 }]);
   await database.owner((tx) => tx.execute(sql`update webhook_deliveries set lease_until = now() - interval '1 second' where state = 'waiting'`));
-  await events.drain();
+  await settle(database, events);
   expect(await deliveries()).toMatchObject([{ state: 'delivered', attempts: 1 }]);
   expect(new Set(hook.requests.map((request) => request.headers['webhook-id'])).size).toBe(1);
 });

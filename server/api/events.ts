@@ -1,0 +1,46 @@
+import { z } from 'zod';
+import { apiRoute } from '../http/api-route.ts';
+import { decodeCursor, encodeCursor, pageOf, pageQuery } from '../http/page.ts';
+import { eventBody, eventShape } from './event-body.ts';
+import { maySee } from './event-visibility.ts';
+
+const eventType = z.object({ type: z.string(), title: z.string(), schema: z.unknown(), example: z.unknown() }).meta({ id: 'EventType' });
+
+export const eventRoutes = [
+  apiRoute({
+    method: 'GET',
+    path: '/event-types',
+    summary: 'What can happen, with schema and example',
+    permission: 'signed_in',
+    responses: { 200: z.object({ data: z.array(eventType) }) },
+    handler: async ({ hub }) => ({
+      data: hub.events
+        .types()
+        .map(({ type, title, schema, example }) => ({ type, title, schema: z.toJSONSchema(schema, { unrepresentable: 'any' }), example })),
+    }),
+  }),
+  apiRoute({
+    method: 'GET',
+    path: '/events',
+    summary: 'What has happened, oldest first; whoever goes on from the last one misses none',
+    permission: 'events:read',
+    query: pageQuery.extend({
+      type: z.string().max(100).optional(),
+      subjectId: z.string().max(200).optional(),
+      after: z.string().max(100).optional().meta({ description: 'Id or sequence of the last event seen' }),
+    }),
+    responses: { 200: pageOf(eventShape) },
+    async handler({ hub, workspaceId, actor }, { query: { limit, cursor, after, type, subjectId } }) {
+      const [from] = decodeCursor(cursor) ?? [];
+      const start = typeof from === 'string' ? from : after;
+      const page = await hub.events.list(workspaceId, {
+        limit,
+        ...(start === undefined ? {} : { after: start }),
+        ...(type ? { type } : {}),
+        ...(subjectId ? { subjectId } : {}),
+      });
+      const last = page.events.at(-1);
+      return { data: page.events.filter((event) => maySee(actor, event)).map(eventBody), nextCursor: page.more && last ? encodeCursor([last.sequence]) : null };
+    },
+  }),
+];
