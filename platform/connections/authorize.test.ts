@@ -39,7 +39,7 @@ beforeAll(async () => {
   }
 });
 afterAll(async () => {
-  for (const each of rooms) each.close();
+  for (const each of rooms) await each.close();
   if (second !== database) await second.close();
   await server.close();
 });

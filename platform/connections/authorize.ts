@@ -76,8 +76,7 @@ export function createAuthorize(deps: {
       providerSpec: spec,
       actor: { kind: 'system', reason: 'token renewal' },
     } as const;
-    const { env } = catalogue.provider(row.integration, row.provider);
-    const endpoint = createTokenEndpoint({ auth, env, http: deps.outbound.httpFor(scope), clock, requestMs: timing.requestMs });
+    const endpoint = createTokenEndpoint({ auth, http: deps.outbound.httpFor(scope), clock, requestMs: timing.requestMs });
     return { workspaceId, id, provider: { ...spec, auth }, endpoint };
   };
 

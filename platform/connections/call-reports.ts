@@ -57,3 +57,4 @@ export function createCallReports(deps: { database: Database; clock: Clock; stan
     },
   };
 }
+export type CallReports = ReturnType<typeof createCallReports>;

@@ -15,12 +15,20 @@ export function setupOf(provider: Provider, env: Env): ProviderSetup {
   return { configured: false, reason: `${missing.join(' and ')} ${missing.length === 1 ? 'is' : 'are'} not set on this hub.` };
 }
 
-type Endpoint = 'authorizeUrl' | 'tokenUrl' | 'revokeUrl';
-/** The address of an endpoint, or the one that the environment puts in its place. */
-export const endpointOf = <E extends Endpoint>(auth: OAuth2, which: E, env: Env): OAuth2[E] => {
-  const override = auth.urlOverrides?.[which];
-  return (override && clear(env[override])) || auth[which];
-};
+/** The provider with the addresses that the environment puts in place of its own. */
+function withOverrides(provider: Provider, env: Env): Provider {
+  const { auth } = provider;
+  if (auth.kind !== 'oauth2' || !auth.urlOverrides) return provider;
+  const { authorizeUrl, tokenUrl, revokeUrl } = auth.urlOverrides;
+  const chosen = (name: string | undefined, own: string) => (name && clear(env[name])) || own;
+  const revoke = (revokeUrl && clear(env[revokeUrl])) || auth.revokeUrl;
+  const urls: Pick<OAuth2, 'authorizeUrl' | 'tokenUrl' | 'revokeUrl'> = {
+    authorizeUrl: chosen(authorizeUrl, auth.authorizeUrl),
+    tokenUrl: chosen(tokenUrl, auth.tokenUrl),
+    ...(revoke ? { revokeUrl: revoke } : {}),
+  };
+  return { ...provider, auth: { ...auth, ...urls } };
+}
 
 /** Names of the environment values that put another address in place of a provider's own. */
 export function overridesOf(provider: Provider, env: Env): string[] {
@@ -39,7 +47,10 @@ export interface Catalogue {
 export function createCatalogue(deps: { integrations: ReadonlyMap<string, Integration>; envOf(integration: string): Env }): Catalogue {
   const built = new Map<string, Readonly<Record<string, Provider>>>();
   const specsOf = (integration: Integration) => {
-    const specs = built.get(integration.name) ?? integration.providers(deps.envOf(integration.name));
+    const known = built.get(integration.name);
+    if (known) return known;
+    const env = deps.envOf(integration.name);
+    const specs = Object.fromEntries(Object.entries(integration.providers(env)).map(([name, spec]) => [name, withOverrides(spec, env)]));
     built.set(integration.name, specs);
     return specs;
   };

@@ -24,7 +24,7 @@ beforeAll(async () => {
   room = testingRoom({ database, clock, origin: server.origin });
 });
 afterAll(async () => {
-  room.close();
+  await room.close();
   await server.close();
 });
 beforeEach(async () => {

@@ -3,7 +3,7 @@ import { calculatePKCECodeChallenge, generateRandomCodeVerifier } from 'oauth4we
 import { uuidv7 } from 'uuidv7';
 import { personOf } from '#platform/access/roles';
 import { type Actor, type Ciphertext, type ConnectionId, type Feature, PatchbayError, type UserId, type WorkspaceId } from '#sdk';
-import { type Catalogue, endpointOf } from './catalogue.ts';
+import type { Catalogue } from './catalogue.ts';
 import { type ConnectionRow, mayChange, maySee } from './connection-row.ts';
 import { connections, oauthStates } from './models.ts';
 import { hashOf, makeState, workspaceOf } from './oauth-state.ts';
@@ -80,7 +80,7 @@ export function createConnect(deps: Deps) {
 
   async function begin(input: BeginInput): Promise<{ authorizeUrl: string; state: string; expiresAt: Date }> {
     const { workspaceId, actor, integration, provider } = input;
-    const { auth, env, integration: definition } = oauthOf(integration, provider);
+    const { auth, integration: definition } = oauthOf(integration, provider);
     if (actor.kind === 'person' && !input.browserBinding) throw new PatchbayError('internal', { facts: { reason: 'a person begins without a browser' } });
     const features = chosenFeatures(definition.features, input.features);
     const returnTo = input.returnTo === undefined ? null : ownPath(input.returnTo, deps.publicUrl);
@@ -115,7 +115,7 @@ export function createConnect(deps: Deps) {
         expiresAt,
       });
     });
-    const url = new URL(endpointOf(auth, 'authorizeUrl', env));
+    const url = new URL(auth.authorizeUrl);
     const params: Record<string, string> = {
       ...auth.extraAuthorizeParams,
       response_type: 'code',
@@ -156,10 +156,10 @@ export function createConnect(deps: Deps) {
 
   async function finish(pending: Awaited<ReturnType<typeof burn>>, code: string) {
     const { workspaceId, integration, provider, requestedScopes } = pending;
-    const { auth, env, spec, integration: definition } = oauthOf(integration, provider);
+    const { auth, spec, integration: definition } = oauthOf(integration, provider);
     const actor = pending.actor as unknown as Actor;
     const scope = { workspaceId, integration, provider, providerSpec: spec, actor };
-    const endpoint = createTokenEndpoint({ auth, env, http: deps.outbound.httpFor(scope), clock, requestMs: deps.timing.requestMs });
+    const endpoint = createTokenEndpoint({ auth, http: deps.outbound.httpFor(scope), clock, requestMs: deps.timing.requestMs });
     const verifier = pending.verifier
       ? (await vault.forWorkspace(workspaceId)).open(verifierRef(pending.id), pending.verifier as Ciphertext).reveal()
       : undefined;

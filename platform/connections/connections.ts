@@ -1,4 +1,4 @@
-import type { Actor, Connection, ConnectionId, WorkspaceId } from '#sdk';
+import type { Actor, Connection, ConnectionId, HttpClient, Net, WorkspaceId } from '#sdk';
 import { createAddWithCredentials } from './add-credentials.ts';
 import { type AuthorizeOptions, createAuthorize } from './authorize.ts';
 import { createCallReports } from './call-reports.ts';
@@ -10,6 +10,7 @@ import { createManage } from './manage.ts';
 import { createOverview, viewOf } from './overview.ts';
 import { type ConnectionsDeps, DEFAULT_TIMING, type OutboundScope } from './ports.ts';
 import { createRenewal } from './renewal.ts';
+import { reportingHttp, reportingNet } from './reporting.ts';
 import { createRoutes } from './routes-of-accounts.ts';
 import { createSave } from './save.ts';
 import { createStanding } from './standing.ts';
@@ -21,6 +22,7 @@ export const SEALED_COLUMNS = [
   { table: 'oauth_states', column: 'verifier', idColumn: 'id' },
 ] as const;
 
+type Named = Pick<Connection, 'id' | 'integration' | 'provider'>;
 const LATE_REFUSAL_MS = 2000;
 const SYSTEM: Actor = { kind: 'system', reason: 'connections' };
 
@@ -41,7 +43,32 @@ export function createConnections(deps: ConnectionsDeps) {
   /** Headers for a call now; renewed first when needed. `force` after the provider refused them (401). */
   const authorize = async (workspaceId: WorkspaceId, id: ConnectionId, options?: AuthorizeOptions) => (await authorized(workspaceId, id, options)).headers;
 
+  /** How `platform/outbound` is asked to call in a connection's name. */
+  const outboundScope = (workspaceId: WorkspaceId, connection: Named, actor: Actor): OutboundScope => {
+    const { id, integration, provider } = connection;
+    const { spec } = catalogue.provider(integration, provider);
+    let version: number | undefined;
+    let renewedAt = Number.NEGATIVE_INFINITY;
+    return {
+      workspaceId,
+      integration,
+      provider,
+      providerSpec: spec,
+      connectionId: id,
+      actor,
+      async authorize(force) {
+        // Calls of this scope run side by side: refusals that come after one of them renewed tell of the token before.
+        const late = performance.now() - renewedAt < LATE_REFUSAL_MS;
+        const result = await authorized(workspaceId, id, force && !late ? { force, ...(version === undefined ? {} : { staleVersion: version }) } : {});
+        if (force && version !== result.version) renewedAt = performance.now();
+        version = result.version;
+        return result.headers;
+      },
+    };
+  };
+
   return {
+    publicUrl: deps.publicUrl,
     ...connect,
     addWithCredentials: createAddWithCredentials({ ...deps, catalogue, save }),
     authorize,
@@ -50,29 +77,22 @@ export function createConnections(deps: ConnectionsDeps) {
     ...manage,
     /** What integrations get as `ctx.connection`. @throws PatchbayError not_found */
     connection: async (workspaceId: WorkspaceId, id: ConnectionId): Promise<Connection> => toConnection(await manage.get(workspaceId, SYSTEM, id)),
-    /** How `platform/outbound` is asked to call in this connection's name. */
-    outboundScope(workspaceId: WorkspaceId, connection: Pick<Connection, 'id' | 'integration' | 'provider'>, actor: Actor): OutboundScope {
-      const { id, integration, provider } = connection;
-      const { spec } = catalogue.provider(integration, provider);
-      let version: number | undefined;
-      let renewedAt = Number.NEGATIVE_INFINITY;
-      return {
+    outboundScope,
+    /** The audited way out in a connection's name, whose answers are the connection's health. */
+    httpFor: (workspaceId: WorkspaceId, connection: Named, actor: Actor, signal?: AbortSignal): HttpClient =>
+      reportingHttp(
+        deps.outbound.httpFor({ ...outboundScope(workspaceId, connection, actor), ...(signal ? { signal } : {}) }),
         workspaceId,
-        integration,
-        provider,
-        providerSpec: spec,
-        connectionId: id,
-        actor,
-        async authorize(force) {
-          // Calls of this scope run side by side: refusals that come after one of them renewed tell of the token before.
-          const late = performance.now() - renewedAt < LATE_REFUSAL_MS;
-          const result = await authorized(workspaceId, id, force && !late ? { force, ...(version === undefined ? {} : { staleVersion: version }) } : {});
-          if (force && version !== result.version) renewedAt = performance.now();
-          version = result.version;
-          return result.headers;
-        },
-      };
-    },
+        connection.id,
+        reports,
+      ),
+    netFor: (workspaceId: WorkspaceId, connection: Named, actor: Actor, signal?: AbortSignal): Net =>
+      reportingNet(
+        deps.outbound.netFor({ ...outboundScope(workspaceId, connection, actor), ...(signal ? { signal } : {}) }),
+        workspaceId,
+        connection.id,
+        reports,
+      ),
     ...stored,
     health: async (workspaceId: WorkspaceId, actor: Actor, id: ConnectionId) => healthOf(await manage.get(workspaceId, actor, id)),
     report: reports.report,

@@ -157,7 +157,7 @@ export function createManage(deps: Deps) {
 
   async function revocation(workspaceId: WorkspaceId, row: ConnectionRow): Promise<() => Promise<void>> {
     const { integration, provider } = row;
-    const { spec, env } = catalogue.provider(integration, provider);
+    const { spec } = catalogue.provider(integration, provider);
     const { auth } = spec;
     const id = row.id as ConnectionId;
     const routes = await deps.routes.byAccount(integration, provider, row.externalId);
@@ -166,7 +166,7 @@ export function createManage(deps: Deps) {
     const stored = await deps.storedOf(workspaceId, id).catch(() => undefined);
     if (stored?.kind !== 'oauth2') return async () => {};
     const http = deps.outbound.httpFor({ workspaceId, integration, provider, providerSpec: spec, actor: { kind: 'system', reason: 'connection removed' } });
-    const endpoint = createTokenEndpoint({ auth, env, http, clock, requestMs: deps.timing.requestMs });
+    const endpoint = createTokenEndpoint({ auth, http, clock, requestMs: deps.timing.requestMs });
     return async () => {
       await endpoint.revoke(stored.refreshToken ?? stored.accessToken);
     };

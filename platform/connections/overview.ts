@@ -1,4 +1,4 @@
-import { and, eq } from 'drizzle-orm';
+import { eq } from 'drizzle-orm';
 import type { Database } from '#platform/database/database';
 import type { Actor, WorkspaceId } from '#sdk';
 import { type Catalogue, overridesOf, type ProviderSetup } from './catalogue.ts';
@@ -14,9 +14,12 @@ export interface IntegrationOverview {
   features: FeatureReport[];
 }
 
+const text = (at: Date | null): string | null => at?.toISOString() ?? null;
+
 /** What a program sees of a connection. Credentials are not part of the row, so they cannot slip in. */
 export const viewOf = (catalogue: Catalogue, row: ConnectionRow) => {
   const { integration, spec, env, setup } = catalogue.provider(row.integration, row.provider);
+  const health = healthOf(row);
   return {
     id: row.id,
     integration: row.integration,
@@ -29,24 +32,19 @@ export const viewOf = (catalogue: Catalogue, row: ConnectionRow) => {
     ownerUserId: row.ownerUserId,
     settings: row.settings,
     data: row.data,
-    health: healthOf(row),
+    health: { ...health, lastOkAt: text(health.lastOkAt), lastErrorAt: text(health.lastErrorAt), lastCheckedAt: text(health.lastCheckedAt) },
     features: integration.features.map((feature) => featureStatus(feature, row, setup)),
     /** Environment values that put another address in place of the provider's. */
     overrides: overridesOf(spec, env),
-    createdAt: row.createdAt,
-    updatedAt: row.updatedAt,
+    createdAt: row.createdAt.toISOString(),
+    updatedAt: row.updatedAt.toISOString(),
   };
 };
 export type ConnectionView = ReturnType<typeof viewOf>;
 
 export function createOverview({ database, catalogue }: { database: Database; catalogue: Catalogue }) {
   return async function overview(workspaceId: WorkspaceId, actor: Actor): Promise<IntegrationOverview[]> {
-    const rows = await database.workspace(workspaceId, (tx) =>
-      tx
-        .select()
-        .from(connections)
-        .where(and(eq(connections.workspaceId, workspaceId))),
-    );
+    const rows = await database.workspace(workspaceId, (tx) => tx.select().from(connections).where(eq(connections.workspaceId, workspaceId)));
     const visible = rows.filter((row) => maySee(actor, row));
     return catalogue.integrations().map((integration) => {
       const providers = catalogue.providers(integration);

@@ -35,6 +35,7 @@ export interface OutboundScope {
   connectionId?: Connection['id'];
   actor: Actor;
   authorize?: (force?: boolean) => Promise<Record<string, string>>;
+  signal?: AbortSignal;
 }
 export interface OutboundPort {
   httpFor(scope: OutboundScope): HttpClient;

@@ -1,39 +1,11 @@
 import { z } from 'zod';
 import type { Database } from '#platform/database/database';
+import { createOutbound } from '#platform/outbound/outbound';
 import { rootKeyOf } from '#platform/vault/root-keys';
 import { createVault } from '#platform/vault/vault';
-import {
-  type Clock,
-  classifyHttp,
-  credentials,
-  defineIntegration,
-  feature,
-  type HttpClient,
-  type HttpRequest,
-  type HttpResponse,
-  type NewEvent,
-  oauth2,
-  PatchbayError,
-  type WorkspaceId,
-} from '#sdk';
+import { type Clock, classifyHttp, credentials, defineIntegration, feature, type HttpClient, type Log, type NewEvent, oauth2, type WorkspaceId } from '#sdk';
 import { createConnections } from './connections.ts';
-import type { ConnectionsDeps, OutboundScope } from './ports.ts';
-
-/** The wire without quota, breaker and audit: a plain client for tests against a server on 127.0.0.1. */
-function plainHttp(scope: OutboundScope): HttpClient {
-  const send = async (request: HttpRequest, force: boolean): Promise<Response> =>
-    fetch(new URL(request.url, scope.providerSpec.baseUrl), { method: request.method, headers: { ...request.headers, ...(await scope.authorize?.(force)) } });
-  return {
-    async request<T>(request: HttpRequest): Promise<HttpResponse<T>> {
-      let response = await send(request, false);
-      if (response.status === 401 && scope.connectionId) response = await send(request, true);
-      if (response.status === 401) throw new PatchbayError('reauthorize');
-      if (!response.ok) throw new PatchbayError('provider_unavailable');
-      return { status: response.status, headers: {}, body: (await response.json()) as T, apiCallId: 'call' };
-    },
-    fetch: (input, init) => fetch(input, init),
-  };
-}
+import type { ConnectionsDeps } from './ports.ts';
 
 /** An integration with a provider of each kind, at a local server. */
 export const chatIntegration = (origin: string, more: Partial<Parameters<typeof oauth2>[0]> = {}) => {
@@ -110,6 +82,7 @@ export const chatIntegration = (origin: string, more: Partial<Parameters<typeof 
   });
 };
 
+const silent: Log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 export const TEST_ROOT_KEY = rootKeyOf(Buffer.alloc(32, 7));
 
 /** The room over a real database and a real vault; its neighbours keep lists of what they were told. */
@@ -118,6 +91,7 @@ export function testingRoom(
 ) {
   const { database, clock, origin, auth, ...overrides } = options;
   const vault = createVault({ database, rootKeys: [TEST_ROOT_KEY], clock });
+  const outbound = createOutbound({ database, clock, log: silent, audit: { apiCall: () => () => {} } });
   const integration = chatIntegration(origin, auth);
   const told = {
     events: [] as { workspaceId: WorkspaceId; event: NewEvent }[],
@@ -130,7 +104,7 @@ export function testingRoom(
     database,
     clock,
     vault,
-    outbound: { httpFor: plainHttp, netFor: () => ({}) as never },
+    outbound,
     events: { publish: async (_tx, workspaceId, _actor, news) => after(() => told.events.push(...news.map((event) => ({ workspaceId, event })))) },
     incidents: {
       forWorkspace: () => ({
@@ -146,5 +120,13 @@ export function testingRoom(
     requestSync: async () => ({ id: 'job', state: 'waiting', done: 0, total: null, message: null }),
     ...overrides,
   });
-  return { connections, told, vault, close: () => vault.stop() };
+  return {
+    connections,
+    told,
+    vault,
+    async close() {
+      vault.stop();
+      await outbound.stop();
+    },
+  };
 }

@@ -8,8 +8,7 @@ import {
   genericTokenEndpointRequest,
   revocationRequest,
 } from 'oauth4webapi';
-import { type Clock, type Env, type HttpClient, type OAuth2, PatchbayError } from '#sdk';
-import { endpointOf } from './catalogue.ts';
+import { type Clock, type HttpClient, type OAuth2, PatchbayError } from '#sdk';
 import { readAnswer, type TokenOutcome } from './token-answer.ts';
 
 /**
@@ -23,12 +22,12 @@ export interface TokenEndpoint {
   revoke(token: string): Promise<boolean>;
 }
 
-export function createTokenEndpoint(deps: { auth: OAuth2; env: Env; http: HttpClient; clock: Clock; requestMs: number }): TokenEndpoint {
-  const { auth, env } = deps;
-  const revokeUrl = endpointOf(auth, 'revokeUrl', env);
+export function createTokenEndpoint(deps: { auth: OAuth2; http: HttpClient; clock: Clock; requestMs: number }): TokenEndpoint {
+  const { auth } = deps;
+  const { revokeUrl } = auth;
   const server: AuthorizationServer = {
     issuer: new URL(auth.tokenUrl).origin,
-    token_endpoint: endpointOf(auth, 'tokenUrl', env),
+    token_endpoint: auth.tokenUrl,
     ...(revokeUrl ? { revocation_endpoint: revokeUrl } : {}),
   };
   const client: Client = { client_id: auth.clientId };
