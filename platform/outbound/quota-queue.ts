@@ -6,6 +6,8 @@ const RANK: Record<Lane, number> = { interactive: 0, webhook: 1, backfill: 2 };
 const MAX_ASKS = 64;
 /** When the next slot is contended the asking is repeated no faster than this. */
 const MIN_ASK_MS = 5;
+/** A refusal is remembered this long, so that callers who come back at once do not all ask the database again. */
+const REFUSAL_MS = 250;
 
 interface Waiter extends Ask {
   since: number;
@@ -29,6 +31,7 @@ export function createQuotaQueue(allowances: readonly Allowance[], store: Pick<Q
   let leasing = false;
   let timer: NodeJS.Timeout | undefined;
   let sequence = 0;
+  let refusal: { lane: Lane; cost: number; possibleAt: number; until: number } | undefined;
   const recent: number[] = [];
 
   const now = () => clock.now().getTime();
@@ -99,6 +102,7 @@ export function createQuotaQueue(allowances: readonly Allowance[], store: Pick<Q
         if ('at' in slot) slots.push(slot);
         else if (waiter && waiters.includes(waiter) && slot.possibleAt > waiter.deadline) {
           remove(waiter);
+          refusal = { lane: waiter.lane, cost: waiter.cost, possibleAt: slot.possibleAt, until: now() + REFUSAL_MS };
           waiter.fail(exhausted(slot.possibleAt));
         } else retryAt = Math.min(retryAt, slot.retryAt);
       }
@@ -135,6 +139,9 @@ export function createQuotaQueue(allowances: readonly Allowance[], store: Pick<Q
     take(lane: Lane, cost: number, deadline: number, signal?: AbortSignal): Promise<void> {
       return new Promise((resolve, reject) => {
         if (signal?.aborted) return reject(signal.reason);
+        // Held for the same or a more urgent call that was no dearer: this one would hear the same.
+        if (refusal && refusal.until > now() && deadline < refusal.possibleAt && RANK[lane] >= RANK[refusal.lane] && cost >= refusal.cost)
+          return reject(exhausted(refusal.possibleAt));
         const leave = () => {
           remove(waiter);
           reject(signal?.reason);
