@@ -2,12 +2,13 @@ import { fstatSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { startTwins } from './server.ts';
 
-/** `node twins/main.ts [--port 8001] [--host 127.0.0.1] [--allow-host name]…`: starts the twins and says where. */
+/** `node twins/main.ts [--port 8001] [--host 127.0.0.1] [--allow-host name]… [--data folder]`: starts the twins and says where. */
 const { values } = parseArgs({
   options: {
     port: { type: 'string', default: '8001' },
     host: { type: 'string', default: '127.0.0.1' },
     'allow-host': { type: 'string', multiple: true, default: [] },
+    data: { type: 'string' },
   },
 });
 
@@ -18,7 +19,7 @@ const fail = (error: unknown): never => {
 const port = Number(values.port);
 if (!Number.isInteger(port) || port < 0 || port > 65_535) fail(`--port ${values.port} is no port.`);
 
-const twins = await startTwins({ port, host: values.host, allowedHosts: values['allow-host'] }).catch(fail);
+const twins = await startTwins({ port, host: values.host, allowedHosts: values['allow-host'], dataFolder: values.data }).catch(fail);
 process.stdout.write(`${JSON.stringify({ event: 'twins.ready', url: twins.url })}\n`);
 
 let isEnding = false;

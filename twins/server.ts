@@ -8,6 +8,7 @@ import { BodyTooLarge, readRequest, type TwinRequest } from './http/request.ts';
 import { createRouter } from './http/router.ts';
 import { isLoopbackHost } from './loopback.ts';
 import { registry } from './registry.ts';
+import { createSavedState } from './saved-state.ts';
 import { createStage, type Outcome, type Stage } from './stage.ts';
 import { createTimers } from './timers.ts';
 import type { TwinDefinition } from './twin.ts';
@@ -20,6 +21,8 @@ export interface TwinsOptions {
   twins?: readonly TwinDefinition[];
   /** Hosts beside this machine that webhooks may go to. */
   allowedHosts?: readonly string[];
+  /** Where the twins keep what they remember. Absent: in memory only. */
+  dataFolder?: string;
 }
 
 export interface RunningTwins {
@@ -29,17 +32,28 @@ export interface RunningTwins {
   stop(): Promise<void>;
 }
 
-export const startTwins = async ({ port = 8001, host = '127.0.0.1', twins = registry, allowedHosts = [] }: TwinsOptions = {}): Promise<RunningTwins> => {
+export const startTwins = async ({
+  port = 8001,
+  host = '127.0.0.1',
+  twins = registry,
+  allowedHosts = [],
+  dataFolder,
+}: TwinsOptions = {}): Promise<RunningTwins> => {
   if (!isLoopbackHost(host)) throw new Error(`The twins bind to loopback only, not to ${host}.`);
   const clock = createVirtualClock();
   const timers = createTimers(clock);
   const stopping = new AbortController();
   const stages = new Map(twins.map((definition) => [definition.provider, createStage(definition, { clock, timers, allowedHosts, stopping: stopping.signal })]));
+  const saved = new Map(dataFolder === undefined ? [] : [...stages.values()].map((stage) => [stage.provider, createSavedState(dataFolder, stage)]));
+  for (const state of saved.values()) state.load();
   const control = createRouter(controlRoutes(clock, stages));
 
   const answer = async (request: TwinRequest): Promise<Outcome> => {
     const stage = stages.get(request.path.split('/')[1] ?? '');
-    return refuseStrangeHost(request) ?? (stage ? stage.serve(request) : (refuseStrangePage(request) ?? control(request)));
+    const outcome = refuseStrangeHost(request) ?? (stage ? await stage.serve(request) : (refuseStrangePage(request) ?? (await control(request))));
+    // Before the answer leaves: what a provider has answered it does not forget.
+    if (request.method !== 'GET') await Promise.all([...saved.values()].map((state) => state.save()));
+    return outcome;
   };
 
   const onRequest = async (message: IncomingMessage, response: ServerResponse): Promise<void> => {

@@ -13,6 +13,15 @@ const jumps = [
 const sections = new Map();
 let isFrozen = false;
 
+/** Draws a list only when it has changed: drawing takes the focus away from whoever is on one of its buttons. */
+const drawn = new Map();
+const draw = (place, rows, toElement) => {
+  const now = JSON.stringify(rows);
+  if (drawn.get(place) === now) return;
+  drawn.set(place, now);
+  place.replaceChildren(...rows.map(toElement));
+};
+
 const say = (sentence, isWrong = false) => {
   byId('notice').textContent = sentence;
   byId('notice').className = isWrong ? 'wrong' : '';
@@ -83,7 +92,7 @@ const showTwin = (twin) => {
     ? `${targets.join(', ') || 'No address registered yet.'} · ${twin.webhooks.delivered} delivered, ${twin.webhooks.underWay} under way, ${twin.webhooks.failed} failed`
     : 'This provider sends none.';
   const remove = (fault) => button('Remove', () => act(() => call('DELETE', `/_twins/${twin.provider}/faults/${fault.id}`), 'Fault removed.'));
-  faults.replaceChildren(...twin.faults.map((fault) => element('li', {}, element('span', {}, describeFault(fault)), remove(fault))));
+  draw(faults, twin.faults, (fault) => element('li', {}, element('span', {}, describeFault(fault)), remove(fault)));
 };
 
 const showClock = (clock) => {
@@ -101,17 +110,15 @@ const showClock = (clock) => {
 };
 
 const showJournal = (rows) => {
-  byId('journal').replaceChildren(
-    ...rows.map(({ provider, at, method, path, fault, status }) =>
-      element(
-        'tr',
-        {},
-        element('td', { title: at }, at.slice(11, 19)),
-        element('td', {}, provider),
-        element('td', { className: 'call', title: path }, element('code', {}, `${method} ${path}`)),
-        element('td', {}, fault?.replaceAll('_', ' ') ?? ''),
-        element('td', { className: `number${status === null || status >= 400 ? ' wrong' : ''}` }, status === null ? 'no answer' : String(status)),
-      ),
+  draw(byId('journal'), rows, ({ provider, at, method, path, fault, status }) =>
+    element(
+      'tr',
+      {},
+      element('td', { title: at }, at.slice(11, 19)),
+      element('td', { className: 'twin' }, provider),
+      element('td', { className: 'call', title: path }, element('code', {}, `${method} ${path}`)),
+      element('td', {}, fault?.replaceAll('_', ' ') ?? ''),
+      element('td', { className: `number${status === null || status >= 400 ? ' wrong' : ''}` }, status === null ? 'no answer' : String(status)),
     ),
   );
   byId('journal-empty').hidden = rows.length > 0;
