@@ -10,7 +10,7 @@ import { createSecondFactor } from './second-factor.ts';
 import { expiredCookie, readSessionCookie, sessionCookieName } from './session-cookie.ts';
 import { createSessions, SESSION_SECONDS } from './sessions.ts';
 import { createSignIn } from './sign-in.ts';
-import { createSingleSignOn } from './single-sign-on.ts';
+import { createSingleSignOn, dropUnproven } from './single-sign-on.ts';
 import { createTeams } from './teams.ts';
 import { createWorkspaces } from './workspaces.ts';
 
@@ -23,7 +23,14 @@ export function createAccess(dependencies: AccessDependencies) {
 
   let loading: Promise<AuthLibrary> | undefined;
   const library = (): Promise<AuthLibrary> => {
-    loading ??= loadAuthLibrary({ database: authDatabase(database), publicUrl, secret, sessionSeconds: SESSION_SECONDS, ...(oidc ? { oidc } : {}) });
+    loading ??= loadAuthLibrary({
+      database: authDatabase(database),
+      publicUrl,
+      secret,
+      sessionSeconds: SESSION_SECONDS,
+      onLinked: dropUnproven(database),
+      ...(oidc ? { oidc } : {}),
+    });
     return loading;
   };
   const cookieName = sessionCookieName(publicUrl);

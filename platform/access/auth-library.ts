@@ -19,6 +19,8 @@ export interface AuthLibraryOptions {
   secret: string;
   sessionSeconds: number;
   oidc?: OidcSettings;
+  /** Before the first sign-in through the provider is complete. */
+  onLinked?: (userId: string) => Promise<void>;
 }
 
 export const COOKIE_PREFIX = 'patchbay';
@@ -29,7 +31,7 @@ export const OIDC_PROVIDER = 'oidc';
  * The account library: passwords, second factor, sign-in at an identity provider. Loaded when somebody signs in for the
  * first time (320 ms); requests with a session or key never touch it. Its own router serves the OIDC callback only.
  */
-export async function loadAuthLibrary({ database, publicUrl, secret, sessionSeconds, oidc }: AuthLibraryOptions) {
+export async function loadAuthLibrary({ database, publicUrl, secret, sessionSeconds, oidc, onLinked }: AuthLibraryOptions) {
   const [{ betterAuth }, { drizzleAdapter }, { twoFactor }, { genericOAuth }] = await Promise.all([
     import('better-auth/minimal'),
     import('better-auth/adapters/drizzle'),
@@ -45,7 +47,17 @@ export async function loadAuthLibrary({ database, publicUrl, secret, sessionSeco
     // People come by set-up link, invitation or an administrator, never by signing up. Length rules are ours, at the edge.
     emailAndPassword: { enabled: true, disableSignUp: true, minPasswordLength: 1, maxPasswordLength: 200 },
     session: { expiresIn: sessionSeconds, updateAge: sessionSeconds, cookieCache: { enabled: false } },
-    account: { accountLinking: { enabled: true, trustedProviders: [OIDC_PROVIDER] } },
+    // The operator chose the provider. What an unproven address had before is dropped when it is linked (single-sign-on.ts).
+    account: { accountLinking: { enabled: true, trustedProviders: [OIDC_PROVIDER], requireLocalEmailVerified: false } },
+    databaseHooks: {
+      account: {
+        create: {
+          after: async ({ userId, providerId }) => {
+            if (providerId === OIDC_PROVIDER) await onLinked?.(userId);
+          },
+        },
+      },
+    },
     advanced: {
       cookiePrefix: COOKIE_PREFIX,
       useSecureCookies: publicUrl.startsWith('https:'),

@@ -2,7 +2,7 @@ import { and, eq, gt, isNull, sql } from 'drizzle-orm';
 import { uuidv7 } from 'uuidv7';
 import { type Actor, PatchbayError, type Role, type Transaction, type UserId, type WorkspaceId } from '#sdk';
 import { setTeams } from './members.ts';
-import { authUsers, invitations, members } from './models.ts';
+import { authAccounts, authUsers, invitations, members } from './models.ts';
 import { ensurePerson, findPerson, hashPassword, normalEmail, setPassword, verifyPassword } from './people.ts';
 import type { AccessDependencies } from './ports.ts';
 import { actorName, mayAssign, roleOf } from './roles.ts';
@@ -36,6 +36,17 @@ export async function insertMember(tx: Transaction, workspaceId: WorkspaceId, us
     .onConflictDoUpdate({ target: [members.workspaceId, members.userId], set: { ...values, updatedAt: sql`now()` }, setWhere: eq(members.state, 'left') })
     .returning({ userId: members.userId });
   if (!added) throw new PatchbayError('already_exists', { detail: 'This person is already in your workspace.' });
+}
+
+/** Has this person ever had a way in of their own: a password, an identity provider, a place in a workspace? */
+async function isInUse(tx: Transaction, userId: UserId): Promise<boolean> {
+  const [account] = await tx.select({ id: authAccounts.id }).from(authAccounts).where(eq(authAccounts.userId, userId)).limit(1);
+  const [place] = await tx
+    .select({ id: members.userId })
+    .from(members)
+    .where(and(eq(members.userId, userId), eq(members.state, 'active')))
+    .limit(1);
+  return account !== undefined || place !== undefined;
 }
 
 type Dependencies = Pick<AccessDependencies, 'database' | 'clock' | 'audit' | 'publicUrl' | 'sendInvitation'> & { onError: (error: unknown) => void };
@@ -103,10 +114,14 @@ export function createInvitations({ database, clock, audit, publicUrl, sendInvit
     },
 
     /**
-     * Once, within seven days. Somebody new chooses a password; somebody the hub knows gives the one they have.
+     * Once, within seven days. Somebody new chooses a password; somebody the hub knows gives the one they have, or is
+     * signed in: the link alone never opens an account that somebody uses.
      * @throws PatchbayError not_found for a link that is used, revoked, too old or forged
      */
-    async accept(token: string, request: { password: string; name?: string }): Promise<{ workspaceId: WorkspaceId; userId: UserId; email: string }> {
+    async accept(
+      token: string,
+      request: { password: string; name?: string; signedInAs?: UserId },
+    ): Promise<{ workspaceId: WorkspaceId; userId: UserId; email: string }> {
       const workspaceId = workspaceOfToken(token);
       if (!workspaceId) throw new PatchbayError('not_found');
       const open = and(
@@ -118,12 +133,16 @@ export function createInvitations({ database, clock, audit, publicUrl, sendInvit
       );
       const known = await database.system(async (tx) => {
         const [found] = await tx.select({ email: authUsers.email }).from(invitations).innerJoin(authUsers, eq(authUsers.id, invitations.userId)).where(open);
-        return found ? findPerson(tx, found.email) : undefined;
+        const person = found && (await findPerson(tx, found.email));
+        return person && { ...person, isInUse: await isInUse(tx, person.id) };
       });
       if (!known) throw new PatchbayError('not_found');
       // Scrypt before the transaction; the transaction checks again what it stands on.
       let fresh: string | undefined;
-      if (known.passwordHash === null) fresh = await hashPassword(request.password);
+      if (request.signedInAs === known.id) fresh = undefined;
+      else if (known.passwordHash === null && known.isInUse) {
+        throw new PatchbayError('unauthenticated', { detail: 'You have an account here already.', remedy: 'Sign in, then open the invitation again.' });
+      } else if (known.passwordHash === null) fresh = await hashPassword(request.password);
       else if (!(await verifyPassword(known.passwordHash, request.password))) throw new PatchbayError('wrong_credentials');
       await database.system(async (tx) => {
         const [mine] = await tx.update(invitations).set({ acceptedAt: clock.now() }).where(open).returning({ userId: invitations.userId });
@@ -131,7 +150,7 @@ export function createInvitations({ database, clock, audit, publicUrl, sendInvit
         // Two invitations of one person, accepted at once: the second sees the password of the first.
         await tx.select({ id: authUsers.id }).from(authUsers).where(eq(authUsers.id, known.id)).for('update');
         const person = await findPerson(tx, known.email);
-        if (person?.passwordHash !== known.passwordHash) throw new PatchbayError('conflict');
+        if (person?.passwordHash !== known.passwordHash || (fresh && (await isInUse(tx, known.id)))) throw new PatchbayError('conflict');
         if (fresh) await setPassword(tx, known.id, fresh);
         await tx
           .update(members)

@@ -1,5 +1,8 @@
+import { and, eq } from 'drizzle-orm';
 import { PatchbayError } from '#sdk';
+import type { Database } from '../database/database.ts';
 import { type AuthLibrary, OIDC_PROVIDER } from './auth-library.ts';
+import { authAccounts, authSessions, authUsers } from './auth-models.ts';
 import type { createSignIn } from './sign-in.ts';
 
 interface Answer {
@@ -7,8 +10,32 @@ interface Answer {
   cookies: string[];
 }
 
+/**
+ * The provider vouches for the first time for an address that nobody had proven: whoever set a password for it before (an
+ * administrator, or somebody with a forwarded invitation) keeps no way in.
+ */
+export const dropUnproven = (database: Database) => (userId: string) =>
+  database.system(async (tx) => {
+    const [unproven] = await tx
+      .update(authUsers)
+      .set({ emailVerified: true })
+      .where(and(eq(authUsers.id, userId), eq(authUsers.emailVerified, false)))
+      .returning({ id: authUsers.id });
+    if (!unproven) return;
+    await tx
+      .update(authAccounts)
+      .set({ password: null })
+      .where(and(eq(authAccounts.userId, userId), eq(authAccounts.providerId, 'credential')));
+    await tx.delete(authSessions).where(eq(authSessions.userId, userId));
+  });
+
+interface Dependencies {
+  library: () => Promise<AuthLibrary>;
+  adopt: ReturnType<typeof createSignIn>['adopt'];
+}
+
 /** Sign-in at the organisation's own identity provider. People must have been added before: it lets nobody new in. */
-export function createSingleSignOn({ library, adopt }: { library: () => Promise<AuthLibrary>; adopt: ReturnType<typeof createSignIn>['adopt'] }) {
+export function createSingleSignOn({ library, adopt }: Dependencies) {
   return {
     async start(): Promise<Answer> {
       const auth = await library();

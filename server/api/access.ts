@@ -73,13 +73,15 @@ export const accessRoutes = [
   apiRoute({
     method: 'POST',
     path: '/auth/accept-invitation',
-    summary: 'Join a workspace; works once. Who has a password already gives that one',
+    summary: 'Join a workspace; works once. Who has an account already gives its password, or is signed in',
     permission: 'public',
-    body: z.strictObject({ token, password, name: personName.optional(), totp: z.string().trim().min(6).max(20).optional() }),
+    body: z.strictObject({ token, password: password.optional(), name: personName.optional(), totp: z.string().trim().min(6).max(20).optional() }),
     responses: { 201: signedIn },
-    handler: async (call, { body: { token: link, password: secret, name, totp } }) => {
-      const joined = await call.hub.access.invitations.accept(link, { password: secret, ...(name ? { name } : {}) });
-      return signIn(call, { email: joined.email, password: secret, totp });
+    handler: async (call, { body: { token: link, password: secret = '', name, totp } }) => {
+      const { actor } = call.request.caller ?? {};
+      const signedInAs = actor?.kind === 'person' ? actor.userId : undefined;
+      const joined = await call.hub.access.invitations.accept(link, { password: secret, ...(name ? { name } : {}), ...(signedInAs ? { signedInAs } : {}) });
+      return joined.userId === signedInAs ? { userId: signedInAs } : signIn(call, { email: joined.email, password: secret, totp });
     },
   }),
   apiRoute({
