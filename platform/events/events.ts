@@ -116,6 +116,8 @@ export function createEvents(deps: EventsDeps) {
     /** A message for browsers that look right now (progress, health); in a transaction it goes out after the commit. */
     pass: (message: Passing): void => database.afterCommit(() => announcer.pass(message)),
     subscribe: live.subscribe,
+    /** Browsers that look right now, in this process. */
+    listeners: live.listeners,
     /** To be called before `start`. */
     addSubscriber(subscriber: Subscriber): void {
       if (subscribers.some((other) => other.name === subscriber.name)) throw new TypeError(`subscriber "${subscriber.name}" is there already`);

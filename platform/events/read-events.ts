@@ -42,15 +42,34 @@ export const toEvent = (row: Row): StoredEvent => ({
   at: new Date(row.at),
 });
 
-/** All transactions below `xmin` have ended; `pending` as in a page. */
+const HORIZON = `select pg_snapshot_xmin(pg_current_snapshot())::text as xmin,
+  exists (select from events where xid >= pg_snapshot_xmin(pg_current_snapshot())) as pending`;
+
+/**
+ * The same, but passing over transactions of other databases of the server: they cannot write events here, yet a long one
+ * would hold ours up. Only a transaction that is surely somebody else's is passed over; a process id that was given to
+ * another meanwhile means that the transaction has ended, and then the reading that follows sees it.
+ */
+const OWN_HORIZON = `with now as materialized (select pg_current_snapshot() as snapshot),
+  own as materialized (
+    select running.xid from now, pg_snapshot_xip(now.snapshot) as running (xid)
+    where not exists (
+      select from pg_locks l join pg_stat_activity a on a.pid = l.pid
+      where l.locktype = 'transactionid' and l.granted and l.mode = 'ExclusiveLock' and l.transactionid = running.xid::xid
+        and a.datid <> (select oid from pg_database where datname = current_database()))),
+  horizon as (select coalesce((select xid from own order by xid limit 1), (select pg_snapshot_xmax(snapshot) from now)) as xmin)
+  select xmin::text as xmin, exists (select from events e where e.xid >= horizon.xmin) as pending from horizon`;
+
+/** All transactions that could write events and have an id below `xmin` have ended; `pending` as in a page. */
 export async function readHorizon(database: Database): Promise<{ xmin: string; pending: boolean }> {
-  const [row] = await database.systemQuery<{ xmin: string; pending: boolean }>({
-    name: 'events_horizon',
-    text: `select pg_snapshot_xmin(pg_current_snapshot())::text as xmin,
-                  exists (select from events where xid >= pg_snapshot_xmin(pg_current_snapshot())) as pending`,
-  });
-  if (!row) throw new Error('the database gave no horizon');
-  return row;
+  const ask = async (name: string, text: string) => {
+    const [row] = await database.systemQuery<{ xmin: string; pending: boolean }>({ name, text });
+    if (!row) throw new Error('the database gave no horizon');
+    return row;
+  };
+  const plain = await ask('events_horizon', HORIZON);
+  // The list of locks is dear; it is looked at only when something waits.
+  return plain.pending && database.engine === 'postgres' ? ask('events_own_horizon', OWN_HORIZON) : plain;
 }
 
 export interface ReadOptions {

@@ -1,4 +1,5 @@
 import { sql } from 'drizzle-orm';
+import pg from 'pg';
 import { beforeEach, expect, it } from 'vitest';
 import { type TestDatabase, testDatabase } from '#platform/testing/database';
 import type { WorkspaceId } from '#sdk';
@@ -103,6 +104,18 @@ it.runIf(onPostgres)('waits for an older transaction that is still open', async 
   await slow;
   await settle(database, events);
   expect(handled).toEqual([1, 2]);
+});
+
+it.runIf(onPostgres)('is not held up by a transaction of another database of the server', async () => {
+  const { events, handled, publish } = await hub();
+  const elsewhere = new pg.Client(process.env.TEST_DATABASE_URL);
+  await elsewhere.connect();
+  await elsewhere.query('begin; select pg_current_xact_id()');
+  await publish(1, 2);
+  await events.drain();
+  expect(handled).toEqual([1, 2]);
+  await elsewhere.query('rollback');
+  await elsewhere.end();
 });
 
 it('reads no event of a transaction beyond the horizon', async () => {
