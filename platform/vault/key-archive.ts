@@ -41,6 +41,14 @@ export function openArchive(rootKeys: readonly RootKey[], archive: Buffer): KeyR
 export const readAllKeys = (database: Database): Promise<KeyRow[]> =>
   database.system((tx) => tx.select().from(vaultKeys).orderBy(vaultKeys.workspaceId, vaultKeys.id));
 
+/** A key that is gone now opens only, and comes back for nobody whose keys were erased meanwhile. */
+export function joinKeys(before: readonly KeyRow[], now: readonly KeyRow[]): KeyRow[] {
+  const ids = new Set(now.map(({ id }) => id));
+  const alive = new Set(now.map(({ workspaceId }) => workspaceId));
+  const dropped = before.filter(({ id, workspaceId }) => !ids.has(id) && alive.has(workspaceId));
+  return [...now, ...dropped.map((row) => ({ ...row, state: 'retired' as const }))];
+}
+
 /** Puts keys back; the ones a fresh hub made for the same workspaces give way. */
 export async function replaceKeys(database: Database, rows: readonly KeyRow[], roots: Roots): Promise<WorkspaceId[]> {
   for (const row of rows) if (!roots.find(row.rootKeyId)) throw new PatchbayError('configuration', { detail: `The secret key "${row.rootKeyId}" is missing.` });

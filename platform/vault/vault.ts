@@ -1,8 +1,9 @@
 import type { Database } from '#platform/database/database';
 import { type Clock, INSTALLATION_WORKSPACE, PatchbayError, type WorkspaceId } from '#sdk';
-import { openArchive, readAllKeys, replaceKeys, sealArchive } from './key-archive.ts';
+import { joinKeys, openArchive, readAllKeys, replaceKeys, sealArchive } from './key-archive.ts';
 import { prepareRoots, unwrapKey } from './keyring.ts';
 import { createKeyrings } from './keyrings.ts';
+import type { KeyRow } from './models.ts';
 import type { SealedColumn } from './reseal.ts';
 import type { RootKey } from './root-keys.ts';
 import { type RotationOptions, type RotationPorts, rotateDataKey, rotateRoot } from './rotation.ts';
@@ -52,11 +53,13 @@ export function createVault({ database, rootKeys, clock, refreshMs = 10_000, gra
       await store.erase(workspaceId);
       keyrings.forget(workspaceId);
     },
-    /** All wrapped keys as one sealed file. */
-    async exportKeys(): Promise<Buffer> {
+    /** The wrapped keys as they stand, to be handed to `exportKeys` at the end of a backup. */
+    keysNow: () => readAllKeys(database),
+    /** All wrapped keys as one sealed file; with those of `before` that a rotation has dropped since, for rows read in between. */
+    async exportKeys(before: readonly KeyRow[] = []): Promise<Buffer> {
       const [current] = rootKeys;
       if (!current) throw new PatchbayError('configuration');
-      return sealArchive(current, await readAllKeys(database));
+      return sealArchive(current, joinKeys(before, await readAllKeys(database)));
     },
     /** Replaces all keys by those of an export; for `restore` into an empty database. Gives the workspaces it has keys for. */
     async importKeys(archive: Buffer): Promise<WorkspaceId[]> {
