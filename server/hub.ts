@@ -1,15 +1,59 @@
 import type { Access } from '#platform/access/access';
+import type { Idempotency } from '#platform/access/idempotency';
+import type { RateLimits } from '#platform/access/rate-limits';
+import type { RequestLog } from '#platform/access/request-log';
+import type { Audit } from '#platform/audit/audit';
+import type { Backup } from '#platform/backup/backup';
+import type { Connections } from '#platform/connections/connections';
 import type { Database } from '#platform/database/database';
+import type { EventsRoom } from '#platform/events/events';
 import type { FilesRoom } from '#platform/files/files';
+import type { Inbox } from '#platform/inbox/inbox';
+import type { IncidentsRoom } from '#platform/incidents/incidents';
+import type { Outbound } from '#platform/outbound/outbound';
+import type { Sync } from '#platform/sync/sync';
+import type { EffectsRoom } from '#platform/tasks/effects';
+import type { TaskRoom } from '#platform/tasks/tasks';
+import type { RootLog } from '#platform/telemetry/log';
+import type { Metrics } from '#platform/telemetry/metrics';
 import type { Vault } from '#platform/vault/vault';
-import type { Clock, Integration } from '#sdk';
+import type { Actor, Clock, ConnectionId, Context, Integration, WorkspaceId } from '#sdk';
+import type { ActionRunner } from './action-runner.ts';
+import type { Config } from './config.ts';
+
+export type HubRole = 'api' | 'worker';
 
 /** The rooms of a running hub. The composition root builds one; routes and commands use it. */
 export interface Hub {
-  access: Access;
+  config: Config;
   clock: Clock;
   database: Database;
-  vault: Vault;
-  files: FilesRoom;
   integrations: ReadonlyMap<string, Integration>;
+  log: RootLog;
+  metrics: Metrics;
+  vault: Vault;
+  audit: Audit;
+  outbound: Outbound;
+  events: EventsRoom;
+  incidents: IncidentsRoom;
+  access: Access;
+  files: FilesRoom;
+  tasks: TaskRoom;
+  effects: EffectsRoom;
+  sync: Sync;
+  connections: Connections;
+  inbox: Inbox;
+  actions: ActionRunner;
+  requestLog: RequestLog;
+  rateLimits: RateLimits;
+  idempotency: Idempotency;
+  backup: Backup;
+  contextFor(scope: { workspaceId: WorkspaceId; actor: Actor; integration?: string; connectionId?: ConnectionId; signal?: AbortSignal }): Promise<Context>;
+  /** Where the built console lies. */
+  consoleFolder: string;
+  isReady(): Promise<{ ready: boolean; reason?: string }>;
+  /** Begins background work. */
+  start(roles: ReadonlySet<HubRole>): Promise<void>;
+  /** Finishes what runs, hands back the rest, closes everything. */
+  close(): Promise<void>;
 }

@@ -12,7 +12,7 @@ export interface ApiCall {
   request: FastifyRequest;
   reply: FastifyReply;
   /** A context as integrations get it, acting as this caller. */
-  context(): Context;
+  context(): Promise<Context>;
 }
 
 /** One line of a route table; the path lies below `/api/v1`. The same idea as an integration's `urls.ts`. */

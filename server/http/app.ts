@@ -7,15 +7,14 @@ import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod
 import { uuidv7 } from 'uuidv7';
 import { PatchbayError } from '#sdk';
 import { apiRoutes } from '../api/index.ts';
+import { oauthRoutes } from '../api/oauth-callback.ts';
 import type { Hub } from '../hub.ts';
 import { apiGuards } from './api-guards.ts';
 import { consoleRoutes } from './console-routes.ts';
 import { healthRoutes } from './health-routes.ts';
 import { integrationRoutes, mountRoutes } from './mount-routes.ts';
-import { oauthRoutes } from './oauth-routes.ts';
 import { describeApi } from './openapi.ts';
 import { sendProblem } from './problem.ts';
-import { streamRoute } from './stream-route.ts';
 import { webhookRoutes } from './webhook-routes.ts';
 
 const MEGABYTE = 1024 * 1024;
@@ -78,7 +77,6 @@ export async function buildApp(hub: Hub, options: FastifyServerOptions = {}): Pr
       apiGuards(api, hub);
       for (const [tag, routes] of Object.entries(apiRoutes)) mountRoutes(api, hub, routes, tag);
       for (const integration of hub.integrations.values()) mountRoutes(api, hub, integrationRoutes(hub, integration), integration.name);
-      streamRoute(api, hub);
       api.setNotFoundHandler((request, reply) => sendProblem(reply, request, new PatchbayError('not_found')));
     },
     { prefix: '/api/v1' },

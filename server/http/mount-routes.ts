@@ -76,7 +76,7 @@ function callOf(hub: Hub, permission: ApiRoute['permission'], caller: Caller | u
     requestId: request.id,
     request,
     reply,
-    context() {
+    async context() {
       if (!caller) throw new PatchbayError('unauthenticated');
       return hub.contextFor({ workspaceId: caller.workspaceId, actor: caller.actor });
     },
@@ -88,7 +88,6 @@ export function integrationRoutes(hub: Hub, integration: Integration): ApiRoute[
   return integration.urls.map((url) => ({
     ...url,
     path: `/${integration.name}${url.path}` as const,
-    handler: (call: ApiCall, input: never) =>
-      url.handler(hub.contextFor({ workspaceId: call.workspaceId, actor: call.actor, integration: integration.name }), input),
+    handler: async (call: ApiCall, input: never) => url.handler(await hub.contextFor({ workspaceId: call.workspaceId, actor: call.actor, integration: integration.name }), input),
   }));
 }

@@ -1,0 +1,34 @@
+import type { ApiRoute } from '../http/api-route.ts';
+import { accessRoutes } from './access.ts';
+import { actionRoutes } from './actions.ts';
+import { apiCallRoutes } from './api-calls.ts';
+import { apiKeyRoutes } from './api-keys.ts';
+import { connectionRoutes } from './connections.ts';
+import { eventRoutes } from './events.ts';
+import { fileRoutes } from './files.ts';
+import { incidentRoutes } from './incidents.ts';
+import { meRoutes } from './me.ts';
+import { streamRoutes } from './stream.ts';
+import { teamRoutes } from './teams.ts';
+import { userRoutes } from './users.ts';
+import { webhookEndpointRoutes } from './webhook-endpoints.ts';
+import { webhookEventRoutes } from './webhook-events.ts';
+import { workspaceRoutes } from './workspaces.ts';
+
+/** Every table of routes below `/api/v1`, by the tag it has in the documentation. */
+export const apiRoutes: Readonly<Record<string, readonly ApiRoute[]>> = {
+  'Signing in': accessRoutes,
+  Me: meRoutes,
+  Workspaces: workspaceRoutes,
+  Users: userRoutes,
+  Teams: teamRoutes,
+  'API keys': apiKeyRoutes,
+  Connections: connectionRoutes,
+  Actions: actionRoutes,
+  Files: fileRoutes,
+  'API calls': apiCallRoutes,
+  'Received webhooks': webhookEventRoutes,
+  Events: [...eventRoutes, ...streamRoutes],
+  'Outgoing webhooks': webhookEndpointRoutes,
+  Incidents: incidentRoutes,
+};

@@ -1,0 +1,91 @@
+import { z } from 'zod';
+import { type Actor, asId, PatchbayError, type WorkspaceId } from '#sdk';
+import type { Hub } from '../hub.ts';
+import { type HubCommand, hubCommand } from './command.ts';
+
+const TERMINAL: Actor = { kind: 'system', reason: 'command line' };
+
+async function workspaceIds(hub: Hub): Promise<WorkspaceId[]> {
+  return (await hub.database.systemQuery<{ id: WorkspaceId }>({ text: 'select id from workspaces order by id' })).map((row) => row.id);
+}
+
+/** The one workspace, or the one that was named. */
+async function workspaceOf(hub: Hub, named: string | undefined): Promise<WorkspaceId> {
+  if (named) return asId<WorkspaceId>(named);
+  const own = await hub.database.systemQuery<{ id: WorkspaceId }>({ text: "select id from workspaces where slug <> 'installation' order by id" });
+  const [only] = own;
+  if (only && own.length === 1) return only.id;
+  throw new PatchbayError('invalid_input', { detail: own.length === 0 ? 'There is no workspace yet.' : `There are ${own.length} workspaces.`, remedy: own.length === 0 ? 'Start the hub and open its set-up link.' : `Name one with --workspace: ${own.map((row) => row.id).join(', ')}` });
+}
+
+/** Commands that need an open hub; the running one executes them when it holds the data folder. */
+export const hubCommands: readonly HubCommand[] = [
+  hubCommand({
+    name: 'connect',
+    args: z.strictObject({ integration: z.string(), provider: z.string(), label: z.string().optional(), workspace: z.string().optional(), credentials: z.record(z.string(), z.string()) }),
+    async run(hub, { workspace, label, ...rest }) {
+      const workspaceId = await workspaceOf(hub, workspace);
+      const provider = hub.integrations.get(rest.integration)?.providers(hub.config.integrations[rest.integration] ?? {})[rest.provider];
+      if (provider?.auth.kind === 'oauth2') {
+        const begun = await hub.connections.begin({ workspaceId, actor: TERMINAL, integration: rest.integration, provider: rest.provider, ...(label ? { label } : {}) });
+        return { ok: true, text: `Open this address and give the permission:\n\n${begun.authorizeUrl}`, data: begun };
+      }
+      const added = await hub.connections.addWithCredentials({ workspaceId, actor: TERMINAL, ...rest, ...(label ? { label } : {}) });
+      return { ok: true, text: `Connected ${added.label} (${added.id}).`, data: { id: added.id, label: added.label } };
+    },
+  }),
+  hubCommand({
+    name: 'replay',
+    args: z.strictObject({ ids: z.array(z.string()), since: z.iso.datetime({ offset: true }).optional() }),
+    async run(hub, { ids, since }, report) {
+      if (ids.length === 0 && !since) throw new PatchbayError('invalid_input', { detail: 'Say which webhooks: their ids, or --since and a time.' });
+      let replayed = 0;
+      for (const workspaceId of await workspaceIds(hub)) {
+        replayed += (await hub.inbox.replay(workspaceId, since ? { since: new Date(since) } : { ids })).replayed;
+        report({ done: replayed, message: 'webhooks handed over again' });
+      }
+      await hub.inbox.drain();
+      return { ok: replayed > 0, text: replayed > 0 ? `${replayed} webhooks handled again.` : 'No such webhook.', data: { replayed } };
+    },
+  }),
+  hubCommand({
+    name: 'keys rotate',
+    args: z.strictObject({}),
+    async run(hub, _args, report) {
+      await hub.vault.rotateRoot((done) => report({ done, message: 'keys wrapped by the current root key' }));
+      const workspaces = await workspaceIds(hub);
+      for (const [index, workspaceId] of workspaces.entries()) {
+        report({ done: index, total: workspaces.length, message: 'workspaces with a new data key' });
+        await hub.vault.rotateDataKey(workspaceId);
+      }
+      return { ok: true, text: `${workspaces.length} workspaces have new keys; everything sealed was sealed again.`, data: { workspaces: workspaces.length } };
+    },
+  }),
+  hubCommand({
+    name: 'audit verify',
+    args: z.strictObject({}),
+    async run(hub) {
+      await hub.audit.flush();
+      const reports = await Promise.all((await workspaceIds(hub)).map(async (workspaceId) => ({ workspaceId, ...(await hub.audit.verify(workspaceId)) })));
+      const broken = reports.filter((each) => !each.ok);
+      const lines = reports.map((each) => `${each.ok ? '✓' : '✗'} ${each.workspaceId}  ${each.sealed} rows sealed, ${each.unsealed} not yet${each.ok ? '' : `\n${each.findings.map((finding) => `    ${finding.kind}: ${finding.id ?? finding.position}`).join('\n')}`}`);
+      return { ok: broken.length === 0, text: lines.join('\n'), data: reports };
+    },
+  }),
+  hubCommand({
+    name: 'backup',
+    args: z.strictObject({ dir: z.string() }),
+    async run(hub, { dir }, report) {
+      const manifest = await hub.backup.backup(dir, report);
+      return { ok: true, text: `Backed up to ${dir}. Keep keys.sealed apart from it.`, data: manifest };
+    },
+  }),
+  hubCommand({
+    name: 'restore',
+    args: z.strictObject({ dir: z.string() }),
+    async run(hub, { dir }, report) {
+      const manifest = await hub.backup.restore(dir, { progress: report });
+      return { ok: true, text: `Restored from ${dir}.`, data: manifest };
+    },
+  }),
+];

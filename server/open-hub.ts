@@ -1,0 +1,300 @@
+import { hkdfSync } from 'node:crypto';
+import { join } from 'node:path';
+import { createAccess } from '#platform/access/access';
+import { createIdempotency } from '#platform/access/idempotency';
+import { createRateLimits } from '#platform/access/rate-limits';
+import { createRequestLog } from '#platform/access/request-log';
+import { createAudit } from '#platform/audit/audit';
+import { createBackup } from '#platform/backup/backup';
+import { createConnections, SEALED_COLUMNS } from '#platform/connections/connections';
+import type { Database } from '#platform/database/database';
+import { createEvents } from '#platform/events/events';
+import { webhookReceiver } from '#platform/events/webhook-send';
+import { createFiles } from '#platform/files/files';
+import { localDriver } from '#platform/files/local-driver';
+import { s3Driver } from '#platform/files/s3-driver';
+import { createInbox } from '#platform/inbox/inbox';
+import { createIncidents } from '#platform/incidents/incidents';
+import { createSystemMailer } from '#platform/incidents/system-mailer';
+import { createOutbound } from '#platform/outbound/outbound';
+import { createSync } from '#platform/sync/sync';
+import { createEffects } from '#platform/tasks/effects';
+import { createTasks } from '#platform/tasks/tasks';
+import { createLog } from '#platform/telemetry/log';
+import { createMetrics } from '#platform/telemetry/metrics';
+import { startTracing } from '#platform/telemetry/tracing';
+import { loadRootKeys } from '#platform/vault/root-keys';
+import { createVault } from '#platform/vault/vault';
+import { type Clock, type ConnectionId, type Integration, PatchbayError, task, type WorkspaceId } from '#sdk';
+import { z } from 'zod';
+import { createActionRunner } from './action-runner.ts';
+import { administratorsOf } from './administrators.ts';
+import { openClock } from './clock.ts';
+import type { Config } from './config.ts';
+import { createContexts, providersOf } from './contexts.ts';
+import type { Hub, HubRole } from './hub.ts';
+import { connectDatabase, isSchemaCurrent, migrateDatabase, requireRoles, waitForDatabase } from './open-database.ts';
+import { createWebhookDirectory } from './webhook-directory.ts';
+
+export { isFolderHeld } from './open-database.ts';
+
+export interface OpenOptions {
+  integrations: readonly Integration[];
+  /** Only warnings: for commands whose output is the answer. */
+  quiet?: boolean;
+  /** Tests give an open database and a clock; both stay theirs. */
+  database?: Database;
+  clock?: Clock;
+}
+
+/** A person asked for a look at the provider: a visible job that queues the reads. */
+const READ_NOW = 'sync.read-now';
+
+/** Configuration → database → platform → integrations. The only place where ports meet implementations. */
+export async function openHub(config: Config, options: OpenOptions): Promise<Hub> {
+  const log = createLog(options.quiet ? 'warn' : config.logLevel);
+  const metrics = createMetrics();
+  const integrations = new Map(options.integrations.map((each) => [each.name, each]));
+  const envOf = (integration: string) => config.integrations[integration] ?? {};
+  const onError = (error: unknown) => log.error({ err: error }, 'background work failed; it is tried again');
+
+  // Everything that was opened, closed in the opposite order; a failing start leaves nothing behind.
+  const closers: (() => Promise<unknown> | unknown)[] = [];
+  const close = async () => {
+    for (const each of closers.splice(0).reverse()) await Promise.resolve(each()).catch(onError);
+  };
+  try {
+    return await open();
+  } catch (error) {
+    await close();
+    throw error;
+  }
+
+  async function open(): Promise<Hub> {
+    const stopTracing = config.otelEndpoint ? await startTracing(config.otelEndpoint, 'patchbay') : undefined;
+    if (stopTracing) closers.push(stopTracing);
+    const ownClock = options.clock ? undefined : await openClock(config.clockUrl);
+    if (ownClock) closers.push(() => ownClock.stop());
+    const clock = options.clock ?? (ownClock as Clock);
+
+    const rootKeys = await loadRootKeys({ secret: config.secretKey, keyFile: config.keyFile, embedded: !config.databaseUrl });
+    const database = options.database ?? (await openOwnDatabase());
+    async function openOwnDatabase(): Promise<Database> {
+      const opened = await connectDatabase(config, log);
+      closers.push(() => opened.close());
+      await waitForDatabase(opened.database, log, 60_000);
+      requireRoles(await migrateDatabase(opened.database));
+      return opened.database;
+    }
+
+    const vault = createVault({ database, rootKeys, clock });
+    await vault.check();
+    for (const column of SEALED_COLUMNS) vault.registerSealed({ ...column, form: 'text' });
+
+    const audit = createAudit({ database, vault, clock, log, journalFolder: join(config.dataDir, 'journal') });
+    closers.push(() => audit.stop());
+    const outbound = createOutbound({
+      database,
+      clock,
+      log,
+      audit,
+      allowPrivateHosts: config.allowPrivateHosts,
+      metrics: { called: ({ integration, provider, operation, outcome, durationMs }) => metrics.providerCalls.observe({ integration, provider, operation, outcome }, durationMs / 1000) },
+    });
+    closers.push(() => outbound.stop());
+    const receiverHttp = (workspaceId: WorkspaceId) =>
+      outbound.httpFor({ workspaceId, integration: 'platform', provider: 'webhook-receiver', providerSpec: webhookReceiver, actor: { kind: 'system', reason: 'outgoing webhook' } });
+
+    const events = createEvents({
+      database,
+      clock,
+      log,
+      vault,
+      eventTypes: options.integrations.flatMap((each) => each.eventTypes),
+      httpFor: receiverHttp,
+      incidentsFor: (workspaceId) => incidents.forWorkspace(workspaceId),
+    });
+    const incidents = createIncidents({
+      database,
+      clock,
+      log,
+      vault,
+      events,
+      ...(config.mail ? { mailer: createSystemMailer(config.mail) } : {}),
+      httpFor: receiverHttp,
+      administratorsOf: (workspaceId) => administratorsOf(database, workspaceId),
+      consoleUrl: config.publicUrl,
+    });
+    const access = createAccess({
+      database,
+      clock,
+      publicUrl: config.publicUrl,
+      // Derived, so that all processes agree and no second secret has to be kept.
+      secret: Buffer.from(hkdfSync('sha256', rootKeys[0]?.key ?? '', '', 'patchbay sessions', 32)).toString('base64url'),
+      ...(config.oidc ? { oidc: { ...config.oidc, clientSecret: config.oidc.clientSecret.reveal() } } : {}),
+      audit,
+      onWorkspaceDeleted: (id) => vault.eraseWorkspace(id),
+      onError,
+    });
+
+    const driver = config.s3 ? s3Driver({ ...config.s3, spoolFolder: join(config.dataDir, 'spool') }) : localDriver(join(config.dataDir, 'files'));
+    const files = createFiles({ database, vault, clock, driver });
+
+    const tasks = createTasks({
+      database,
+      clock,
+      contextFor: (scope) => contextFor(scope),
+      incidentsFor: (workspaceId) => incidents.forWorkspace(workspaceId),
+      activeConnections: async () =>
+        (await Promise.all(options.integrations.map(async ({ name }) => (await connections.routes.active(name)).map((route) => ({ ...route, integration: name }))))).flat(),
+      announce: (news) => events.pass({ workspaceId: news.workspaceId, type: 'job.progress', subjectId: news.id, data: { ...news } }),
+      onError,
+    });
+    const effects = createEffects({ database, clock, tasks, contextFor: (scope) => contextFor(scope), onError });
+    const sync = createSync({ database, clock, tasks, contextFor: (scope) => contextFor(scope), onError });
+    const connections = createConnections({
+      database,
+      vault,
+      clock,
+      outbound,
+      events,
+      incidents,
+      audit,
+      integrations,
+      envOf,
+      publicUrl: config.publicUrl,
+      onConnected: async (workspaceId, connection) => {
+        await sync.request(workspaceId, connection.id);
+        database.afterCommit(() => {
+          directory.forget();
+          inbox.connectionAppeared(connection.integration, connection.provider, connection.externalId).catch(onError);
+          tasks.alignSchedules().catch(onError);
+        });
+      },
+      requestSync: async ({ workspaceId, connection, actor }) => {
+        const { jobId } = await tasks.startJob(workspaceId, actor, READ_NOW, { connectionId: connection.id }, { connectionId: connection.id });
+        return { id: jobId ?? connection.id, state: 'queued', done: 0, total: null, message: null };
+      },
+    });
+    const directory = createWebhookDirectory({ envOf, byAccount: connections.routes.byAccount, byConnection: connections.routes.byConnection, secretField: connections.secretField });
+    const actions = createActionRunner(options.integrations);
+    const inbox = createInbox({ database, vault, integrations, ...directory, contextFor: (scope) => contextFor(scope), incidents, clock, log, journalFolder: join(config.dataDir, 'journal') });
+
+    const bound = createContexts({
+      database,
+      clock,
+      log,
+      tasks: ({ workspaceId, actor, connection }) => tasks.forWorkspace(workspaceId, actor, connection?.id),
+      effects: ({ workspaceId, actor, connection }) => effects.forWorkspace(workspaceId, actor, connection?.id),
+      events: events.forWorkspace,
+      incidents: incidents.forWorkspace,
+      files: files.forWorkspace,
+      runAction: async (ctx, name, input) => {
+        const { integration } = actions.find(name);
+        return actions.run(await contextFor({ workspaceId: ctx.workspaceId, actor: ctx.actor, integration, signal: ctx.signal }), name, input);
+      },
+      http: ({ workspaceId, connection, actor, signal }) => outbound.httpFor({ ...connections.outboundScope(workspaceId, connection, actor), ...(signal ? { signal } : {}) }),
+      net: ({ workspaceId, connection, actor, signal }) => outbound.netFor({ ...connections.outboundScope(workspaceId, connection, actor), ...(signal ? { signal } : {}) }),
+      connection: connections.connection,
+      provider: providersOf(options.integrations, envOf),
+    });
+    const contextFor: Hub['contextFor'] = async ({ connectionId, ...scope }) => {
+      const connection = connectionId ? await connections.connection(scope.workspaceId, connectionId) : undefined;
+      return bound({ ...scope, ...(connection ? { connection } : {}) });
+    };
+
+    tasks.register(
+      [
+        task({
+          name: READ_NOW,
+          payload: z.strictObject({ connectionId: z.uuid() }),
+          job: { title: 'Read now' },
+          run: (ctx, { connectionId }) => sync.request(ctx.workspaceId, connectionId as ConnectionId, undefined, ctx.actor),
+        }),
+      ],
+      { integration: 'platform' },
+    );
+    for (const integration of options.integrations) {
+      sync.register(integration.streams, { integration: integration.name });
+      tasks.register(integration.tasks, { integration: integration.name, schedules: integration.schedules });
+      effects.register(integration.effects, { integration: integration.name });
+      events.addSubscriber({
+        name: integration.name,
+        on: Object.fromEntries(
+          Object.entries(integration.on).map(([type, react]) => [
+            type,
+            async (event) => react(await contextFor({ workspaceId: event.workspaceId as WorkspaceId, actor: { kind: 'system', reason: `event ${type}` }, integration: integration.name }), event),
+          ]),
+        ),
+      });
+    }
+
+    const requestLog = createRequestLog({ database, clock, onError });
+    const rateLimits = createRateLimits({ database, clock, onError });
+    const idempotency = createIdempotency({ database, clock, vault });
+    const backup = createBackup({ database, vault, files, clock, dataFolder: config.dataDir });
+
+    return {
+      config,
+      clock,
+      database,
+      integrations,
+      log,
+      metrics,
+      vault,
+      audit,
+      outbound,
+      events,
+      incidents,
+      access,
+      files,
+      tasks,
+      effects,
+      sync,
+      connections,
+      inbox,
+      actions,
+      requestLog,
+      rateLimits,
+      idempotency,
+      backup,
+      contextFor,
+      consoleFolder: join(import.meta.dirname, '../console/dist'),
+      isReady: async () => {
+        try {
+          return (await isSchemaCurrent(database)) ? { ready: true } : { ready: false, reason: 'the schema is not up to date: run patchbay migrate' };
+        } catch (error) {
+          return { ready: false, reason: error instanceof PatchbayError ? error.message : 'the database does not answer' };
+        }
+      },
+      async start(roles: ReadonlySet<HubRole>) {
+        const works = roles.has('worker');
+        await audit.adopt();
+        audit.start();
+        await outbound.start();
+        closers.push(() => files.close());
+        await tasks.start({ roles: [...roles] });
+        closers.push(() => tasks.stop());
+        await events.start({ roles });
+        closers.push(() => events.stop());
+        if (works) {
+          incidents.start();
+          closers.push(() => incidents.stop());
+          effects.start();
+          closers.push(() => effects.stop());
+          sync.start();
+          closers.push(() => sync.stop());
+        }
+        await inbox.start({ drain: works });
+        closers.push(() => inbox.stop());
+        access.start();
+        closers.push(() => access.stop());
+        requestLog.start();
+        closers.push(() => requestLog.stop());
+        rateLimits.start();
+        closers.push(() => rateLimits.stop());
+      },
+      close,
+    };
+  }
+}
