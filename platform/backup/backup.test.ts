@@ -11,7 +11,7 @@ import { APPEND_ONLY, SYSTEM_TABLES } from '#platform/database/system-tables';
 import { createFiles } from '#platform/files/files';
 import { localDriver } from '#platform/files/local-driver';
 import { type TestDatabase, testDatabase } from '#platform/testing/database';
-import { type RootKey, rootKeyOf } from '#platform/vault/root-keys';
+import { rootKeyOf } from '#platform/vault/root-keys';
 import { createVault } from '#platform/vault/vault';
 import { type Ciphertext, type FileId, INSTALLATION_WORKSPACE, systemClock, type WorkspaceId } from '#sdk';
 import { createBackup } from './backup.ts';
@@ -20,6 +20,8 @@ import { listTables, qualified } from './tables.ts';
 const root = rootKeyOf(randomBytes(32));
 let folder: string;
 let source: Hub;
+/** Never filled until the last test but one: everything before is refused. */
+let empty: Hub;
 let a: WorkspaceId;
 let b: WorkspaceId;
 let fileId: FileId;
@@ -28,7 +30,7 @@ const recording = randomBytes(150_000);
 const ref = { table: 'awkward', column: 'secret', id: '1' };
 
 /** A hub's database, keys, files and backup; the table holds what does not survive careless hands. */
-async function openHub(name: string, rootKeys: readonly RootKey[] = [root]) {
+async function openHub(name: string) {
   const database: TestDatabase = await testDatabase();
   await database.owner(async (tx) => {
     await tx.execute(sql`create table awkward (
@@ -37,7 +39,7 @@ async function openHub(name: string, rootKeys: readonly RootKey[] = [root]) {
       xid xid8 not null default pg_current_xact_id(), primary key (workspace_id, id), foreign key (workspace_id, parent_id) references awkward (workspace_id, id))`);
     await applyAccessRules(tx, { systemTables: Object.keys(SYSTEM_TABLES), appendOnly: APPEND_ONLY });
   });
-  const vault = createVault({ database, rootKeys, clock: systemClock });
+  const vault = createVault({ database, rootKeys: [root], clock: systemClock });
   const files = createFiles({ database, vault, clock: systemClock, driver: localDriver(join(folder, name, 'files')) });
   return { database, vault, files, ...createBackup({ database, vault, files, clock: systemClock, dataFolder: join(folder, name) }) };
 }
@@ -75,6 +77,7 @@ async function contents({ database }: Hub, workspace: WorkspaceId | 'installatio
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'patchbay-backup-'));
   source = await openHub('source');
+  empty = await openHub('empty');
   await source.vault.check();
   a = await source.database.newWorkspace('Acme');
   b = await source.database.newWorkspace('Bolt');
@@ -132,14 +135,15 @@ it('shows nothing to who has the folder but not the root key', async () => {
     for (const secret of ['Acme', 'ann@example.com', 'Anruf', 'line']) expect(text.includes(secret), `${secret} in ${file.name}`).toBe(false);
     expect((await stat(path)).mode & 0o077).toBe(0);
   }
-  const stranger = await openHub('stranger', [rootKeyOf(randomBytes(32))]);
-  await expect(stranger.restore(dir)).rejects.toMatchObject({ code: 'configuration' });
+  const stranger = createVault({ database: empty.database, rootKeys: [rootKeyOf(randomBytes(32))], clock: systemClock });
+  await expect(createBackup({ ...empty, vault: stranger, clock: systemClock, dataFolder: join(folder, 'empty') }).restore(dir)).rejects.toMatchObject({
+    code: 'configuration',
+  });
 });
 
 it('keeps the data of an erased workspace closed with a later keys.sealed', async () => {
-  const hub = await openHub('erasing');
+  const hub = source;
   const [kept, erased] = [await hub.database.newWorkspace('Kept'), await hub.database.newWorkspace('Erased')];
-  await hub.vault.check();
   await fill(hub, kept, 3);
   await fill(hub, erased, 3);
   await hub.files.forWorkspace(erased).put(recording, { contentType: 'audio/wav' });
@@ -149,7 +153,7 @@ it('keeps the data of an erased workspace closed with a later keys.sealed', asyn
   const keys = join(folder, 'later-keys.sealed');
   await writeFile(keys, await hub.vault.exportKeys());
   const target = await openHub('after-erasure');
-  expect(await target.restore(dir, { keys })).toMatchObject({ workspaces: 2, closed: [erased], files: 0 });
+  expect(await target.restore(dir, { keys })).toMatchObject({ workspaces: 4, closed: [erased], files: 2 });
   expect((await contents(target, kept)).awkward).toHaveLength(3);
   expect(await contents(target, erased)).toEqual({});
   expect((await contents(target, 'installation')).workspaces?.join()).not.toContain('Erased');
@@ -157,10 +161,8 @@ it('keeps the data of an erased workspace closed with a later keys.sealed', asyn
 
 it('keeps the keys that a rotation drops while it writes', async () => {
   const before = await source.vault.keysNow();
-  source.vault.registerSealed({ table: 'awkward', column: 'code', idColumn: 'id' });
-  await source.vault.forWorkspace(b);
   const old = before.filter(({ workspaceId, use }) => workspaceId === b && use === 'seal').map(({ id }) => id);
-  const target = await openHub('rotated');
+  const target = empty;
   const archive = await source.vault.exportKeys(
     before.map((row) => (old.includes(row.id) ? { ...row, id: uuidv7() } : row)).filter(({ workspaceId }) => workspaceId === b),
   );
@@ -174,7 +176,7 @@ it('keeps the keys that a rotation drops while it writes', async () => {
 
 it('refuses a backup of which anything was changed, cut, exchanged or lost, before it writes a row', async () => {
   await source.backup(dir);
-  const target = await openHub('refusing');
+  const target = empty;
   const stream = join('workspaces', `${a}.sealed`);
   const other = join('workspaces', `${b}.sealed`);
   const object = join('files', (await readdir(join(dir, 'files'), { recursive: true })).filter((path) => path.endsWith(fileId))[0] ?? '');
@@ -211,22 +213,6 @@ it('refuses a backup of which anything was changed, cut, exchanged or lost, befo
   }
   expect(await contents(target, a)).toEqual({});
   expect(await contents(target, 'installation')).toEqual({});
-  await expect(target.restore(dir)).resolves.toMatchObject({ workspaces: 3 });
-});
-
-it('lists what the store has lost and keeps the rest', async () => {
-  const hub = await openHub('losing');
-  const workspace = await hub.database.newWorkspace();
-  const [lost, rotten, kept] = [randomBytes(10), randomBytes(11), randomBytes(12)];
-  for (const content of [lost, rotten, kept]) await hub.files.forWorkspace(workspace).put(content, { contentType: 'text/plain' });
-  const keys = (await hub.database.workspace(workspace, (tx) => rowsOf<{ key: string }>(tx, sql`select storage_key as key from files order by size`))).map(
-    ({ key }) => key,
-  );
-  await hub.files.driver.remove(keys[0] ?? '');
-  await writeFile(join(folder, 'losing/files', keys[1] ?? ''), 'rotten');
-  expect(await hub.backup(dir)).toMatchObject({ files: 1, problems: [`${keys[0]} missing`, `${keys[1]} damaged`] });
-  const target = await openHub('lost');
-  expect(await target.restore(dir)).toMatchObject({ files: 1, problems: [expect.any(String), expect.any(String)] });
 });
 
 it('refuses a folder that is in use or inside the data folder, another schema, and a database with rows', async () => {
@@ -236,7 +222,21 @@ it('refuses a folder that is in use or inside the data folder, another schema, a
   await expect(source.restore(dir)).rejects.toMatchObject({ code: 'already_exists' });
   await expect(source.restore(join(folder, 'nowhere'))).rejects.toMatchObject({ code: 'file_invalid' });
   await expect(source.verify(dir)).resolves.toMatchObject({ closed: [] });
-  const other = await openHub('other');
-  await other.database.owner((tx) => tx.execute(sql`insert into schema_migrations (tag, hash) values ('later', '')`));
-  await expect(other.restore(dir)).rejects.toMatchObject({ code: 'configuration' });
+  await empty.database.owner((tx) => tx.execute(sql`insert into schema_migrations (tag, hash) values ('later', '')`));
+  await expect(empty.restore(dir)).rejects.toMatchObject({ code: 'configuration' });
+  await empty.database.owner((tx) => tx.execute(sql`delete from schema_migrations where tag = 'later'`));
+});
+
+it('lists what the store has lost and keeps the rest', async () => {
+  const hub = source;
+  const workspace = await hub.database.newWorkspace();
+  const [lost, rotten, kept] = [randomBytes(10), randomBytes(11), randomBytes(12)];
+  for (const content of [lost, rotten, kept]) await hub.files.forWorkspace(workspace).put(content, { contentType: 'text/plain' });
+  const keys = (await hub.database.workspace(workspace, (tx) => rowsOf<{ key: string }>(tx, sql`select storage_key as key from files order by size`))).map(
+    ({ key }) => key,
+  );
+  await hub.files.driver.remove(keys[0] ?? '');
+  await writeFile(join(folder, 'source/files', keys[1] ?? ''), 'rotten');
+  expect(await hub.backup(dir)).toMatchObject({ files: 3, problems: [`${keys[0]} missing`, `${keys[1]} damaged`] });
+  expect(await empty.restore(dir)).toMatchObject({ files: 3, problems: [expect.any(String), expect.any(String)] });
 });

@@ -22,6 +22,8 @@ export interface ResealCounts {
   unreadable: string[];
 }
 
+const BATCH_BYTES = 4 * 1024 * 1024;
+
 /** A system table may be append-only for the workspace's own role; there the system does the work. */
 const scopeOf = (database: Database, workspaceId: WorkspaceId, table: string) =>
   table in SYSTEM_TABLES
@@ -46,6 +48,7 @@ export async function resealColumn(
   const [tableName, columnName, idName] = [sql.identifier(table), sql.identifier(column), sql.identifier(idColumn)];
   const counts: ResealCounts = { resealed: 0, unreadable: [] };
   let after: string | undefined;
+  let limit = batch;
   for (;;) {
     const rows = await inScope((tx) =>
       rowsOf<{ id: string; value: string | Uint8Array }>(
@@ -53,11 +56,14 @@ export async function resealColumn(
         sql`select ${idName} as id, ${columnName} as value from ${tableName}
             where workspace_id = ${workspaceId} and ${columnName} is not null and not (${namesKey(sql`${columnName}`, form, activeKeyId)})
               ${after === undefined ? sql`` : sql`and ${idName} > ${after}`}
-            order by ${idName} limit ${batch}`,
+            order by ${idName} limit ${limit}`,
       ),
     );
     if (rows.length === 0) return counts;
     after = rows.at(-1)?.id;
+    // Each read looks through the table again: many small values at a time, few large ones.
+    const bytes = rows.reduce((sum, { value }) => sum + value.length, 0);
+    limit = Math.max(1, Math.min(batch * 20, Math.floor((BATCH_BYTES * rows.length) / Math.max(bytes, 1))));
     const sealed: { id: string; before: string | Uint8Array; now: string | Uint8Array }[] = [];
     for (const { id, value } of rows) {
       const at = { ...(ref ?? { table, column }), id };
