@@ -168,10 +168,8 @@ it('two drains never handle one event twice, nor one key at the same time, nor o
   const events = Array.from({ length: 400 }, (_, i) => event({ key: `k${i % 7}`, text: i === 100 ? 'once' : '' }));
   for (let i = 0; i < events.length; i += 20) await scene.send(events.slice(i, i + 20));
   for (const one of scenes) await one.inbox.start();
-  await until(
-    async () => (await names()).length >= 399 - events.slice(101).filter((one) => (one as { key?: string }).key === 'k2').length - 1,
-    'the other keys are handled',
-  );
+  const heldBack = events.slice(100).filter((one) => (one as { key?: string }).key === 'k2').length;
+  await until(async () => (await names()).length === 400 - heldBack, 'the other keys are handled');
   for (const one of scenes) one.clock.forward(5);
   await until(async () => (await names()).length >= 400, 'everything is handled');
   for (const one of scenes) await one.inbox.stop();
@@ -221,7 +219,7 @@ it('replays handled events from the archive, in the own workspace only', async (
   await scene.inbox.drain();
   const [row] = (await scene.inbox.list(a, { limit: 5 })).data;
   const b = await database.newWorkspace();
-  await expect(scene.inbox.replay(b, { ids: [row?.id ?? ''] })).rejects.toMatchObject({ code: 'not_found' });
+  expect(await scene.inbox.replay(b, { ids: [row?.id ?? ''] })).toEqual({ replayed: 0 });
   await scene.inbox.replay(a, { ids: [row?.id ?? ''] });
   expect(await scene.states(a)).toMatchObject({ [row?.eventId ?? '']: 'received' });
   expect(await scene.inbox.drain()).toEqual({ handled: 1, failed: 0 });

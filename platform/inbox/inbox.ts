@@ -1,10 +1,11 @@
 import { adoptOrphans, adoptOwn } from './adopt.ts';
-import { createDefinitions } from './definitions.ts';
+import { createDefinitions, methodsOf } from './definitions.ts';
 import { createDrain } from './drain.ts';
 import { expireWebhooks } from './expire.ts';
 import { createInsertQueue } from './insert-queue.ts';
 import { createJournal, type WebhookJournal } from './journal.ts';
 import { createList } from './list.ts';
+import { SEALED_WEBHOOK_COLUMNS } from './models.ts';
 import { DEFAULT_LIMITS, type InboxDeps } from './ports.ts';
 import { createReceive } from './receive.ts';
 import { createReplay } from './replay.ts';
@@ -15,6 +16,15 @@ export type { WebhookAnswer } from './answer.ts';
 export type { InboxDeps, InboxLimits, Route, WebhookSecrets } from './ports.ts';
 export type { InboundRequest } from './receive.ts';
 
+/** One address that takes webhooks. */
+export interface MountedWebhook {
+  integration: string;
+  provider: string;
+  topic?: string;
+  methods: readonly ('GET' | 'POST')[];
+  maxBodyBytes?: number;
+}
+
 /** Events without a connection are tried again this often; keys and archive are cleaned this often. */
 const SWEEP_MS = 60_000;
 const EXPIRE_MS = 10 * 60_000;
@@ -24,6 +34,7 @@ export function createInbox(deps: InboxDeps) {
   const limits = { ...DEFAULT_LIMITS, ...deps.limits };
   const definitions = createDefinitions(deps.integrations);
   const sealed = createSealedRequests(deps.vault);
+  for (const column of SEALED_WEBHOOK_COLUMNS) deps.vault.registerSealed?.(column);
   let journal: Promise<WebhookJournal> | undefined;
   const openJournal = () => {
     // A failed attempt is not kept: the vault may only have been out of reach.
@@ -66,7 +77,14 @@ export function createInbox(deps: InboxDeps) {
     /** Everything that is due, now. */
     drain: drain.untilEmpty,
     /** What the server needs to know to mount the routes. */
-    webhooks: definitions.all,
+    webhooks: (): MountedWebhook[] =>
+      definitions.all().map(({ integration, definition }) => ({
+        integration,
+        provider: definition.provider,
+        ...(definition.topic ? { topic: definition.topic } : {}),
+        methods: methodsOf(definition),
+        ...(definition.maxBodyBytes ? { maxBodyBytes: definition.maxBodyBytes } : {}),
+      })),
     /** Brings webhooks into the inbox that were answered and not stored, by this process or by dead ones. */
     async adopt(): Promise<number> {
       const file = await openJournal();

@@ -1,5 +1,6 @@
 import type { Database } from '#platform/database/database';
 import type { Actor, Clock, ConnectionId, Context, Incidents, Integration, Log, Secret, WebhookDefinition, WorkspaceId } from '#sdk';
+import type { SEALED_WEBHOOK_COLUMNS } from './models.ts';
 import type { KeySets } from './verification/key-sets.ts';
 
 /** Whose event it is. */
@@ -27,7 +28,10 @@ export interface SealingVault {
 
 export interface InboxDeps {
   database: Database;
-  vault: { forWorkspace(id: WorkspaceId): Promise<SealingVault> };
+  vault: {
+    forWorkspace(id: WorkspaceId): Promise<SealingVault>;
+    registerSealed?(column: (typeof SEALED_WEBHOOK_COLUMNS)[number]): void;
+  };
   integrations: ReadonlyMap<string, Integration>;
   /** From memory; asked for every webhook. */
   secretsFor(integration: string, webhook: WebhookDefinition<Context>, connectionId?: ConnectionId): MaybePromise<WebhookSecrets>;

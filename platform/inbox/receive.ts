@@ -69,7 +69,11 @@ export function createReceive({ deps, definitions, queue, sealed, journal }: Rec
   const answerThenStore = async (verified: Verified): Promise<WebhookAnswer> => {
     const { receipt, request, secrets, known } = verified;
     const log = { integration: known.integration, provider: known.definition.provider, requestId: receipt.requestId };
-    const file = await journal();
+    const file = await journal().catch((error: unknown) => {
+      deps.log.error({ ...log, err: error }, 'the webhook journal cannot be opened');
+      return undefined;
+    });
+    if (!file) return storeThenAnswer(verified);
     const kept = file
       .append({
         requestId: receipt.requestId,
@@ -90,6 +94,8 @@ export function createReceive({ deps, definitions, queue, sealed, journal }: Rec
     const routes = await routeEvents(deps, receipt, secrets, eventsOf(verified.reading)).catch(() => undefined);
     const answer = await reply(verified, routes?.[0]?.[0]);
     const storing = (routes ? store(verified, routes) : Promise.reject(new PatchbayError('database_unavailable'))).then(() => file.done(receipt.requestId));
+    // It may fail before the journal has answered, and a rejection that nobody awaits ends the process.
+    storing.catch(() => {});
     if (await kept) {
       storing.catch((error: unknown) => {
         file.leave(receipt.requestId);

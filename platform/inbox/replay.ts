@@ -118,13 +118,14 @@ export function createReplay(parts: AdoptParts & { rerouter: Rerouter; wake: () 
     );
   };
 
+  /** Gives how many were found; ids of other workspaces are not. */
   return async function replay(workspaceId: WorkspaceId, what: ReplayRequest): Promise<{ replayed: number }> {
-    if ('ids' in what && !what.ids.every(isUuid)) throw new PatchbayError('not_found');
+    const wanted: ReplayRequest = 'ids' in what ? { ids: what.ids.filter(isUuid) } : what;
     let replayed = 0;
     const sources: Found[] = [];
     let after = '00000000-0000-0000-0000-000000000000';
     for (;;) {
-      const page = await find(workspaceId, what, after);
+      const page = await find(workspaceId, wanted, after);
       for (const found of page) {
         if (found.eventIndex < 0 && found.state !== 'processed') await reread(workspaceId, found);
         else if (found.state === 'unrouted') await rerouter.one(found.id);
@@ -136,7 +137,6 @@ export function createReplay(parts: AdoptParts & { rerouter: Rerouter; wake: () 
       after = page.at(-1)?.id ?? after;
       if (page.length < PAGE) break;
     }
-    if ('ids' in what && replayed < new Set(what.ids).size) throw new PatchbayError('not_found');
     await quietParked(deps, workspaceId, sources);
     parts.wake();
     return { replayed };

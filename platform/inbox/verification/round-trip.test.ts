@@ -212,12 +212,13 @@ describe.each(CASES)('$name', ({ scheme, signing, verifying, others, deps, draft
     });
   });
 
-  it.runIf(scheme.toleranceSeconds !== undefined)('refuses what is too old and what is too new', async () => {
-    for (const seconds of [299, -299]) expect(await ask(await sign(scheme, draft('x'), signing, later(seconds)), verifying)).toMatchObject({ ok: true });
-    for (const seconds of [301, -301, 86_400, -86_400]) {
-      expect(await ask(await sign(scheme, draft('x'), signing, later(seconds)), verifying)).toMatchObject({ ok: false, status: 401 });
-    }
-  });
+  if (scheme.toleranceSeconds !== undefined)
+    it('refuses what is too old and what is too new', async () => {
+      for (const seconds of [299, -299]) expect(await ask(await sign(scheme, draft('x'), signing, later(seconds)), verifying)).toMatchObject({ ok: true });
+      for (const seconds of [301, -301, 86_400, -86_400]) {
+        expect(await ask(await sign(scheme, draft('x'), signing, later(seconds)), verifying)).toMatchObject({ ok: false, status: 401 });
+      }
+    });
 
   it.each(covered)('refuses any changed byte of %j', async (where) => {
     await fc.assert(
