@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { createDatabase } from '#platform/database/database';
 import { openPostgres } from '#platform/database/postgres';
 import { createOutbound } from '#platform/outbound/outbound';
@@ -11,7 +12,6 @@ export interface WorkerOrder {
   workspaceId: string;
   limit: number;
   intervalMs: number;
-  startAt: number;
   runMs: number;
 }
 
@@ -35,8 +35,9 @@ async function work(order: WorkerOrder) {
       quotas: [{ name: 'calls', limit: order.limit, intervalMs: order.intervalMs, per: 'connection', exact: true }],
     },
   });
-  await new Promise((resolve) => setTimeout(resolve, Math.max(0, order.startAt - Date.now())));
-  const until = order.startAt + order.runMs;
+  process.send?.('connected');
+  await once(process, 'message');
+  const until = Date.now() + order.runMs;
   const caller = async () => {
     while (Date.now() < until) {
       try {

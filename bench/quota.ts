@@ -53,18 +53,20 @@ async function steadyDemand(databaseUrl: string, limit: number, intervalMs: numb
   const server = await strictServer(limit, intervalMs);
   const children: ChildProcess[] = [];
   let leases = 0;
-  for (let i = 0; i < WORKERS; i++) {
-    const child = fork(new URL('./quota-worker.ts', import.meta.url), { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
-    children.push(child);
-    await once(child, 'message');
-  }
-  const startAt = Date.now() + 3_000;
-  const order: WorkerOrder = { databaseUrl, baseUrl: server.url, connectionId: uuidv7(), workspaceId: uuidv7(), limit, intervalMs, startAt, runMs: RUN_MS };
+  const order: WorkerOrder = { databaseUrl, baseUrl: server.url, connectionId: uuidv7(), workspaceId: uuidv7(), limit, intervalMs, runMs: RUN_MS };
+  for (let i = 0; i < WORKERS; i++) children.push(fork(new URL('./quota-worker.ts', import.meta.url), { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] }));
+  await Promise.all(
+    children.map(async (child) => {
+      await once(child, 'message');
+      child.send(order);
+      await once(child, 'message');
+    }),
+  );
   const ended = children.map((child) => {
     child.on('message', (message: { leases?: number }) => {
       leases += message.leases ?? 0;
     });
-    child.send(order);
+    child.send('go');
     return once(child, 'exit');
   });
   await Promise.all(ended);

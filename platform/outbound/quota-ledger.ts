@@ -30,6 +30,8 @@ const windowMs = (a: Allowance) => a.intervalMs + marginMs(a.intervalMs);
 
 /** How far ahead backfill may take slots. Interactive calls may take them up to their deadline: so they overtake. */
 export const horizonMs = (intervalMs: number): number => Math.min(intervalMs / 10, 2_000);
+/** When to ask again for a slot that lies too far ahead: late enough that several fit into one lease, early enough for the trip. */
+const leadMs = (intervalMs: number): number => Math.min(horizonMs(intervalMs), Math.max(horizonMs(intervalMs) / 4, 150));
 /** How long a token that nobody waits for yet may be kept for the next call. */
 export const spareMs = (intervalMs: number): number => Math.min(intervalMs / 8, 250);
 
@@ -107,13 +109,15 @@ export function lease(accounts: readonly { allowance: Allowance; ledger: Ledger 
   const slots = request.asks.map((ask) => {
     let at = now;
     let horizon = Number.POSITIVE_INFINITY;
+    let lead = Number.POSITIVE_INFINITY;
     for (const { allowance, ledger } of accounts) {
       if (ask.cost > allowance.limit) return { retryAt: Number.POSITIVE_INFINITY, possibleAt: Number.POSITIVE_INFINITY };
       at = Math.max(at, earliest(ledger, allowance, ask.cost, now), ask.lane === 'backfill' ? ledger.pacedUntil : 0);
       const ahead = horizonMs(allowance.intervalMs);
+      lead = Math.min(lead, leadMs(allowance.intervalMs));
       if (ask.lane !== 'interactive') horizon = Math.min(horizon, ask.lane === 'backfill' ? ahead : 3 * ahead);
     }
-    if (at > ask.deadline || at > now + horizon) return { retryAt: at - Math.min(horizon, at), possibleAt: at };
+    if (at > ask.deadline || at > now + horizon) return { retryAt: at - lead, possibleAt: at };
     for (const { allowance, ledger } of accounts) {
       if (allowance.limit === Number.POSITIVE_INFINITY) continue;
       record(ledger, at, ask.cost);
