@@ -61,6 +61,8 @@ export async function ensureStream(
 /** The lease of one stream; undefined = somebody is reading it, who is told to look once more. */
 export async function takeLease(tx: Transaction, workspaceId: WorkspaceId, id: string, now: Date): Promise<(StreamRow & { leaseToken: string }) | undefined> {
   const token = randomUUID();
+  // Held until the end, so that whoever has the lease cannot give it back between our look and our note.
+  await tx.execute(sql`select 1 from streams where workspace_id = ${workspaceId} and id = ${id} for update`);
   const [row] = await rowsOf<StreamRow & { leaseToken: string }>(
     tx,
     sql`update streams set lease_token = ${token}, lease_until = now() + make_interval(secs => ${LEASE_SECONDS}), state = 'reading', again = false,

@@ -218,4 +218,4 @@ export function createSync({ database, clock, tasks, contextFor, onError = () =>
     stop: async () => ticker?.stop(),
   };
 }
-export type Sync = ReturnType<typeof createSync>;
+export type SyncRoom = ReturnType<typeof createSync>;

@@ -1,7 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm';
 import { uuidv7 } from 'uuidv7';
 import { rowsOf } from '#platform/database/database';
-import type { Actor, ConnectionId, Effect, EffectRequest, EffectState, Performed, Transaction, WorkspaceId } from '#sdk';
+import type { Actor, ConnectionId, Effect, EffectRequest, EffectState, Performed, Transaction, UserId, WorkspaceId } from '#sdk';
 
 /** A dead process is noticed after this long; a living one renews four times as often. */
 export const LEASE_SECONDS = 60;
@@ -42,11 +42,22 @@ export const effectById = async (tx: Transaction, workspaceId: WorkspaceId, id: 
   (await select(tx, sql`workspace_id = ${workspaceId} and id = ${id}`))[0];
 export const effectsByKey = (tx: Transaction, workspaceId: WorkspaceId, keys: readonly string[]) =>
   select(tx, sql`workspace_id = ${workspaceId} and key in ${keys}`);
-export const effectPage = (tx: Transaction, workspaceId: WorkspaceId, state: EffectState | undefined, after: string | undefined, limit: number) =>
+export interface EffectFilter {
+  state?: EffectState | undefined;
+  /** The id of the last one seen. */
+  after?: string | undefined;
+  /** Only what was begun by this person, or in their name. */
+  ownedBy?: UserId | undefined;
+  limit: number;
+}
+export const effectPage = (tx: Transaction, workspaceId: WorkspaceId, { state, after, ownedBy, limit }: EffectFilter) =>
   select(
     tx,
-    sql`workspace_id = ${workspaceId} ${state ? sql`and state = ${state}` : sql``} ${after ? sql`and id < ${after}` : sql``} order by id desc limit ${limit}`,
+    sql`workspace_id = ${workspaceId} ${state ? sql`and state = ${state}` : sql``} ${after ? sql`and id < ${after}` : sql``}
+        ${ownedBy ? sql`and coalesce(actor->>'userId', actor->>'actAs') = ${ownedBy}` : sql``} order by id desc limit ${limit}`,
   );
+export const isOwn = ({ actor }: EffectRow, userId: UserId): boolean =>
+  (actor.kind === 'person' || actor.kind === 'playbook' ? actor.userId : actor.kind === 'key' ? actor.actAs : undefined) === userId;
 
 export interface Origin {
   workspaceId: WorkspaceId;

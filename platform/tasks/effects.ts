@@ -10,12 +10,12 @@ import {
   type Effect,
   type EffectKind,
   type EffectRequest,
-  type EffectState,
   type Effects,
   PatchbayError,
   type TaskDefinition,
   type Tasks,
   task,
+  type UserId,
   type WorkspaceId,
 } from '#sdk';
 import { backoffMs } from './backoff.ts';
@@ -23,11 +23,13 @@ import { effectFate, nextQuestion } from './effect-fate.ts';
 import { createEffectLeases } from './effect-leases.ts';
 import {
   ADVANCE,
+  type EffectFilter,
   type EffectRow,
   effectById,
   effectOf,
   effectPage,
   effectsByKey,
+  isOwn,
   type Origin,
   type Outcome,
   recordOutcome,
@@ -265,26 +267,19 @@ export function createEffects({ database, clock, tasks, contextFor, onError = ()
         },
       };
     },
-    /** Newest first; `after` is the id of the last one seen. */
-    list: async (workspaceId: WorkspaceId, { state, after, limit }: { state?: EffectState | undefined; after?: string | undefined; limit: number }) =>
-      (await at(workspaceId, (tx) => effectPage(tx, workspaceId, state, after, limit))).map((row) => ({
-        ...effectOf(row),
-        summary: row.summary,
-        connectionId: row.connectionId,
-        attempts: row.attempts,
-        createdAt: new Date(row.createdAt).toISOString(),
-        startedAt: row.startedAt && new Date(row.startedAt).toISOString(),
-      })),
+    /** Newest first. */
+    list: async (workspaceId: WorkspaceId, filter: EffectFilter): Promise<EffectView[]> =>
+      (await at(workspaceId, (tx) => effectPage(tx, workspaceId, filter))).map(viewOf),
     /** A person looked at the other side. Only what is unknown can be settled. */
-    async settle(workspaceId: WorkspaceId, id: string, choice: 'send_again' | 'it_arrived', actor: Actor): Promise<Effect> {
+    async settle(workspaceId: WorkspaceId, id: string, choice: 'send_again' | 'it_arrived', actor: Actor, ownedBy?: UserId): Promise<EffectView> {
       return at(workspaceId, async (tx) => {
         const row = await effectById(tx, workspaceId, id);
-        if (!row) throw new PatchbayError('not_found');
+        if (!row || (ownedBy && !isOwn(row, ownedBy))) throw new PatchbayError('not_found');
         const outcome: Outcome = choice === 'it_arrived' ? { state: 'done' } : { state: 'reserved', dueAt: inMs(TAKE_OVER_MS) };
         const written = row.state === 'unknown' ? await recordOutcome(tx, workspaceId, id, row.leaseToken, outcome, clock.now()) : undefined;
         if (!written) throw new PatchbayError('conflict', { detail: 'The outcome of this act is known meanwhile.' });
         if (choice === 'send_again') await tasks.forWorkspace(workspaceId, actor, row.connectionId ?? undefined).enqueue(ADVANCE, { id });
-        return effectOf(written);
+        return viewOf(written);
       });
     },
     /** What a dead process left: now, not at the next round. */
@@ -298,4 +293,13 @@ export function createEffects({ database, clock, tasks, contextFor, onError = ()
     },
   };
 }
+const viewOf = (row: EffectRow) => ({
+  ...effectOf(row),
+  summary: row.summary,
+  connectionId: row.connectionId,
+  attempts: row.attempts,
+  createdAt: new Date(row.createdAt).toISOString(),
+  startedAt: row.startedAt && new Date(row.startedAt).toISOString(),
+});
+export type EffectView = ReturnType<typeof viewOf>;
 export type EffectsRoom = ReturnType<typeof createEffects>;

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { type Database, rowsOf } from '#platform/database/database';
-import { type Clock, type JobId, PatchbayError, type Transaction, type WorkspaceId } from '#sdk';
+import { type Clock, type JobId, PatchbayError, type Transaction, type UserId, type WorkspaceId } from '#sdk';
 import type { TaskItem } from './task-item.ts';
 import type { Wake } from './wake.ts';
 
@@ -48,26 +48,31 @@ const viewOf = (row: Row): JobView => ({
   finishedAt: row.finished_at && iso(row.finished_at),
 });
 
-/** What people see and may do. Newest first; `after` is the id of the last one seen (ids are in time order). */
+const ownedBy = (userId: UserId | undefined) => (userId ? sql`and created_by = ${userId}` : sql``);
+
+/** What people see and may do; with `ownedBy` only what that person began. Newest first; `after` is the id of the last one seen (ids are in time order). */
 export function createJobs({ database, clock, wake }: { database: Database; clock: Clock; wake: Wake }) {
   return {
-    list: (workspaceId: WorkspaceId, { limit, after, state }: { limit: number; after?: string | undefined; state?: JobState | undefined }) =>
+    list: (
+      workspaceId: WorkspaceId,
+      { limit, after, state, ownedBy: owner }: { limit: number; after?: string | undefined; state?: JobState | undefined; ownedBy?: UserId | undefined },
+    ) =>
       database.workspace(workspaceId, async (tx) => {
         const rows = await rowsOf<Row>(
           tx,
           sql`select ${COLUMNS} from jobs where workspace_id = ${workspaceId} ${after ? sql`and id < ${after}` : sql``}
-              ${state ? sql`and state = ${state}` : sql``} order by id desc limit ${limit}`,
+              ${state ? sql`and state = ${state}` : sql``} ${ownedBy(owner)} order by id desc limit ${limit}`,
         );
         return rows.map(viewOf);
       }),
-    get: (workspaceId: WorkspaceId, id: string) =>
+    get: (workspaceId: WorkspaceId, id: string, owner?: UserId) =>
       database.workspace(workspaceId, async (tx) => {
-        const [row] = await rowsOf<Row>(tx, sql`select ${COLUMNS} from jobs where workspace_id = ${workspaceId} and id = ${id}`);
+        const [row] = await rowsOf<Row>(tx, sql`select ${COLUMNS} from jobs where workspace_id = ${workspaceId} and id = ${id} ${ownedBy(owner)}`);
         if (!row) throw new PatchbayError('not_found');
         return viewOf(row);
       }),
     /** A waiting job ends at once, a running one as soon as it looks at its signal. A finished one stays as it is. */
-    cancel: (workspaceId: WorkspaceId, id: string) =>
+    cancel: (workspaceId: WorkspaceId, id: string, owner?: UserId) =>
       database.workspace(workspaceId, async (tx) => {
         const now = clock.now().toISOString();
         const [row] = await rowsOf<Row>(
@@ -75,11 +80,11 @@ export function createJobs({ database, clock, wake }: { database: Database; cloc
           sql`update jobs set cancel_requested = true, updated_at = ${now},
                 state = case when state = 'queued' then 'cancelled' else state end,
                 finished_at = case when state = 'queued' then ${now}::timestamptz else finished_at end
-              where workspace_id = ${workspaceId} and id = ${id} and state in ('queued', 'running') returning ${COLUMNS}`,
+              where workspace_id = ${workspaceId} and id = ${id} ${ownedBy(owner)} and state in ('queued', 'running') returning ${COLUMNS}`,
         );
         wake.afterCommit('cancel');
         if (row) return viewOf(row);
-        const [ended] = await rowsOf<Row>(tx, sql`select ${COLUMNS} from jobs where workspace_id = ${workspaceId} and id = ${id}`);
+        const [ended] = await rowsOf<Row>(tx, sql`select ${COLUMNS} from jobs where workspace_id = ${workspaceId} and id = ${id} ${ownedBy(owner)}`);
         if (!ended) throw new PatchbayError('not_found');
         return viewOf(ended);
       }),

@@ -4,11 +4,14 @@ import { actionRoutes } from './actions.ts';
 import { apiCallRoutes } from './api-calls.ts';
 import { apiKeyRoutes } from './api-keys.ts';
 import { connectionRoutes } from './connections.ts';
+import { effectRoutes } from './effects.ts';
 import { eventRoutes } from './events.ts';
 import { fileRoutes } from './files.ts';
 import { incidentRoutes } from './incidents.ts';
+import { jobRoutes } from './jobs.ts';
 import { meRoutes } from './me.ts';
 import { streamRoutes } from './stream.ts';
+import { connectionStreamRoutes } from './streams.ts';
 import { teamRoutes } from './teams.ts';
 import { userRoutes } from './users.ts';
 import { webhookEndpointRoutes } from './webhook-endpoints.ts';
@@ -23,7 +26,7 @@ export const apiRoutes: Readonly<Record<string, readonly ApiRoute[]>> = {
   Users: userRoutes,
   Teams: teamRoutes,
   'API keys': apiKeyRoutes,
-  Connections: connectionRoutes,
+  Connections: [...connectionRoutes, ...connectionStreamRoutes],
   Actions: actionRoutes,
   Files: fileRoutes,
   'API calls': apiCallRoutes,
@@ -31,4 +34,6 @@ export const apiRoutes: Readonly<Record<string, readonly ApiRoute[]>> = {
   Events: [...eventRoutes, ...streamRoutes],
   'Outgoing webhooks': webhookEndpointRoutes,
   Incidents: incidentRoutes,
+  Jobs: jobRoutes,
+  'Outbound acts': effectRoutes,
 };
