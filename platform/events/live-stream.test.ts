@@ -10,12 +10,15 @@ const all = () => true;
 async function hub() {
   const events = testEvents(database, testClock());
   await events.start({ roles: new Set(['api']) });
-  const listen = async (workspaceId: WorkspaceId, more: { lastEventId?: string; mayTransmit?: (event: { type: string }) => boolean; slow?: boolean } = {}) => {
+  const listen = async (
+    workspaceId: WorkspaceId,
+    { gate, ...more }: { lastEventId?: string; mayTransmit?: (event: { type: string }) => boolean; gate?: Promise<void> } = {},
+  ) => {
     const seen: { n: number; at: string; type: string }[] = [];
     const send = async (message: LiveMessage) => {
       if (message.kind === 'event') seen.push({ n: message.event.data.n as number, at: message.event.sequence, type: message.event.type });
       else seen.push({ n: message.message.data.n as number, at: '', type: message.message.type });
-      if (more.slow) await new Promise(setImmediate);
+      await gate;
     };
     const end = await events.subscribe({ workspaceId, mayTransmit: all, ...more }, send);
     return { seen, end, numbers: () => seen.map((each) => each.n) };
@@ -52,11 +55,13 @@ it('resumes after the last event without gap and without repeating, while more a
   await until(() => first.seen.length === 5);
   first.end();
   await publish(mine, ...many.slice(5, 200));
-  const flow = (async () => {
-    for (let n = 200; n < 400; n += 4) await publish(mine, n, n + 1, n + 2, n + 3);
-  })();
-  const second = await listen(mine, { lastEventId: first.seen.at(-1)?.at ?? '', slow: true });
-  await flow;
+  // Stopped at its first old event while the rest is published and handed out to others.
+  const [gate, control] = [Promise.withResolvers<void>(), await listen(mine)];
+  const resuming = listen(mine, { lastEventId: first.seen.at(-1)?.at ?? '', gate: gate.promise });
+  for (let n = 200; n < 400; n += 4) await publish(mine, n, n + 1, n + 2, n + 3);
+  await until(() => control.seen.at(-1)?.n === 399);
+  gate.resolve();
+  const second = await resuming;
   await until(() => second.seen.length >= 395);
   expect([...first.numbers(), ...second.numbers()]).toEqual(many);
   await events.stop();
@@ -75,9 +80,10 @@ it.runIf(database.engine === 'postgres')('skips nothing of a transaction that co
   await wrote.promise;
   await publish(mine, 2);
   await events.drain();
-  expect(watcher.numbers()).toEqual([]);
+  const meanwhile = watcher.numbers();
   go.resolve();
   await slow;
+  expect(meanwhile).toEqual([]);
   await until(() => watcher.seen.length === 2);
   expect(watcher.numbers()).toEqual([1, 2]);
   await events.stop();
