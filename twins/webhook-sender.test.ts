@@ -132,13 +132,14 @@ test('410 ends the retries; an unreachable hub is an error in the delivery', asy
   expect(delivery.attempts[0].error).toBeTruthy();
 });
 
-test('a reset drops what was still to be sent', async () => {
-  const receiver = await listen();
+test('a reset drops what was still to be sent, late ones and retries', async () => {
+  const receiver = await listen((count) => (count === 1 ? 500 : 200));
+  await act({ title: 'refused' });
   await act({ title: 'late', lateMs: 1_000 });
   await twins.post('/_twins/reset', { provider: 'acme' });
   await twins.post('/_twins/clock', { advanceMs: 2_000 });
   await act({ title: 'after' });
-  expect(receiver.received.map(({ body }) => JSON.parse(body).note.title)).toEqual(['after']);
+  expect(receiver.received.map(({ body }) => JSON.parse(body).note.title)).toEqual(['refused', 'after']);
 });
 
 test('webhooks leave this machine for nobody who was not named', async () => {
