@@ -2,7 +2,7 @@
 // Plain ES2020 with no import from the project: whatever Node starts this, it hands over to the one the project brings.
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { createRequire, enableCompileCache } from 'node:module';
+import module, { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 
 const wanted = 24;
@@ -33,7 +33,7 @@ if (major < wanted) {
   });
 } else {
   // Only modules imported after this call are cached, so the rest comes by a dynamic import.
-  enableCompileCache?.();
+  module.enableCompileCache?.();
   const source = new URL('../server/main.ts', import.meta.url);
   const built = new URL('../dist/server/main.js', import.meta.url);
   await import((existsSync(source) ? source : built).href);

@@ -11,7 +11,7 @@ import type { FilesRoom } from '#platform/files/files';
 import type { Inbox } from '#platform/inbox/inbox';
 import type { IncidentsRoom } from '#platform/incidents/incidents';
 import type { Outbound } from '#platform/outbound/outbound';
-import type { Sync } from '#platform/sync/sync';
+import type { SyncRoom } from '#platform/sync/sync';
 import type { EffectsRoom } from '#platform/tasks/effects';
 import type { TaskRoom } from '#platform/tasks/tasks';
 import type { RootLog } from '#platform/telemetry/log';
@@ -40,7 +40,7 @@ export interface Hub {
   files: FilesRoom;
   tasks: TaskRoom;
   effects: EffectsRoom;
-  sync: Sync;
+  sync: SyncRoom;
   connections: Connections;
   inbox: Inbox;
   actions: ActionRunner;
