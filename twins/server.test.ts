@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { request } from 'node:http';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { expect, test } from 'vitest';
+import { afterEach, expect, test } from 'vitest';
 import { acme } from './acme/index.ts';
 import { startTwins } from './server.ts';
 import { connect, startTwinsForFile } from './testing/client.ts';
@@ -74,8 +74,15 @@ test('a twin with a route outside its folder does not start', async () => {
   await expect(startTwins({ port: 0, twins: [lost] })).rejects.toThrow('must begin with /other/');
 });
 
+/** A failing test must not leave a program listening. */
+const children: ChildProcess[] = [];
+afterEach(() => {
+  for (const child of children.splice(0)) child.kill('SIGKILL');
+});
+
 const startProgram = async (stdio: 'pipe' | 'ignore', args: string[] = []): Promise<{ child: ChildProcess; line: string; exit: Promise<unknown[]> }> => {
   const child = spawn(process.execPath, [fileURLToPath(new URL('./main.ts', import.meta.url)), '--port', '0', ...args], { stdio: [stdio, 'pipe', 'pipe'] });
+  children.push(child);
   const exit = once(child, 'exit');
   const lines = createInterface({ input: child.stdout as NodeJS.ReadableStream });
   const line = await Promise.race([once(lines, 'line').then(([text]) => String(text)), exit.then(() => '')]);
