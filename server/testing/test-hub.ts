@@ -128,6 +128,7 @@ export async function testHub(options: { integrations?: readonly Integration[]; 
     for (let calm = 0, rounds = 0; calm < 2; rounds++) {
       if (rounds > 500) throw new Error('the hub does not come to rest');
       await hub.inbox.drain();
+      await hub.effects.sweep();
       await hub.tasks.lookNow();
       await hub.events.drain();
       await hub.incidents.drain();
