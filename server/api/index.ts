@@ -5,15 +5,12 @@ import { apiCallRoutes } from './api-calls.ts';
 import { apiKeyRoutes } from './api-keys.ts';
 import { connectionRoutes } from './connections.ts';
 import { effectRoutes } from './effects.ts';
-import { effectRoutes } from './effects.ts';
 import { eventRoutes } from './events.ts';
 import { fileRoutes } from './files.ts';
 import { incidentRoutes } from './incidents.ts';
 import { jobRoutes } from './jobs.ts';
-import { jobRoutes } from './jobs.ts';
 import { meRoutes } from './me.ts';
 import { streamRoutes } from './stream.ts';
-import { connectionStreamRoutes } from './streams.ts';
 import { connectionStreamRoutes } from './streams.ts';
 import { teamRoutes } from './teams.ts';
 import { userRoutes } from './users.ts';
@@ -39,6 +36,4 @@ export const apiRoutes: Readonly<Record<string, readonly ApiRoute[]>> = {
   Events: [...eventRoutes, ...streamRoutes],
   'Outgoing webhooks': webhookEndpointRoutes,
   Incidents: incidentRoutes,
-  Jobs: jobRoutes,
-  'Outbound acts': effectRoutes,
 };
