@@ -9,7 +9,7 @@ import type { Config } from './config.ts';
 import { buildApp } from './http/app.ts';
 import type { Hub, HubRole } from './hub.ts';
 import { openHub } from './open-hub.ts';
-import { startTwins } from './twins-process.ts';
+import { pointTwinsHere, startTwins, TWINS_URL } from './twins-process.ts';
 
 export interface StartOptions {
   /** `all`, or a comma list of `api` and `worker`. */
@@ -60,13 +60,14 @@ export async function start(config: Config, options: StartOptions): Promise<void
       const app = await buildApp(hub);
       await listen(app, config);
       closers.push(() => app.close());
+      if (twins) await pointTwinsHere(options.integrations, config.publicUrl);
     }
     const { setupUrl } = await hub.access.firstOwner.ensureFirstOwner({
       ...(config.admin.email ? { adminEmail: config.admin.email } : {}),
       ...(config.admin.password ? { adminPassword: config.admin.password } : {}),
       ...(config.admin.apiKey ? { apiKey: config.admin.apiKey } : {}),
     });
-    console.log(greeting(config, roles, setupUrl));
+    console.log(greeting(config, roles, twins !== undefined, setupUrl));
   } catch (error) {
     for (const each of closers.reverse()) await Promise.resolve(each()).catch(() => {});
     throw error;
@@ -103,8 +104,9 @@ async function buildConsole(root: string, log: Log): Promise<void> {
   if (code !== 0) log.warn({}, 'the console could not be built; the API works without it');
 }
 
-function greeting({ publicUrl }: Config, roles: ReadonlySet<HubRole>, setupUrl: string | undefined): string {
+function greeting({ publicUrl }: Config, roles: ReadonlySet<HubRole>, hasTwins: boolean, setupUrl: string | undefined): string {
   const lines = ['', `  Patchbay is running${roles.has('api') ? ` at ${publicUrl}` : ` (${[...roles].join(', ')})`}`];
+  if (hasTwins) lines.push(`  The providers are twins on this machine: ${TWINS_URL}`);
   if (setupUrl) lines.push('', '  Nobody owns it yet. Open this link once to make your account:', `  ${setupUrl}`);
   return `${lines.join('\n')}\n`;
 }

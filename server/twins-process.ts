@@ -31,3 +31,13 @@ export async function startTwins(publicUrl: string): Promise<ChildProcess> {
   });
   return child;
 }
+
+/** Tells each twin where the hub listens, as a person would type it into the provider's settings. */
+export async function pointTwinsHere(integrations: readonly Integration[], publicUrl: string, url = TWINS_URL): Promise<void> {
+  for (const { name, webhooks } of integrations) {
+    for (const { provider, topic } of webhooks) {
+      const target = `${publicUrl}/integrations/${name}/webhooks/${provider}${topic ? `/${topic}` : ''}`;
+      await fetch(`${url}/_twins/${provider}/webhook-target`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ url: target, ...(topic ? { topic } : {}) }) });
+    }
+  }
+}

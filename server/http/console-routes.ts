@@ -17,6 +17,6 @@ export async function consoleRoutes(app: FastifyInstance, folder: string): Promi
       (request.headers.accept ?? '').includes('text/html') &&
       !request.url.startsWith('/integrations/');
     if (!wantsPage || html === undefined) return sendProblem(reply, request, new PatchbayError('not_found'));
-    return reply.type('text/html; charset=utf-8').header('cache-control', 'no-store').send(html.replaceAll('%NONCE%', reply.nonce));
+    return reply.type('text/html; charset=utf-8').header('cache-control', 'no-store').send(html.replaceAll('%NONCE%', reply.cspNonce.style));
   });
 }
