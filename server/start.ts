@@ -34,7 +34,7 @@ export function parseRoles(text: string, hasDatabaseUrl: boolean): ReadonlySet<H
 /** `patchbay start`: runs until it is told to stop, then finishes what is under way. */
 export async function start(config: Config, options: StartOptions): Promise<void> {
   const roles = parseRoles(options.role, config.databaseUrl !== undefined);
-  const twins = options.twins ? await startTwins(config.publicUrl) : undefined;
+  const twins = options.twins ? await startTwins(config) : undefined;
   const closers: (() => Promise<unknown> | unknown)[] = [() => twins?.kill('SIGTERM')];
   let stopping = false;
   let hub: Hub | undefined;

@@ -1,8 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Integration, PatchbayError } from '#sdk';
-import { isLoopback, type RawEnvironment } from './config.ts';
+import { type Config, isLoopback, type RawEnvironment } from './config.ts';
 
 export const TWINS_URL = 'http://127.0.0.1:8001';
 
@@ -14,7 +15,7 @@ export const twinEnvironment = (integrations: readonly Integration[], url = TWIN
 });
 
 /** Starts the twins as a child and waits until they answer. They end with us: their standard input closes. */
-export async function startTwins(publicUrl: string): Promise<ChildProcess> {
+export async function startTwins({ publicUrl, dataDir }: Pick<Config, 'publicUrl' | 'dataDir'>): Promise<ChildProcess> {
   if (!isLoopback(publicUrl)) {
     throw new PatchbayError('configuration', {
       detail: `Twins stand in for real providers and refuse a hub that is open to the world (${publicUrl}).`,
@@ -22,7 +23,7 @@ export async function startTwins(publicUrl: string): Promise<ChildProcess> {
     });
   }
   const main = new URL(import.meta.url.endsWith('.ts') ? '../twins/main.ts' : '../twins/main.js', import.meta.url);
-  const child = spawn(process.execPath, [fileURLToPath(main), '--port', new URL(TWINS_URL).port], { stdio: ['pipe', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, [fileURLToPath(main), '--port', new URL(TWINS_URL).port, '--data', join(dataDir, 'twins')], { stdio: ['pipe', 'pipe', 'inherit'] });
   await new Promise<void>((resolve, reject) => {
     child.once('exit', (code) =>
       reject(new PatchbayError('configuration', { detail: `The twins did not start (${code}).`, remedy: `Is something else listening on ${TWINS_URL}?` })),

@@ -1,0 +1,198 @@
+import { createHmac, randomBytes } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { afterAll, expect, it } from 'vitest';
+import { testDatabase } from '#platform/testing/database';
+import { registry } from '../integrations/registry.ts';
+import { twinControl } from '../server/testing/twin-control.ts';
+import { twinEnvironment } from '../server/twins-process.ts';
+import { answers, freePort, until, Victim } from './processes.ts';
+
+/**
+ * The hub and the twins are killed twenty times at random moments, while webhooks arrive, tokens expire, streams are read
+ * and notes are written. Nothing that got a 2xx may be lost; every act happened once or is listed as unknown.
+ */
+const KILLS = 20;
+const SIGNING = 'acme-signing-secret';
+const victims: Victim[] = [];
+afterAll(async () => {
+  for (const victim of victims) await victim.kill();
+});
+
+it('survives twenty kills', { timeout: 600_000 }, async () => {
+  const onPostgres = process.env.TEST_DATABASE_URL !== undefined;
+  const dataDir = await mkdtemp(join(tmpdir(), 'patchbay-drill-'));
+  afterAll(() => rm(dataDir, { recursive: true, force: true }));
+  const [port, twinsPort] = [await freePort(), await freePort()];
+  const [url, twinsUrl] = [`http://127.0.0.1:${port}`, `http://127.0.0.1:${twinsPort}`];
+  const apiKey = `pb_${randomBytes(24).toString('base64url')}`;
+  const environment = {
+    ...(twinEnvironment(registry, twinsUrl) as Record<string, string>),
+    PORT: String(port),
+    PATCHBAY_URL: url,
+    PATCHBAY_API_KEY: apiKey,
+    PATCHBAY_SECRET_KEY: randomBytes(32).toString('base64'),
+    LOG_LEVEL: 'warn',
+    ...(onPostgres ? { DATABASE_URL: (await testDatabase()).url ?? '' } : {}),
+  };
+  const patchbay = (name: string, args: readonly string[], isReady: () => Promise<boolean>, more: Record<string, string> = {}) =>
+    new Victim(name, ['bin/patchbay.js', 'start', ...args], { ...environment, PATCHBAY_DATA_DIR: join(dataDir, name), ...more }, isReady);
+  const hubs = onPostgres
+    ? [
+        patchbay('api', ['--role', 'api'], answers(`${url}/readyz`)),
+        patchbay('worker-1', ['--role', 'worker'], async () => hubs[1]?.said.some((line) => line.includes('is running')) ?? false),
+        patchbay('worker-2', ['--role', 'worker'], async () => hubs[2]?.said.some((line) => line.includes('is running')) ?? false),
+      ]
+    : [patchbay('hub', [], answers(`${url}/readyz`))];
+  const twinsProcess = new Victim('twins', ['twins/main.ts', '--port', String(twinsPort), '--data', join(dataDir, 'twins')], {}, answers(`${twinsUrl}/_twins/clock`));
+  victims.push(...hubs, twinsProcess);
+  await twinsProcess.start();
+  for (const hub of hubs) await hub.start();
+  const twins = twinControl(twinsUrl);
+  await twins.webhookTarget('acme', { url: `${url}/integrations/template/webhooks/acme` });
+  await twins.act('acme', { verb: 'quota.set', limit: 100_000 });
+
+  const call = async <T>(method: string, path: string, body?: unknown): Promise<{ status: number; body: T } | undefined> => {
+    try {
+      const response = await fetch(`${url}/api/v1${path}`, {
+        method,
+        headers: { authorization: `Bearer ${apiKey}`, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+        signal: AbortSignal.timeout(20_000),
+      });
+      return { status: response.status, body: (await response.json()) as T };
+    } catch {
+      return undefined;
+    }
+  };
+  const connect = async (): Promise<string> => {
+    const begun = await call<{ authorizeUrl: string }>('POST', '/connections/authorize', { integration: 'template', provider: 'acme' });
+    const { redirectUrl } = await twins.consent('acme', { authorizeUrl: begun?.body.authorizeUrl ?? '', account: 'ada@acme.test' });
+    const back = await fetch(redirectUrl, { headers: { accept: 'application/json' } });
+    const { connection } = (await back.json()) as { connection: { id: string } };
+    return connection.id;
+  };
+  const connectionId = await connect();
+
+  // Load, from here to the end of the killing.
+  const accepted = new Map<string, string>();
+  const asked = new Set<string>();
+  let over = false;
+  const sendWebhooks = async () => {
+    for (let n = 0; !over; n++) {
+      const id = `evt_${n}_${randomBytes(4).toString('hex')}`;
+      const note = { id: `note_${n % 40}_drill`, account_id: 'acct_ada', title: id, body: '', sequence: 1_000_000 + n, updated_at: new Date().toISOString(), deleted: false, external_ref: null };
+      const body = JSON.stringify({ id, type: 'note.updated', account_id: 'acct_ada', sequence: note.sequence, at: note.updated_at, note });
+      const { now } = await twins.clock().catch(() => ({ now: undefined }));
+      if (!now) continue;
+      const timestamp = String(Math.floor(Date.parse(now) / 1000));
+      const signature = `v1=${createHmac('sha256', SIGNING).update(`${timestamp}.${body}`).digest('hex')}`;
+      const response = await fetch(`${url}/integrations/template/webhooks/acme`, { method: 'POST', headers: { 'content-type': 'application/json', 'x-acme-timestamp': timestamp, 'x-acme-signature': signature }, body }).catch(() => undefined);
+      if (response?.ok) accepted.set(id, note.id);
+      await wait(response?.ok ? 5 : 50);
+    }
+  };
+  const writeNotes = async () => {
+    for (let n = 0; !over; n++) {
+      const reference = `drill-${n}`;
+      asked.add(reference);
+      await call('POST', '/template/notes', { connectionId, title: `written ${n}`, reference });
+      await wait(20);
+    }
+  };
+  const expireTokens = async () => {
+    while (!over) {
+      await wait(2_500);
+      await twins.clock({ advanceMs: 3_700_000 }).catch(() => {});
+    }
+  };
+  const readStreams = async () => {
+    while (!over) {
+      await call('POST', `/connections/${connectionId}/sync`, {});
+      await wait(300);
+    }
+  };
+  const load = [sendWebhooks(), sendWebhooks(), writeNotes(), expireTokens(), readStreams()];
+
+  const killable = [...hubs, ...hubs, twinsProcess];
+  for (let kill = 0; kill < KILLS; kill++) {
+    await wait(200 + Math.random() * 1500);
+    const victim = killable[Math.floor(Math.random() * killable.length)] as Victim;
+    await victim.kill();
+    await victim.start();
+  }
+  over = true;
+  await Promise.all(load);
+
+  // A token that died with its process is named and asks for reconnection: a person does it.
+  const connection = await call<{ status: string; statusReason: string | null }>('GET', `/connections/${connectionId}`);
+  if (connection?.body.status === 'reauthorize') expect(await connect()).toBe(connectionId);
+
+  // Within a minute of the hub's clock every lease is free again; the clock is moved on so that questions become due.
+  const get = async <T>(path: string): Promise<T> => {
+    let found: T | undefined;
+    await until(`${path} answers`, async () => {
+      const answer = await call<T>('GET', path);
+      found = answer?.status === 200 ? answer.body : undefined;
+      return found !== undefined;
+    });
+    return found as T;
+  };
+  await twins.clock({ advanceMs: 120_000 });
+  await until(
+    'every webhook that got a 2xx was handled',
+    async () => {
+      const waiting = await get<{ data: unknown[] }>('/webhook-events?state=received&limit=1');
+      const failed = await get<{ data: unknown[] }>('/webhook-events?state=failed&limit=1');
+      return waiting.data.length + failed.data.length === 0;
+    },
+    120_000,
+  );
+  await until('no act is under way', async () => (await get<{ data: unknown[] }>('/effects?state=started&limit=1')).data.length === 0, 120_000);
+  await call('POST', `/connections/${connectionId}/sync`, {});
+  await until(
+    'the stream is up to date',
+    async () => {
+      await twins.clock({ advanceMs: 30_000 });
+      return (await get<{ data: { state: string }[] }>(`/connections/${connectionId}/streams`)).data.every(({ state }) => state === 'up_to_date');
+    },
+    120_000,
+  );
+
+  // Nothing with a 2xx is lost, and it changed our data once: one event for each.
+  const titles = new Map<string, number>();
+  for (let after = ''; ; ) {
+    const page = await get<{ data: { id: string; data: { title: string } }[] }>(`/events?type=template.note_changed&limit=200${after ? `&after=${after}` : ''}`);
+    for (const { data } of page.data) titles.set(data.title, (titles.get(data.title) ?? 0) + 1);
+    if (page.data.length < 200) break;
+    after = page.data.at(-1)?.id ?? '';
+  }
+  const lost = [...accepted.keys()].filter((id) => !titles.has(id));
+  const doubled = [...titles].filter(([title, times]) => title.startsWith('evt_') && times > 1);
+  expect({ lost, doubled }).toEqual({ lost: [], doubled: [] });
+  expect(accepted.size).toBeGreaterThan(50);
+
+  // Every act happened once, or its uncertainty is listed.
+  await until(
+    'what can be asked was asked',
+    async () => {
+      await twins.clock({ advanceMs: 60_000 });
+      return (await get<{ data: unknown[] }>('/effects?state=unknown&limit=200')).data.length === 0;
+    },
+    120_000,
+  );
+  const { data } = await twins.state<{ data: { notes: Record<string, { external_ref: string | null }> } }>('acme');
+  const times = new Map<string, number>();
+  for (const { external_ref } of Object.values(data.notes)) if (external_ref) times.set(external_ref, (times.get(external_ref) ?? 0) + 1);
+  expect([...times].filter(([, count]) => count > 1)).toEqual([]);
+  const fates: Record<string, number> = {};
+  for (const reference of asked) {
+    const answer = await call<{ state: string }>('POST', '/template/notes', { connectionId, title: `written ${reference.slice(6)}`, reference });
+    const fate = answer?.body.state ?? `${answer?.status}`;
+    fates[fate] = (fates[fate] ?? 0) + 1;
+  }
+  expect(fates).toEqual({ done: asked.size });
+  console.log(`${onPostgres ? 'PostgreSQL, api + 2 workers' : 'PGlite'}: ${KILLS} kills, ${accepted.size} webhooks with 2xx all handled once, ${asked.size} acts all done once`);
+});
