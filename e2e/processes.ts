@@ -37,6 +37,7 @@ export class Victim {
     const { PATH = '', HOME = '', TMPDIR = '' } = process.env;
     const child = spawn(process.execPath, this.#args, { cwd: root, env: { PATH, HOME, TMPDIR, ...this.#environment }, stdio: ['pipe', 'pipe', 'pipe'] });
     this.#child = child;
+    this.said.length = 0;
     for (const stream of [child.stdout, child.stderr]) {
       createInterface({ input: stream as NodeJS.ReadableStream }).on('line', (line) => {
         this.said.push(line);
