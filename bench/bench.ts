@@ -1,4 +1,4 @@
-/** What every bench gives to `bench/main.ts`: a table, and JSON of the same. */
+/** What every bench gives to `bench/run.ts`: a table, and JSON of the same. */
 export interface BenchResult {
   name: string;
   rows: BenchRow[];

@@ -64,8 +64,12 @@ export async function until(what: string, isTrue: () => Promise<boolean>, patien
   const end = Date.now() + patienceMs;
   while (!(await isTrue())) {
     if (Date.now() > end) throw new Error(`waited ${patienceMs / 1000} s in vain until ${what}`);
-    await wait(50);
+    await wait(250);
   }
 }
 
-export const answers = (url: string) => () => fetch(url, { signal: AbortSignal.timeout(2000) }).then((response) => response.ok, () => false);
+export const answers = (url: string) => () =>
+  fetch(url, { signal: AbortSignal.timeout(2000) }).then(
+    (response) => response.ok,
+    () => false,
+  );

@@ -22,7 +22,10 @@ export async function readmeWithFeatures(root: string): Promise<string> {
     import('../integrations/registry.ts'),
     readFile(join(root, 'README.md'), 'utf8'),
   ]);
-  return text.replace(/(<!-- features:begin -->\n)[\s\S]*(<!-- features:end -->)/, (_all, begin: string, end: string) => `${begin}${featureTable(registry)}\n${end}`);
+  return text.replace(
+    /(<!-- features:begin -->\n)[\s\S]*(<!-- features:end -->)/,
+    (_all, begin: string, end: string) => `${begin}${featureTable(registry)}\n${end}`,
+  );
 }
 
 if (import.meta.main) {

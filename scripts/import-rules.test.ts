@@ -15,7 +15,12 @@ function tree(files: Record<string, string>): string {
 const breaches = (files: Record<string, string>) => checkImports(tree(files)).breaches.map(({ file, imports }) => `${file} → ${imports}`);
 
 it('lets each ring import what the table says', () => {
-  const files = { 'platform/x.ts': "import '#sdk'; import 'pg'; import './y.ts';", 'platform/y.ts': '', 'integrations/a/index.ts': "import '#sdk'; import 'zod'; import './client.ts'", 'integrations/a/client.ts': '' };
+  const files = {
+    'platform/x.ts': "import '#sdk'; import 'pg'; import './y.ts';",
+    'platform/y.ts': '',
+    'integrations/a/index.ts': "import '#sdk'; import 'zod'; import './client.ts'",
+    'integrations/a/client.ts': '',
+  };
   expect(breaches(files)).toEqual([]);
   expect(checkImports(tree(files)).read).toBe(5);
 });
@@ -33,7 +38,9 @@ it.each([
   ['console/main.tsx', "import '../sdk/index.ts';"],
   ['server/x.ts', "import '../twins/a.ts';"],
 ])('refuses in %s: %s', (file, text) => {
-  expect(breaches({ 'integrations/b/index.ts': 'export const x = 1; export type X = 1;', 'integrations/a/index.ts': '', 'twins/a.ts': '', [file]: text })).toHaveLength(1);
+  expect(
+    breaches({ 'integrations/b/index.ts': 'export const x = 1; export type X = 1;', 'integrations/a/index.ts': '', 'twins/a.ts': '', [file]: text }),
+  ).toHaveLength(1);
 });
 
 it('names a file that is not there', () => {
@@ -41,6 +48,13 @@ it('names a file that is not there', () => {
 });
 
 it('finds the environment and fetch where they do not belong, but not in comments', () => {
-  const found = checkGlobals(tree({ 'platform/a.ts': 'process.env.X', 'integrations/a/b.ts': 'await fetch("x")', 'integrations/a/c.ts': 'ctx.http.fetch("x") // fetch("y")', 'server/d.ts': 'process.env.Y' }));
+  const found = checkGlobals(
+    tree({
+      'platform/a.ts': 'process.env.X',
+      'integrations/a/b.ts': 'await fetch("x")',
+      'integrations/a/c.ts': 'ctx.http.fetch("x") // fetch("y")',
+      'server/d.ts': 'process.env.Y',
+    }),
+  );
   expect(found.map((each) => each.file).sort()).toEqual(['integrations/a/b.ts', 'platform/a.ts']);
 });

@@ -20,7 +20,12 @@ const NETWORK = /^(node:)?(net|tls|dgram|http|https|http2|dns|child_process|work
 const FILES = /^(node:)?fs(\/|$)/;
 
 export const RULES: readonly Rule[] = [
-  { in: /^sdk\//, folders: [], forbidden: /^(?!zod$|drizzle-orm(\/pg-core)?$|node:(util|stream)$)/, because: 'sdk holds types and schemas: stable, loadable anywhere' },
+  {
+    in: /^sdk\//,
+    folders: [],
+    forbidden: /^(?!zod$|drizzle-orm(\/pg-core)?$|node:(util|stream)$)/,
+    because: 'sdk holds types and schemas: stable, loadable anywhere',
+  },
   { in: /^platform\/testing\//, folders: [/^sdk\//, /^platform\//, /^server\/schema/], because: 'test support builds the database of all rooms' },
   { in: /^platform\//, folders: [/^sdk\//, /^platform\//], because: 'platform knows no provider and no CRM noun: a grep for a provider’s name finds nothing' },
   { in: /^crm\//, folders: [/^sdk\//, /^platform\/database\//], because: 'the domain survives a change of engine' },
@@ -30,11 +35,19 @@ export const RULES: readonly Rule[] = [
     forbidden: new RegExp(`${NETWORK.source}|${FILES.source}`),
     because: 'services come to an integration through its context; never another integration, a socket or a file',
   },
-  { in: /^integrations\/[^/]+\/tests\//, folders: [/^sdk\//, /^platform\/testing\//, /^server\/testing\//, /^twins\//], because: 'tests of an integration run it against its twin' },
+  {
+    in: /^integrations\/[^/]+\/tests\//,
+    folders: [/^sdk\//, /^platform\/testing\//, /^server\/testing\//, /^twins\//],
+    because: 'tests of an integration run it against its twin',
+  },
   { in: /^playbooks\//, folders: [/^sdk\//, /^crm\/models/], because: 'playbooks speak in actions and events only' },
   { in: /^console\//, folders: [/^clients\/typescript\//], because: 'the console talks HTTP like anybody else' },
   { in: /^twins\//, folders: [], because: 'a twin that shares code with what it tests shares its mistakes' },
-  { in: /^server\/(?!testing\/|.*\.test\.ts)/, folders: [/^(sdk|platform|crm|integrations|playbooks|server)\//], because: 'the server starts twins as a child process and serves the built console' },
+  {
+    in: /^server\/(?!testing\/|.*\.test\.ts)/,
+    folders: [/^(sdk|platform|crm|integrations|playbooks|server)\//],
+    because: 'the server starts twins as a child process and serves the built console',
+  },
 ];
 
 export interface Breach {
@@ -84,11 +97,10 @@ export function checkImports(root: string): { breaches: Breach[]; read: number }
     for (const specifier of importsOf(file, readFileSync(join(root, file), 'utf8'))) {
       const to = target(root, file, specifier);
       const allowed =
-        'package' in to
-          ? !rule.forbidden?.test(to.package)
-          : to.project.startsWith(`${own}/`) || rule.folders.some((folder) => folder.test(to.project));
+        'package' in to ? !rule.forbidden?.test(to.package) : to.project.startsWith(`${own}/`) || rule.folders.some((folder) => folder.test(to.project));
       if (!allowed) breaches.push({ file, imports: specifier, because: rule.because });
-      if ('project' in to && !existsSync(join(root, to.project)) && !to.project.endsWith('.gen.ts')) breaches.push({ file, imports: specifier, because: 'there is no such file' });
+      if ('project' in to && !existsSync(join(root, to.project)) && !to.project.endsWith('.gen.ts'))
+        breaches.push({ file, imports: specifier, because: 'there is no such file' });
     }
   }
   return { breaches, read: files.length };
@@ -107,4 +119,3 @@ export function checkGlobals(root: string): Breach[] {
       return doors.filter(([where, what]) => where.test(file) && what.test(text)).map(([, what, because]) => ({ file, imports: what.source, because }));
     });
 }
-

@@ -1,6 +1,6 @@
+import { z } from 'zod';
 import { may } from '#platform/access/roles';
 import { type ActionDefinition, type Context, type Integration, PatchbayError } from '#sdk';
-import { z } from 'zod';
 
 /** Every action of every integration, run by name: validated, authorised as the context's actor. The only door between rooms. */
 export function createActionRunner(integrations: readonly Integration[]) {
@@ -19,7 +19,8 @@ export function createActionRunner(integrations: readonly Integration[]) {
       const { action } = this.find(name);
       if (!may(ctx.actor, action.permission)) throw new PatchbayError('forbidden');
       const parsed = z.strictObject(action.input.shape).safeParse(input);
-      if (!parsed.success) throw new PatchbayError('invalid_input', { errors: parsed.error.issues.map((issue) => ({ path: issue.path.join('.'), message: issue.message })) });
+      if (!parsed.success)
+        throw new PatchbayError('invalid_input', { errors: parsed.error.issues.map((issue) => ({ path: issue.path.join('.'), message: issue.message })) });
       return action.output.parse(await action.run(ctx, parsed.data as never));
     },
   };

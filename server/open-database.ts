@@ -25,7 +25,11 @@ export function prepareDataFolder(dataDir: string): void {
     mkdirSync(dataDir, { recursive: true, mode: 0o700 });
     accessSync(dataDir, constants.W_OK);
   } catch (error) {
-    throw new PatchbayError('configuration', { detail: `The data folder ${dataDir} cannot be written.`, remedy: 'Give this user the right to write there, or set PATCHBAY_DATA_DIR to another folder.', cause: error });
+    throw new PatchbayError('configuration', {
+      detail: `The data folder ${dataDir} cannot be written.`,
+      remedy: 'Give this user the right to write there, or set PATCHBAY_DATA_DIR to another folder.',
+      cause: error,
+    });
   }
 }
 
@@ -54,7 +58,10 @@ export async function connectDatabase(config: Config, log: Log): Promise<OpenedD
 }
 
 const folderHeld = (dataDir: string, pid: number) =>
-  new PatchbayError('configuration', { detail: `Another Patchbay (process ${pid}) is using the data folder ${dataDir}.`, remedy: 'Stop that one first, or give this one another folder with PATCHBAY_DATA_DIR.' });
+  new PatchbayError('configuration', {
+    detail: `Another Patchbay (process ${pid}) is using the data folder ${dataDir}.`,
+    remedy: 'Stop that one first, or give this one another folder with PATCHBAY_DATA_DIR.',
+  });
 
 /** A command asks before it opens: is a hub running on this folder? */
 export function isFolderHeld(config: Config): boolean {
@@ -81,7 +88,11 @@ export async function waitForDatabase(database: Database, log: Log, patienceMs: 
 
 const unreachable = (cause: unknown) => {
   const reason = cause instanceof Error ? ((cause.cause as Error | undefined)?.message ?? cause.message) : String(cause);
-  return new PatchbayError('configuration', { detail: `The database cannot be reached: ${reason}`, remedy: 'Check DATABASE_URL, that the server runs and that it accepts this user.', cause });
+  return new PatchbayError('configuration', {
+    detail: `The database cannot be reached: ${reason}`,
+    remedy: 'Check DATABASE_URL, that the server runs and that it accepts this user.',
+    cause,
+  });
 };
 
 /** Roles, tables and access rules up to date; then the roles may be used. */
@@ -92,10 +103,14 @@ export async function migrateDatabase(database: Database): Promise<MigrationResu
 }
 
 /** True when this version's schema is in place. */
-export const isSchemaCurrent = async (database: Database): Promise<boolean> => (await schemaState(database, await readMigrations(migrationsFolder))) === 'current';
+export const isSchemaCurrent = async (database: Database): Promise<boolean> =>
+  (await schemaState(database, await readMigrations(migrationsFolder))) === 'current';
 
 /** @throws PatchbayError configuration */
 export function requireRoles(result: MigrationResult): void {
   if (!result.rolesMissing) return;
-  throw new PatchbayError('configuration', { detail: 'The login of DATABASE_URL may not create the two roles that keep workspaces apart.', remedy: `Have the database's owner run once:\n\n${result.rolesMissing.join(';\n')};\n` });
+  throw new PatchbayError('configuration', {
+    detail: 'The login of DATABASE_URL may not create the two roles that keep workspaces apart.',
+    remedy: `Have the database's owner run once:\n\n${result.rolesMissing.join(';\n')};\n`,
+  });
 }

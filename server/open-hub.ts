@@ -1,5 +1,6 @@
 import { hkdfSync } from 'node:crypto';
 import { join } from 'node:path';
+import { z } from 'zod';
 import { createAccess } from '#platform/access/access';
 import { createIdempotency } from '#platform/access/idempotency';
 import { createRateLimits } from '#platform/access/rate-limits';
@@ -26,7 +27,6 @@ import { startTracing } from '#platform/telemetry/tracing';
 import { loadRootKeys } from '#platform/vault/root-keys';
 import { createVault } from '#platform/vault/vault';
 import { type Clock, type ConnectionId, type Integration, PatchbayError, task, type WorkspaceId } from '#sdk';
-import { z } from 'zod';
 import { createActionRunner } from './action-runner.ts';
 import { administratorsOf } from './administrators.ts';
 import { openClock } from './clock.ts';
@@ -99,11 +99,20 @@ export async function openHub(config: Config, options: OpenOptions): Promise<Hub
       log,
       audit,
       allowPrivateHosts: config.allowPrivateHosts,
-      metrics: { called: ({ integration, provider, operation, outcome, durationMs }) => metrics.providerCalls.observe({ integration, provider, operation, outcome }, durationMs / 1000) },
+      metrics: {
+        called: ({ integration, provider, operation, outcome, durationMs }) =>
+          metrics.providerCalls.observe({ integration, provider, operation, outcome }, durationMs / 1000),
+      },
     });
     closers.push(() => outbound.stop());
     const receiverHttp = (workspaceId: WorkspaceId) =>
-      outbound.httpFor({ workspaceId, integration: 'platform', provider: 'webhook-receiver', providerSpec: webhookReceiver, actor: { kind: 'system', reason: 'outgoing webhook' } });
+      outbound.httpFor({
+        workspaceId,
+        integration: 'platform',
+        provider: 'webhook-receiver',
+        providerSpec: webhookReceiver,
+        actor: { kind: 'system', reason: 'outgoing webhook' },
+      });
 
     const events = createEvents({
       database,
@@ -146,7 +155,11 @@ export async function openHub(config: Config, options: OpenOptions): Promise<Hub
       contextFor: (scope) => contextFor(scope),
       incidentsFor: (workspaceId) => incidents.forWorkspace(workspaceId),
       activeConnections: async () =>
-        (await Promise.all(options.integrations.map(async ({ name }) => (await connections.routes.active(name)).map((route) => ({ ...route, integration: name }))))).flat(),
+        (
+          await Promise.all(
+            options.integrations.map(async ({ name }) => (await connections.routes.active(name)).map((route) => ({ ...route, integration: name }))),
+          )
+        ).flat(),
       announce: (news) => events.pass({ workspaceId: news.workspaceId, type: 'job.progress', subjectId: news.id, data: { ...news } }),
       onError,
     });
@@ -176,9 +189,24 @@ export async function openHub(config: Config, options: OpenOptions): Promise<Hub
         return { id: jobId ?? connection.id, state: 'queued', done: 0, total: null, message: null };
       },
     });
-    const directory = createWebhookDirectory({ envOf, byAccount: connections.routes.byAccount, byConnection: connections.routes.byConnection, secretField: connections.secretField });
+    const directory = createWebhookDirectory({
+      envOf,
+      byAccount: connections.routes.byAccount,
+      byConnection: connections.routes.byConnection,
+      secretField: connections.secretField,
+    });
     const actions = createActionRunner(options.integrations);
-    const inbox = createInbox({ database, vault, integrations, ...directory, contextFor: (scope) => contextFor(scope), incidents, clock, log, journalFolder: join(config.dataDir, 'journal') });
+    const inbox = createInbox({
+      database,
+      vault,
+      integrations,
+      ...directory,
+      contextFor: (scope) => contextFor(scope),
+      incidents,
+      clock,
+      log,
+      journalFolder: join(config.dataDir, 'journal'),
+    });
 
     const bound = createContexts({
       database,
@@ -193,8 +221,10 @@ export async function openHub(config: Config, options: OpenOptions): Promise<Hub
         const { integration } = actions.find(name);
         return actions.run(await contextFor({ workspaceId: ctx.workspaceId, actor: ctx.actor, integration, signal: ctx.signal }), name, input);
       },
-      http: ({ workspaceId, connection, actor, signal }) => outbound.httpFor({ ...connections.outboundScope(workspaceId, connection, actor), ...(signal ? { signal } : {}) }),
-      net: ({ workspaceId, connection, actor, signal }) => outbound.netFor({ ...connections.outboundScope(workspaceId, connection, actor), ...(signal ? { signal } : {}) }),
+      http: ({ workspaceId, connection, actor, signal }) =>
+        outbound.httpFor({ ...connections.outboundScope(workspaceId, connection, actor), ...(signal ? { signal } : {}) }),
+      net: ({ workspaceId, connection, actor, signal }) =>
+        outbound.netFor({ ...connections.outboundScope(workspaceId, connection, actor), ...(signal ? { signal } : {}) }),
       connection: connections.connection,
       provider: providersOf(options.integrations, envOf),
     });
@@ -223,7 +253,15 @@ export async function openHub(config: Config, options: OpenOptions): Promise<Hub
         on: Object.fromEntries(
           Object.entries(integration.on).map(([type, react]) => [
             type,
-            async (event) => react(await contextFor({ workspaceId: event.workspaceId as WorkspaceId, actor: { kind: 'system', reason: `event ${type}` }, integration: integration.name }), event),
+            async (event) =>
+              react(
+                await contextFor({
+                  workspaceId: event.workspaceId as WorkspaceId,
+                  actor: { kind: 'system', reason: `event ${type}` },
+                  integration: integration.name,
+                }),
+                event,
+              ),
           ]),
         ),
       });

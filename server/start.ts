@@ -24,9 +24,13 @@ export function parseRoles(text: string, hasDatabaseUrl: boolean): ReadonlySet<H
   const names = text.split(',').map((name) => name.trim());
   if (names.includes('all')) return new Set(['api', 'worker']);
   const roles = names.filter((name): name is HubRole => name === 'api' || name === 'worker');
-  if (roles.length === 0 || roles.length < names.length) throw new PatchbayError('configuration', { detail: `--role ${text} is not known.`, remedy: 'Use all, api, worker, or api,worker.' });
+  if (roles.length === 0 || roles.length < names.length)
+    throw new PatchbayError('configuration', { detail: `--role ${text} is not known.`, remedy: 'Use all, api, worker, or api,worker.' });
   if (roles.length < 2 && !hasDatabaseUrl) {
-    throw new PatchbayError('configuration', { detail: 'Separate roles need a database that several processes can share.', remedy: 'Set DATABASE_URL to a PostgreSQL database, or start without --role.' });
+    throw new PatchbayError('configuration', {
+      detail: 'Separate roles need a database that several processes can share.',
+      remedy: 'Set DATABASE_URL to a PostgreSQL database, or start without --role.',
+    });
   }
   return new Set(roles);
 }
@@ -87,8 +91,18 @@ async function listen(app: Awaited<ReturnType<typeof buildApp>>, { host, port }:
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     await app.close();
-    if (code === 'EADDRINUSE') throw new PatchbayError('configuration', { detail: `Port ${port} is in use by another program.`, remedy: 'Stop that program, or set PORT to a free one.', cause: error });
-    if (code === 'EACCES') throw new PatchbayError('configuration', { detail: `This user may not listen on port ${port}.`, remedy: 'Set PORT to a number above 1024.', cause: error });
+    if (code === 'EADDRINUSE')
+      throw new PatchbayError('configuration', {
+        detail: `Port ${port} is in use by another program.`,
+        remedy: 'Stop that program, or set PORT to a free one.',
+        cause: error,
+      });
+    if (code === 'EACCES')
+      throw new PatchbayError('configuration', {
+        detail: `This user may not listen on port ${port}.`,
+        remedy: 'Set PORT to a number above 1024.',
+        cause: error,
+      });
     throw error;
   }
 }
@@ -99,7 +113,10 @@ async function buildConsole(root: string, log: Log): Promise<void> {
   if (existsSync(page) || !existsSync(join(root, 'console/vite.config.ts'))) return;
   log.info({}, 'building the console; only the first start does this');
   const vite = join(createRequire(import.meta.url).resolve('vite/package.json'), '../bin/vite.js');
-  const child = spawn(process.execPath, [vite, 'build', '--config', join(root, 'console/vite.config.ts'), '--logLevel', 'error'], { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] });
+  const child = spawn(process.execPath, [vite, 'build', '--config', join(root, 'console/vite.config.ts'), '--logLevel', 'error'], {
+    cwd: root,
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
   const code = await new Promise((resolve) => child.on('exit', resolve));
   if (code !== 0) log.warn({}, 'the console could not be built; the API works without it');
 }

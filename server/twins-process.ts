@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { createInterface } from 'node:readline';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { type Integration, PatchbayError } from '#sdk';
 import { type Config, isLoopback, type RawEnvironment } from './config.ts';
@@ -23,7 +23,9 @@ export async function startTwins({ publicUrl, dataDir }: Pick<Config, 'publicUrl
     });
   }
   const main = new URL(import.meta.url.endsWith('.ts') ? '../twins/main.ts' : '../twins/main.js', import.meta.url);
-  const child = spawn(process.execPath, [fileURLToPath(main), '--port', new URL(TWINS_URL).port, '--data', join(dataDir, 'twins')], { stdio: ['pipe', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, [fileURLToPath(main), '--port', new URL(TWINS_URL).port, '--data', join(dataDir, 'twins')], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
   await new Promise<void>((resolve, reject) => {
     child.once('exit', (code) =>
       reject(new PatchbayError('configuration', { detail: `The twins did not start (${code}).`, remedy: `Is something else listening on ${TWINS_URL}?` })),
@@ -38,7 +40,11 @@ export async function pointTwinsHere(integrations: readonly Integration[], publi
   for (const { name, webhooks } of integrations) {
     for (const { provider, topic } of webhooks) {
       const target = `${publicUrl}/integrations/${name}/webhooks/${provider}${topic ? `/${topic}` : ''}`;
-      await fetch(`${url}/_twins/${provider}/webhook-target`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ url: target, ...(topic ? { topic } : {}) }) });
+      await fetch(`${url}/_twins/${provider}/webhook-target`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ url: target, ...(topic ? { topic } : {}) }),
+      });
     }
   }
 }

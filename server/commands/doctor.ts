@@ -1,11 +1,11 @@
 import { existsSync, statfsSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { sql } from 'drizzle-orm';
 import { rowsOf } from '#platform/database/database';
 import { createLog } from '#platform/telemetry/log';
 import { loadRootKeys } from '#platform/vault/root-keys';
 import { createVault } from '#platform/vault/vault';
 import { type Integration, PatchbayError, Secret, systemClock } from '#sdk';
-import { sql } from 'drizzle-orm';
 import { type Config, isLoopback } from '../config.ts';
 import { connectDatabase, isFolderHeld, isSchemaCurrent, waitForDatabase } from '../open-database.ts';
 import type { Outcome } from './command.ts';
@@ -41,15 +41,29 @@ export async function doctor(config: Config, integrations: readonly Integration[
   providers(config, integrations, say);
   for (const { name, ok, sentence, remedy } of await selfTestSignatures(config, integrations)) say(ok ? 'ok' : 'failure', `webhook ${name}`, sentence, remedy);
 
-  const text = findings.map(({ grade, what, sentence, remedy }) => `${SIGNS[grade]} ${what}: ${sentence}${remedy && grade !== 'ok' ? `\n    → ${remedy}` : ''}`).join('\n');
+  const text = findings
+    .map(({ grade, what, sentence, remedy }) => `${SIGNS[grade]} ${what}: ${sentence}${remedy && grade !== 'ok' ? `\n    → ${remedy}` : ''}`)
+    .join('\n');
   return { ok: findings.every(({ grade }) => grade !== 'failure'), text, data: findings };
 }
 
 type Say = (grade: Grade, what: string, sentence: string, remedy?: string) => void;
 
 function publicAddress({ publicUrl }: Config, say: Say): void {
-  if (isLoopback(publicUrl)) return say('warning', 'public address', `${publicUrl} can only be reached from this machine.`, 'Providers cannot deliver webhooks here; set PATCHBAY_URL to the address the world sees.');
-  if (!publicUrl.startsWith('https://')) return say('warning', 'public address', `${publicUrl} is not encrypted.`, 'Put a proxy with a certificate in front and set PATCHBAY_URL to its https address.');
+  if (isLoopback(publicUrl))
+    return say(
+      'warning',
+      'public address',
+      `${publicUrl} can only be reached from this machine.`,
+      'Providers cannot deliver webhooks here; set PATCHBAY_URL to the address the world sees.',
+    );
+  if (!publicUrl.startsWith('https://'))
+    return say(
+      'warning',
+      'public address',
+      `${publicUrl} is not encrypted.`,
+      'Put a proxy with a certificate in front and set PATCHBAY_URL to its https address.',
+    );
   say('ok', 'public address', publicUrl);
 }
 
@@ -59,7 +73,12 @@ async function dataFolder(config: Config, say: Say): Promise<void> {
   const freeGb = (bavail * bsize) / 1024 ** 3;
   say(freeGb < 1 ? 'warning' : 'ok', 'data folder', `${config.dataDir}, ${freeGb.toFixed(1)} GB free`, 'Free some space, or move the folder.');
   if (!config.secretKey && existsSync(config.keyFile) && dirname(config.keyFile) === dirname(config.dataDir)) {
-    say('warning', 'key file', `${config.keyFile} lies beside the data it opens.`, 'Whoever copies both can read every credential. Move it and set PATCHBAY_SECRET_KEY_FILE.');
+    say(
+      'warning',
+      'key file',
+      `${config.keyFile} lies beside the data it opens.`,
+      'Whoever copies both can read every credential. Move it and set PATCHBAY_SECRET_KEY_FILE.',
+    );
   }
 }
 
@@ -79,8 +98,19 @@ async function database(config: Config, say: Say): Promise<void> {
   try {
     await waitForDatabase(opened.database, log, 0);
     if (!(await isSchemaCurrent(opened.database))) return say('failure', 'database', 'the schema is not up to date.', 'Run: patchbay migrate');
-    const [login] = await opened.database.owner((tx) => rowsOf<{ bypasses: boolean; version: string }>(tx, sql`select rolsuper or rolbypassrls as bypasses, current_setting('server_version') as version from pg_roles where rolname = session_user`));
-    if (login?.bypasses && opened.database.engine === 'postgres') say('warning', 'database login', 'is a superuser or may bypass row-level security.', 'Give the hub a login of its own: CREATE ROLE patchbay LOGIN CREATEROLE;');
+    const [login] = await opened.database.owner((tx) =>
+      rowsOf<{ bypasses: boolean; version: string }>(
+        tx,
+        sql`select rolsuper or rolbypassrls as bypasses, current_setting('server_version') as version from pg_roles where rolname = session_user`,
+      ),
+    );
+    if (login?.bypasses && opened.database.engine === 'postgres')
+      say(
+        'warning',
+        'database login',
+        'is a superuser or may bypass row-level security.',
+        'Give the hub a login of its own: CREATE ROLE patchbay LOGIN CREATEROLE;',
+      );
     await opened.database.rolesReady();
     const rootKeys = await loadRootKeys({ secret: config.secretKey, keyFile: config.keyFile, embedded: !config.databaseUrl });
     await createVault({ database: opened.database, rootKeys, clock: systemClock }).check();
@@ -95,7 +125,13 @@ function providers(config: Config, integrations: readonly Integration[], say: Sa
     const env = config.integrations[integration.name] ?? {};
     for (const [name, provider] of Object.entries(integration.providers(env))) {
       const missing = provider.requires.filter((key) => !hasValue(env[key]));
-      if (missing.length > 0) say('warning', `${integration.name}/${name}`, `needs ${missing.join(', ')}.`, `Set them; integrations/${integration.name}/README.md says where to get them.`);
+      if (missing.length > 0)
+        say(
+          'warning',
+          `${integration.name}/${name}`,
+          `needs ${missing.join(', ')}.`,
+          `Set them; integrations/${integration.name}/README.md says where to get them.`,
+        );
       else say('ok', `${integration.name}/${name}`, 'is configured');
     }
   }

@@ -15,19 +15,34 @@ async function workspaceOf(hub: Hub, named: string | undefined): Promise<Workspa
   const own = await hub.database.systemQuery<{ id: WorkspaceId }>({ text: "select id from workspaces where slug <> 'installation' order by id" });
   const [only] = own;
   if (only && own.length === 1) return only.id;
-  throw new PatchbayError('invalid_input', { detail: own.length === 0 ? 'There is no workspace yet.' : `There are ${own.length} workspaces.`, remedy: own.length === 0 ? 'Start the hub and open its set-up link.' : `Name one with --workspace: ${own.map((row) => row.id).join(', ')}` });
+  throw new PatchbayError('invalid_input', {
+    detail: own.length === 0 ? 'There is no workspace yet.' : `There are ${own.length} workspaces.`,
+    remedy: own.length === 0 ? 'Start the hub and open its set-up link.' : `Name one with --workspace: ${own.map((row) => row.id).join(', ')}`,
+  });
 }
 
 /** Commands that need an open hub; the running one executes them when it holds the data folder. */
 export const hubCommands: readonly HubCommand[] = [
   hubCommand({
     name: 'connect',
-    args: z.strictObject({ integration: z.string(), provider: z.string(), label: z.string().optional(), workspace: z.string().optional(), credentials: z.record(z.string(), z.string()) }),
+    args: z.strictObject({
+      integration: z.string(),
+      provider: z.string(),
+      label: z.string().optional(),
+      workspace: z.string().optional(),
+      credentials: z.record(z.string(), z.string()),
+    }),
     async run(hub, { workspace, label, ...rest }) {
       const workspaceId = await workspaceOf(hub, workspace);
       const provider = hub.integrations.get(rest.integration)?.providers(hub.config.integrations[rest.integration] ?? {})[rest.provider];
       if (provider?.auth.kind === 'oauth2') {
-        const begun = await hub.connections.begin({ workspaceId, actor: TERMINAL, integration: rest.integration, provider: rest.provider, ...(label ? { label } : {}) });
+        const begun = await hub.connections.begin({
+          workspaceId,
+          actor: TERMINAL,
+          integration: rest.integration,
+          provider: rest.provider,
+          ...(label ? { label } : {}),
+        });
         return { ok: true, text: `Open this address and give the permission:\n\n${begun.authorizeUrl}`, data: begun };
       }
       const added = await hub.connections.addWithCredentials({ workspaceId, actor: TERMINAL, ...rest, ...(label ? { label } : {}) });
@@ -68,7 +83,10 @@ export const hubCommands: readonly HubCommand[] = [
       await hub.audit.flush();
       const reports = await Promise.all((await workspaceIds(hub)).map(async (workspaceId) => ({ workspaceId, ...(await hub.audit.verify(workspaceId)) })));
       const broken = reports.filter((each) => !each.ok);
-      const lines = reports.map((each) => `${each.ok ? '✓' : '✗'} ${each.workspaceId}  ${each.sealed} rows sealed, ${each.unsealed} not yet${each.ok ? '' : `\n${each.findings.map((finding) => `    ${finding.kind}: ${finding.id ?? finding.position}`).join('\n')}`}`);
+      const lines = reports.map(
+        (each) =>
+          `${each.ok ? '✓' : '✗'} ${each.workspaceId}  ${each.sealed} rows sealed, ${each.unsealed} not yet${each.ok ? '' : `\n${each.findings.map((finding) => `    ${finding.kind}: ${finding.id ?? finding.position}`).join('\n')}`}`,
+      );
       return { ok: broken.length === 0, text: lines.join('\n'), data: reports };
     },
   }),

@@ -10,7 +10,12 @@ export async function migrateCommand(config: Config): Promise<Outcome> {
   try {
     await waitForDatabase(database, log, 10_000);
     const { applied, rolesMissing } = await migrateDatabase(database);
-    if (rolesMissing) return { ok: false, text: `This login may not create roles. Have the database's owner run:\n\n${rolesMissing.join(';\n')};`, data: { applied, rolesMissing } };
+    if (rolesMissing)
+      return {
+        ok: false,
+        text: `This login may not create roles. Have the database's owner run:\n\n${rolesMissing.join(';\n')};`,
+        data: { applied, rolesMissing },
+      };
     return { ok: true, text: applied.length > 0 ? `Applied ${applied.join(', ')}.` : 'The schema is up to date.', data: { applied } };
   } finally {
     await close();

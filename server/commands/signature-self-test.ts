@@ -27,7 +27,13 @@ export async function selfTestSignatures(config: Config, integrations: readonly 
       const draft = { method: 'POST', url: `${config.publicUrl}${path}`, headers: { 'content-type': 'application/json' }, body: '{"patchbay":"self-test"}' };
       const signed = await sign(webhook.scheme, draft, { secrets }, new Date());
       const send = (headers: Readonly<Record<string, string | undefined>>, body: Buffer) =>
-        fetch(signed.url, { method: 'POST', headers: headers as Record<string, string>, body: new Uint8Array(body), redirect: 'manual', signal: AbortSignal.timeout(5000) }).catch(() => undefined);
+        fetch(signed.url, {
+          method: 'POST',
+          headers: headers as Record<string, string>,
+          body: new Uint8Array(body),
+          redirect: 'manual',
+          signal: AbortSignal.timeout(5000),
+        }).catch(() => undefined);
       const [unsigned, good] = [await send(draft.headers, Buffer.from(draft.body)), await send(signed.headers, signed.rawBody)];
       results.push({ name: label, ...judge(unsigned?.status, good?.status, webhook.scheme.refusalStatus) });
     }
@@ -36,9 +42,21 @@ export async function selfTestSignatures(config: Config, integrations: readonly 
 }
 
 function judge(unsigned: number | undefined, good: number | undefined, refusal: number): Omit<SelfTest, 'name'> {
-  if (good === undefined) return { ok: false, sentence: 'does not answer at the public address.', remedy: 'Start the hub; check that PATCHBAY_URL leads to it.' };
-  if (good >= 300 && good < 400) return { ok: false, sentence: `is redirected (${good}).`, remedy: 'Providers do not follow: set PATCHBAY_URL to the final address.' };
-  if (good === refusal) return { ok: false, sentence: 'refuses a good signature.', remedy: 'A proxy changes the request: it must pass path, query, body and headers as they came, and PATCHBAY_URL must be the address the provider calls.' };
-  if (unsigned !== refusal) return { ok: false, sentence: `answers an unsigned request with ${unsigned ?? 'nothing'} instead of ${refusal}.`, remedy: 'Something in front of the hub answers in its place.' };
+  if (good === undefined)
+    return { ok: false, sentence: 'does not answer at the public address.', remedy: 'Start the hub; check that PATCHBAY_URL leads to it.' };
+  if (good >= 300 && good < 400)
+    return { ok: false, sentence: `is redirected (${good}).`, remedy: 'Providers do not follow: set PATCHBAY_URL to the final address.' };
+  if (good === refusal)
+    return {
+      ok: false,
+      sentence: 'refuses a good signature.',
+      remedy: 'A proxy changes the request: it must pass path, query, body and headers as they came, and PATCHBAY_URL must be the address the provider calls.',
+    };
+  if (unsigned !== refusal)
+    return {
+      ok: false,
+      sentence: `answers an unsigned request with ${unsigned ?? 'nothing'} instead of ${refusal}.`,
+      remedy: 'Something in front of the hub answers in its place.',
+    };
   return { ok: good < 300, sentence: good < 300 ? 'good signatures pass, others are refused' : `answers a good signature with ${good}.` };
 }

@@ -89,6 +89,7 @@ export function integrationRoutes(hub: Hub, integration: Integration): ApiRoute[
   return integration.urls.map((url) => ({
     ...url,
     path: `/${integration.name}${url.path}` as const,
-    handler: async (call: ApiCall, input: never) => url.handler(await hub.contextFor({ workspaceId: call.workspaceId, actor: call.actor, integration: integration.name }), input),
+    handler: async (call: ApiCall, input: never) =>
+      url.handler(await hub.contextFor({ workspaceId: call.workspaceId, actor: call.actor, integration: integration.name }), input),
   }));
 }

@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
+import { sql } from 'drizzle-orm';
 import { Agent, getGlobalDispatcher, MockAgent, setGlobalDispatcher } from 'undici';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { sign } from '#platform/inbox/verification/index';
 import { rowsOf } from '#platform/database/database';
+import { sign } from '#platform/inbox/verification/index';
 import { type Context, type Integration, type RawRequest, Secret, type WebhookDefinition } from '#sdk';
-import { sql } from 'drizzle-orm';
 import { type TestHub, type TestWorkspace, testHub } from './test-hub.ts';
 
 export interface ConformanceSamples {
@@ -40,7 +40,12 @@ export function conformance(integration: Integration, samples: ConformanceSample
   const draftOf = (webhook: WebhookDefinition<Context>) => {
     const { body, contentType = 'application/json', query = '' } = sampleOf(webhook);
     const path = `/integrations/${integration.name}/webhooks/${keyOf(webhook)}${query}`;
-    return { method: 'POST', url: `${hub.hub.config.publicUrl}${path}`, headers: { 'content-type': contentType }, rawBody: Buffer.from(body) } satisfies RawRequest;
+    return {
+      method: 'POST',
+      url: `${hub.hub.config.publicUrl}${path}`,
+      headers: { 'content-type': contentType },
+      rawBody: Buffer.from(body),
+    } satisfies RawRequest;
   };
   const signed = (webhook: WebhookDefinition<Context>, secret = secretOf(webhook), at = hub.clock.now(), body: string | Buffer = draftOf(webhook).rawBody) => {
     const { method, url, headers } = draftOf(webhook);
@@ -79,7 +84,10 @@ export function conformance(integration: Integration, samples: ConformanceSample
         });
 
         it('refuses the signature of another secret', async () => {
-          const forged = await signed(webhook, samples.signingKeys?.[keyOf(webhook)] ? await otherKeyPair(webhook) : new Secret(randomBytes(24).toString('base64url')));
+          const forged = await signed(
+            webhook,
+            samples.signingKeys?.[keyOf(webhook)] ? await otherKeyPair(webhook) : new Secret(randomBytes(24).toString('base64url')),
+          );
           expect((await send(forged)).statusCode).toBe(scheme.refusalStatus);
         });
 
@@ -90,7 +98,8 @@ export function conformance(integration: Integration, samples: ConformanceSample
             rawBody[position] = (rawBody[position] ?? 0) ^ 1;
             expect((await send({ ...good, rawBody })).statusCode, `byte ${position}`).toBe(scheme.refusalStatus);
           }
-          for (const rawBody of [Buffer.concat([good.rawBody, Buffer.from(' ')]), good.rawBody.subarray(1), Buffer.alloc(0)]) expect((await send({ ...good, rawBody })).statusCode).toBe(scheme.refusalStatus);
+          for (const rawBody of [Buffer.concat([good.rawBody, Buffer.from(' ')]), good.rawBody.subarray(1), Buffer.alloc(0)])
+            expect((await send({ ...good, rawBody })).statusCode).toBe(scheme.refusalStatus);
         });
 
         it.runIf(scheme.covers.includes('url'))('refuses another address', async () => {
@@ -130,7 +139,9 @@ export function conformance(integration: Integration, samples: ConformanceSample
           expect(await stored()).toBe(after);
           const handled = await hub.database.system((tx) => rowsOf(tx, sql`select id from webhook_archive group by id having count(*) > 1`));
           expect(handled).toEqual([]);
-          const failed = await hub.database.system((tx) => rowsOf(tx, sql`select id from webhook_inbox where state not in ('received', 'processed', 'unrouted')`));
+          const failed = await hub.database.system((tx) =>
+            rowsOf(tx, sql`select id from webhook_inbox where state not in ('received', 'processed', 'unrouted')`),
+          );
           expect(failed).toEqual([]);
         });
 
@@ -151,7 +162,9 @@ export function conformance(integration: Integration, samples: ConformanceSample
 
     for (const [provider, account] of Object.entries(samples.account)) {
       describe(`provider ${provider}`, () => {
-        const begin = async () => (await workspace.call<{ authorizeUrl: string }>('POST', '/connections/authorize', { body: { integration: integration.name, provider } })).body.authorizeUrl;
+        const begin = async () =>
+          (await workspace.call<{ authorizeUrl: string }>('POST', '/connections/authorize', { body: { integration: integration.name, provider } })).body
+            .authorizeUrl;
         const back = async (redirect: string) => {
           const { pathname, search } = new URL(redirect);
           return hub.app.inject({ method: 'GET', url: pathname + search, headers: { accept: 'application/json' } });
@@ -182,7 +195,9 @@ export function conformance(integration: Integration, samples: ConformanceSample
         it('writes every call to the provider into the audit', async () => {
           await hub.hub.audit.flush();
           const made = (await hub.twins.journal(provider)).filter((call) => !call.path.includes('/oauth/authorize') && !call.path.startsWith('/_twins'));
-          const [row] = await hub.database.system((tx) => rowsOf<{ n: number }>(tx, sql`select count(*)::int as n from api_calls where provider = ${provider}`));
+          const [row] = await hub.database.system((tx) =>
+            rowsOf<{ n: number }>(tx, sql`select count(*)::int as n from api_calls where provider = ${provider}`),
+          );
           expect(made.length).toBeGreaterThan(0);
           expect(row?.n).toBeGreaterThanOrEqual(made.length);
         });

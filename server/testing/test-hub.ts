@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import { afterAll } from 'vitest';
-import { newApiKey } from '#platform/access/tokens';
 import { ensurePerson } from '#platform/access/people';
+import { newApiKey } from '#platform/access/tokens';
 import { insertWorkspace } from '#platform/access/workspaces';
 import { type TestDatabase, testDatabase } from '#platform/testing/database';
 import type { Clock, Integration, Role, WorkspaceId } from '#sdk';
@@ -84,7 +84,8 @@ export async function testHub(options: { integrations?: readonly Integration[]; 
   });
 
   const webhookUrl = (integration: Integration, provider: string) => `${url}/integrations/${integration.name}/webhooks/${provider}`;
-  for (const integration of integrations) for (const { provider } of integration.webhooks) await twins.webhookTarget(provider, { url: webhookUrl(integration, provider) });
+  for (const integration of integrations)
+    for (const { provider } of integration.webhooks) await twins.webhookTarget(provider, { url: webhookUrl(integration, provider) });
 
   let count = 0;
   const newWorkspace = async (): Promise<TestWorkspace> => {
@@ -97,7 +98,11 @@ export async function testHub(options: { integrations?: readonly Integration[]; 
         ...(body === undefined ? {} : { payload: body as object }),
       });
       const text = answer.body;
-      return { status: answer.statusCode, body: (text && answer.headers['content-type']?.toString().includes('json') ? JSON.parse(text) : text) as never, headers: answer.headers };
+      return {
+        status: answer.statusCode,
+        body: (text && answer.headers['content-type']?.toString().includes('json') ? JSON.parse(text) : text) as never,
+        headers: answer.headers,
+      };
     };
     const expectOk = <T>({ status, body }: Answer<T>): T => {
       if (status >= 400) throw new Error(`${status}: ${JSON.stringify(body)}`);
@@ -110,7 +115,11 @@ export async function testHub(options: { integrations?: readonly Integration[]; 
       get: async (path) => expectOk(await call('GET', path)) as never,
       post: async (path, body) => expectOk(await call('POST', path, { body })) as never,
       async key(role, scopes = ['*']) {
-        const made = await hub.access.apiKeys.create(id, { kind: 'system', reason: 'test' }, { name: `${role} ${scopes.join(' ')}`.slice(0, 80), scopes: [...scopes], role });
+        const made = await hub.access.apiKeys.create(
+          id,
+          { kind: 'system', reason: 'test' },
+          { name: `${role} ${scopes.join(' ')}`.slice(0, 80), scopes: [...scopes], role },
+        );
         return made.key;
       },
       async connect(integration, provider, account, untick) {
@@ -138,7 +147,16 @@ export async function testHub(options: { integrations?: readonly Integration[]; 
     }
   };
 
-  return { hub, app, database, clock, url, twins: { ...twins, target: (provider, target) => twins.webhookTarget(provider, { url: target ?? `${url}/nowhere` }) }, newWorkspace, settle };
+  return {
+    hub,
+    app,
+    database,
+    clock,
+    url,
+    twins: { ...twins, target: (provider, target) => twins.webhookTarget(provider, { url: target ?? `${url}/nowhere` }) },
+    newWorkspace,
+    settle,
+  };
 }
 
 async function makeWorkspace(hub: Hub, name: string): Promise<{ workspaceId: WorkspaceId; apiKey: string }> {

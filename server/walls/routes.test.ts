@@ -42,7 +42,9 @@ beforeAll(async () => {
 
 const known = (path: string) => path.split('/')[1] ?? '';
 const withIds = (path: string): string =>
-  path.replaceAll(/:(\w+)/g, (_all, name: string) => (name === 'name' ? 'template.create-note' : (idsOfB[known(path)] ?? '0199a2f0-0000-7000-8000-000000000000')));
+  path.replaceAll(/:(\w+)/g, (_all, name: string) =>
+    name === 'name' ? 'template.create-note' : (idsOfB[known(path)] ?? '0199a2f0-0000-7000-8000-000000000000'),
+  );
 
 /** A body that passes the schema as far as can be guessed; most walls stand before it is looked at. */
 const bodyFor = (route: ApiRoute): unknown => (route.body ? {} : undefined);
@@ -86,18 +88,23 @@ describe('permissions', () => {
     expect(open).toEqual([]);
   });
 
-  it.each(ROLES)('hold for the role %s on every route', async (role: Role) => {
-    const apiKey = await a.key(role);
-    const actor: Actor = { kind: 'key', apiKeyId: 'x', role, scopes: ['*'] };
-    const wrong: string[] = [];
-    for (const route of routes) {
-      if (route.permission === 'public' || route.permission === 'signed_in' || route.permission === 'installation' || route.path.startsWith('/stream')) continue;
-      if (may(actor, route.permission)) continue;
-      const { status } = await a.call(route.method, withIds(route.path), { apiKey, body: bodyFor(route) });
-      if (status !== 403) wrong.push(`${role} ${route.method} ${route.path}: ${status}`);
-    }
-    expect(wrong).toEqual([]);
-  }, 60_000);
+  it.each(ROLES)(
+    'hold for the role %s on every route',
+    async (role: Role) => {
+      const apiKey = await a.key(role);
+      const actor: Actor = { kind: 'key', apiKeyId: 'x', role, scopes: ['*'] };
+      const wrong: string[] = [];
+      for (const route of routes) {
+        if (route.permission === 'public' || route.permission === 'signed_in' || route.permission === 'installation' || route.path.startsWith('/stream'))
+          continue;
+        if (may(actor, route.permission)) continue;
+        const { status } = await a.call(route.method, withIds(route.path), { apiKey, body: bodyFor(route) });
+        if (status !== 403) wrong.push(`${role} ${route.method} ${route.path}: ${status}`);
+      }
+      expect(wrong).toEqual([]);
+    },
+    60_000,
+  );
 
   it('hold for a key whose scopes do not cover the route', async () => {
     const apiKey = await a.key('owner', ['template:read']);

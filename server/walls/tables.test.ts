@@ -22,7 +22,8 @@ const NO_ONE_S = ['schema_migrations'];
 
 beforeAll(async () => {
   database = await testDatabase();
-  const privileges = (role: string) => sql`array(select p from unnest(array['SELECT', 'INSERT', 'UPDATE', 'DELETE', 'TRUNCATE']) p where has_table_privilege(${role}, c.oid, p))`;
+  const privileges = (role: string) =>
+    sql`array(select p from unnest(array['SELECT', 'INSERT', 'UPDATE', 'DELETE', 'TRUNCATE']) p where has_table_privilege(${role}, c.oid, p))`;
   tables = await database.owner((tx) =>
     rowsOf<Table>(
       tx,
@@ -95,11 +96,19 @@ it('leads every key and foreign key of a workspace’s table with the workspace'
 });
 
 it('gives both roles no way around the policies', async () => {
-  const roles = await database.owner((tx) => rowsOf<{ name: string }>(tx, sql`select rolname as name from pg_roles where rolname in ('patchbay_app', 'patchbay_system') and (rolsuper or rolbypassrls or rolcanlogin)`));
+  const roles = await database.owner((tx) =>
+    rowsOf<{ name: string }>(
+      tx,
+      sql`select rolname as name from pg_roles where rolname in ('patchbay_app', 'patchbay_system') and (rolsuper or rolbypassrls or rolcanlogin)`,
+    ),
+  );
   expect(roles).toEqual([]);
   expect(SYSTEM_SCHEMAS).toEqual(['auth']);
   const appInAuth = await database.owner((tx) =>
-    rowsOf(tx, sql`select c.relname from pg_class c join pg_namespace n on n.oid = c.relnamespace where n.nspname = 'auth' and c.relkind = 'r' and has_table_privilege('patchbay_app', c.oid, 'SELECT')`),
+    rowsOf(
+      tx,
+      sql`select c.relname from pg_class c join pg_namespace n on n.oid = c.relnamespace where n.nspname = 'auth' and c.relkind = 'r' and has_table_privilege('patchbay_app', c.oid, 'SELECT')`,
+    ),
   );
   expect(appInAuth).toEqual([]);
 });

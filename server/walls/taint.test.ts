@@ -36,7 +36,9 @@ beforeAll(async () => {
 async function secrets(): Promise<string[]> {
   const state = JSON.stringify(await hub.twins.state('acme'));
   const tokens = [...state.matchAll(/"(?:access|refresh)_?[tT]oken[^"]*":\s*"([^"]{12,})"/g)].map((match) => match[1] as string);
-  const bearer = (await hub.twins.journal('acme')).flatMap((call) => (call.headers.authorization?.startsWith('Bearer ') ? [call.headers.authorization.slice(7)] : []));
+  const bearer = (await hub.twins.journal('acme')).flatMap((call) =>
+    call.headers.authorization?.startsWith('Bearer ') ? [call.headers.authorization.slice(7)] : [],
+  );
   const all = [...new Set([SIGNING, ...tokens, ...bearer, 'acme-secret', workspace.apiKey])];
   expect(all.length).toBeGreaterThan(3);
   return all;
@@ -49,7 +51,20 @@ it('keeps them out of the log', async () => {
 
 it('keeps them out of every answer, list and document', async () => {
   const wanted = await secrets();
-  for (const path of ['/connections', '/integrations', '/api-calls?limit=200', '/webhook-events', '/audit-log?kind=acts', '/audit-log?kind=api', '/incidents', '/jobs', '/events', '/api-keys', '/actions', '/me']) {
+  for (const path of [
+    '/connections',
+    '/integrations',
+    '/api-calls?limit=200',
+    '/webhook-events',
+    '/audit-log?kind=acts',
+    '/audit-log?kind=api',
+    '/incidents',
+    '/jobs',
+    '/events',
+    '/api-keys',
+    '/actions',
+    '/me',
+  ]) {
     const { status, body } = await workspace.call('GET', path);
     expect(status, path).toBe(200);
     expect(found(JSON.stringify(body), wanted), path).toEqual([]);
@@ -61,9 +76,14 @@ it('keeps them out of every answer, list and document', async () => {
 
 it('keeps them out of the database', async () => {
   const wanted = await secrets();
-  const tables = await hub.database.owner((tx) => rowsOf<{ schema: string; name: string; hasWorkspace: boolean }>(tx, sql`
+  const tables = await hub.database.owner((tx) =>
+    rowsOf<{ schema: string; name: string; hasWorkspace: boolean }>(
+      tx,
+      sql`
     select n.nspname as schema, c.relname as name, exists (select from pg_attribute a where a.attrelid = c.oid and a.attname = 'workspace_id') as "hasWorkspace"
-    from pg_class c join pg_namespace n on n.oid = c.relnamespace where n.nspname in ('public', 'auth', 'pgboss') and c.relkind = 'r'`));
+    from pg_class c join pg_namespace n on n.oid = c.relnamespace where n.nspname in ('public', 'auth', 'pgboss') and c.relkind = 'r'`,
+    ),
+  );
   let rows = 0;
   for (const { schema, name, hasWorkspace } of tables) {
     const read = sql`select t::text as text from ${sql.identifier(schema)}.${sql.identifier(name)} t`;

@@ -1,0 +1,43 @@
+import type { BenchResult } from './bench.ts';
+
+/** Every bench by name; each measures its ratios in one run. */
+const BENCHES: Readonly<Record<string, () => Promise<() => Promise<BenchResult>>>> = {
+  ingest: async () => (await import('./ingest.ts')).ingest,
+  tasks: async () => (await import('./tasks.ts')).tasks,
+  'refresh-storm': async () => (await import('./refresh-storm.ts')).refreshStorm,
+  quota: async () => (await import('./quota.ts')).quota,
+  start: async () => (await import('./start.ts')).startUp,
+};
+
+/** Runs them one after the other and prints a table, or JSON. False when a bar was missed. */
+export async function runBenches(names: readonly string[], json: boolean): Promise<boolean> {
+  const unknown = names.filter((name) => !(name in BENCHES));
+  if (unknown.length > 0) throw new Error(`no bench named ${unknown.join(', ')}; there are: ${Object.keys(BENCHES).join(', ')}`);
+  const results: BenchResult[] = [];
+  for (const name of names.length > 0 ? names : Object.keys(BENCHES)) {
+    const bench = await BENCHES[name]?.();
+    if (!bench) continue;
+    if (!json) console.log(`\n${name} …`);
+    const result = await bench();
+    results.push(result);
+    if (!json) print(result);
+  }
+  if (json) console.log(JSON.stringify(results, null, 2));
+  return results.every((result) => result.rows.every((row) => row.pass !== false));
+}
+
+function print({ rows }: BenchResult): void {
+  const width = Math.max(...rows.map((row) => row.case.length));
+  for (const { case: what, value, unit, bar, pass } of rows) {
+    const number = Number.isInteger(value) ? value.toLocaleString('en') : value.toPrecision(3);
+    console.log(`  ${pass === undefined ? ' ' : pass ? '✓' : '✗'} ${what.padEnd(width)}  ${number.padStart(10)} ${unit}${bar ? `   (${bar})` : ''}`);
+  }
+}
+
+if (import.meta.main)
+  process.exitCode = (await runBenches(
+    process.argv.slice(2).filter((each) => each !== '--json'),
+    process.argv.includes('--json'),
+  ))
+    ? 0
+    : 1;
