@@ -4,7 +4,11 @@ import { Frame } from './frame/frame.tsx';
 import { Failure } from './frame/states.tsx';
 
 const root = createRootRoute({ component: Outlet, errorComponent: ({ error }) => <Failure error={error} retry={() => window.location.reload()} /> });
-const signIn = createRoute({ getParentRoute: () => root, path: '/sign-in', component: lazyRouteComponent(() => import('./pages/sign-in/sign-in.tsx'), 'SignIn') });
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-in',
+  component: lazyRouteComponent(() => import('./pages/sign-in/sign-in.tsx'), 'SignIn'),
+});
 const setUp = createRoute({
   getParentRoute: () => root,
   path: '/set-up',
@@ -40,7 +44,10 @@ export const operations = createRoute({
   component: lazyRouteComponent(() => import('./pages/operations/operations.tsx'), 'Operations'),
 });
 
-export const router = createRouter({ routeTree: root.addChildren([signIn, setUp, signedIn.addChildren([home, connections, connection, operations])]), defaultPreload: 'intent' });
+export const router = createRouter({
+  routeTree: root.addChildren([signIn, setUp, signedIn.addChildren([home, connections, connection, operations])]),
+  defaultPreload: 'intent',
+});
 declare module '@tanstack/react-router' {
   interface Register {
     router: typeof router;

@@ -50,21 +50,16 @@ export async function doctor(config: Config, integrations: readonly Integration[
 type Say = (grade: Grade, what: string, sentence: string, remedy?: string) => void;
 
 function publicAddress({ publicUrl }: Config, say: Say): void {
-  if (isLoopback(publicUrl))
-    return say(
+  if (isLoopback(publicUrl)) {
+    say(
       'warning',
       'public address',
       `${publicUrl} can only be reached from this machine.`,
       'Providers cannot deliver webhooks here; set PATCHBAY_URL to the address the world sees.',
     );
-  if (!publicUrl.startsWith('https://'))
-    return say(
-      'warning',
-      'public address',
-      `${publicUrl} is not encrypted.`,
-      'Put a proxy with a certificate in front and set PATCHBAY_URL to its https address.',
-    );
-  say('ok', 'public address', publicUrl);
+  } else if (!publicUrl.startsWith('https://')) {
+    say('warning', 'public address', `${publicUrl} is not encrypted.`, 'Put a proxy with a certificate in front and set PATCHBAY_URL to its https address.');
+  } else say('ok', 'public address', publicUrl);
 }
 
 async function dataFolder(config: Config, say: Say): Promise<void> {
