@@ -3,7 +3,7 @@ import { hub } from './api.ts';
 import { Frame } from './frame/frame.tsx';
 import { Failure } from './frame/states.tsx';
 
-const root = createRootRoute({ component: Outlet, errorComponent: ({ error }) => <Failure error={error} retry={() => window.location.reload()} /> });
+const root = createRootRoute({ component: Outlet, errorComponent: ({ error }) => <Failure error={error as Error} retry={() => window.location.reload()} /> });
 const signIn = createRoute({
   getParentRoute: () => root,
   path: '/sign-in',
@@ -11,8 +11,7 @@ const signIn = createRoute({
 });
 const setUp = createRoute({
   getParentRoute: () => root,
-  path: '/set-up',
-  validateSearch: (search: Record<string, unknown>) => ({ token: String(search.token ?? '') }),
+  path: '/set-up/$token',
   component: lazyRouteComponent(() => import('./pages/set-up/set-up.tsx'), 'SetUp'),
 });
 const signedIn = createRoute({
