@@ -50,6 +50,12 @@ it('keeps an event that was inserted and not drained when the process dies', asy
   expect(await names(next)).toEqual([one.id]);
 });
 
+it('does not keep fresh events waiting when the clock steps back', async () => {
+  await scene.send([event()]);
+  scene.clock.forward(-3600);
+  expect(await scene.inbox.drain()).toEqual({ handled: 1, failed: 0 });
+});
+
 it('undoes handler, archive and state together when the process dies inside the batch', async () => {
   await scene.send([event()]);
   const dying = {

@@ -31,7 +31,7 @@ export async function claim(tx: Transaction, events: readonly WaitingEvent[], no
   const rows = await rowsOf<{ workspace_id: string; id: string }>(
     tx,
     sql`select w.workspace_id, w.id from webhook_inbox w join ${keyed(events.filter((event) => mine.has(event.keyHash)))} on w.workspace_id = k.workspace_id and w.id = k.id
-        where w.state in ('received', 'failed') and w.next_try_at <= ${now.toISOString()}::timestamptz
+        where (w.state = 'received' or (w.state = 'failed' and w.next_try_at <= ${now.toISOString()}::timestamptz))
           and not exists (select from webhook_inbox h where h.key_hash = w.key_hash and h.state = 'failed' and h.next_try_at > ${now.toISOString()}::timestamptz)
         for update of w skip locked`,
   );

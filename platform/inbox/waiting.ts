@@ -29,7 +29,7 @@ export async function peekWaiting(database: SystemQuery, now: Date, busy: readon
     name: 'webhook_inbox_peek',
     text: `select workspace_id, id, request_id, integration, provider, topic, connection_id, type, sequence, key_hash::text, attempts, size, received_at::text
            from webhook_inbox w
-           where w.state in ('received', 'failed') and w.next_try_at <= $1::timestamptz and w.key_hash <> all($2::bigint[]) and ${NOT_HELD}
+           where (w.state = 'received' or (w.state = 'failed' and w.next_try_at <= $1::timestamptz)) and w.key_hash <> all($2::bigint[]) and ${NOT_HELD}
            order by w.request_id, w.event_index limit $3`,
     values: [now.toISOString(), busy, limit],
   });
