@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { cp, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -195,6 +195,16 @@ it('refuses a backup of which anything was changed, cut, exchanged or lost, befo
     'a stream of another workspace': (copy) => cp(join(dir, other), join(copy, stream)),
     'the same stream of another backup': (copy) => cp(join(older, stream), join(copy, stream)),
     'the whole manifest of another backup': (copy) => cp(join(older, 'manifest.json'), join(copy, 'manifest.json')),
+    'a stream of another backup, its hash set right in the manifest': async (copy) => {
+      const [mine, theirs] = [await readFile(join(copy, stream)), await readFile(join(older, stream))];
+      await writeFile(join(copy, stream), theirs);
+      const [before, after] = [mine, theirs].map(
+        (content) => `\\"sha256\\":\\"${createHash('sha256').update(content).digest('hex')}\\",\\"bytes\\":${content.length}`,
+      );
+      const manifest = await readFile(join(copy, 'manifest.json'), 'utf8');
+      expect(manifest).toContain(before);
+      await writeFile(join(copy, 'manifest.json'), manifest.replace(before ?? '', after ?? ''));
+    },
     'a stream lost': (copy) => rm(join(copy, stream)),
     'a file changed': (copy) => flip(join(copy, object), 70_000),
     'a file lost': (copy) => rm(join(copy, object)),
