@@ -5,6 +5,7 @@ export const texts = {
   offline: 'No connection to the hub. What you see may be old; it updates by itself.',
   retry: 'Try again',
   cancel: 'Keep it',
+  close: 'Close',
   loading: 'Loading…',
   signIn: {
     title: 'Sign in',

@@ -14,13 +14,13 @@ export function Bell() {
   const open = data?.data.filter((incident) => !incident.resolvedAt) ?? [];
   return (
     <Popover width={340} position="bottom-end" shadow="sm">
-      <Popover.Target>
-        <Indicator label={open.length} size={16} color="red" disabled={open.length === 0} offset={4}>
+      <Indicator label={open.length} size={16} color="red" disabled={open.length === 0} offset={4}>
+        <Popover.Target>
           <ActionIcon variant="subtle" color="gray" size="lg" aria-label={`${texts.bell.title}: ${open.length}`}>
             <IconBell size={18} />
           </ActionIcon>
-        </Indicator>
-      </Popover.Target>
+        </Popover.Target>
+      </Indicator>
       <Popover.Dropdown>
         <Stack gap="sm">
           {open.length === 0 && (

@@ -25,7 +25,4 @@ export function readSessionCookie(header: string | undefined, name: string, secr
   return undefined;
 }
 
-/** The value as the account library writes it. */
-export const signSessionToken = (token: string, secret: string): string => encodeURIComponent(`${token}.${signatureOf(token, secret).toString('base64')}`);
-
 export const expiredCookie = (name: string): string => `${name}=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax${name.startsWith('__Secure-') ? '; Secure' : ''}`;

@@ -9,14 +9,6 @@ export function sqlState(error: unknown): string | undefined {
   return undefined;
 }
 
-export const constraintOf = (error: unknown): string | undefined => {
-  for (let at: unknown = error; at instanceof Error; at = at.cause) {
-    const { constraint } = at as { constraint?: unknown };
-    if (typeof constraint === 'string') return constraint;
-  }
-  return undefined;
-};
-
 const GONE = /^(08|57P0[1-3]|53300|ECONN|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_)/;
 
 /** A lost connection becomes `database_unavailable`; everything else passes as it is. */

@@ -1,8 +1,8 @@
 import { sql } from 'drizzle-orm';
-import { check, customType, index, integer, pgTable, primaryKey, text, timestamp, unique, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
-import { type Ciphertext, workspaceColumns } from '#sdk';
+import { check, index, integer, pgTable, primaryKey, text, timestamp, unique, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
+import { ciphertext } from '#platform/vault/columns';
+import { workspaceColumns } from '#sdk';
 
-const ciphertext = customType<{ data: Ciphertext; driverData: string }>({ dataType: () => 'text' });
 const time = (name: string) => timestamp(name, { withTimezone: true });
 
 /** Something an administrator must know. One open row per key: every further occurrence only counts. */

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
@@ -59,8 +59,12 @@ export async function testHub(options: { integrations?: readonly Integration[]; 
   const dataDir = await mkdtemp(join(tmpdir(), 'patchbay-hub-'));
   const running = await startTwins({ port: 0 });
   const clock: Clock = { now: () => running.clock.now() };
+  const port = await freePort();
+  const url = `http://127.0.0.1:${port}`;
   const config = parseConfig(
     {
+      // Its true origin: addresses, cookies and signatures are made with it.
+      PATCHBAY_URL: url,
       PATCHBAY_DATA_DIR: dataDir,
       PATCHBAY_SECRET_KEY: randomBytes(32).toString('base64'),
       LOG_LEVEL: 'warn',
@@ -72,8 +76,7 @@ export async function testHub(options: { integrations?: readonly Integration[]; 
   const hub = await openHub({ ...config, clockUrl: undefined }, { integrations, database, clock });
   await hub.start(new Set(['api', 'worker']));
   const app = await buildApp(hub);
-  await app.listen({ host: '127.0.0.1', port: 0 });
-  const url = `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`;
+  await app.listen({ host: '127.0.0.1', port });
   const twins = twinControl(running.url);
 
   afterAll(async () => {
@@ -167,4 +170,12 @@ async function makeWorkspace(hub: Hub, name: string): Promise<{ workspaceId: Wor
     return insertWorkspace(tx, { name }, { userId, name, email }, { value: apiKey, createdBy: 'test' });
   });
   return { workspaceId, apiKey };
+}
+
+async function freePort(): Promise<number> {
+  const probe = createServer();
+  await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve));
+  const { port } = probe.address() as AddressInfo;
+  await new Promise((resolve) => probe.close(resolve));
+  return port;
 }

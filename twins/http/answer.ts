@@ -13,11 +13,6 @@ export const json = (status: number, body: unknown, headers: Headers = {}): Answ
   headers: { 'content-type': 'application/json; charset=utf-8', ...headers },
   body: JSON.stringify(body),
 });
-export const text = (status: number, body: string, headers: Headers = {}): Answer => ({
-  status,
-  headers: { 'content-type': 'text/plain; charset=utf-8', ...headers },
-  body,
-});
 export const html = (status: number, body: string, headers: Headers = {}): Answer => ({
   status,
   headers: { 'content-type': 'text/html; charset=utf-8', ...headers },

@@ -22,7 +22,7 @@ export function ConnectionPage() {
   const integrations = useQuery(integrationsQuery);
   const refresh = () => queries.invalidateQueries({ queryKey: ['connections'] });
   const told = (message: string) => () => {
-    notifications.show({ message, color: 'teal' });
+    notifications.show({ message, color: 'teal', closeButtonProps: { 'aria-label': texts.close } });
     void refresh();
   };
   const verify = useMutation({

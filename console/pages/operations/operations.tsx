@@ -76,7 +76,7 @@ function Row({
         )}
       </div>
       <Group gap="sm" wrap="nowrap">
-        <Badge variant="light" color={color} tt="none" autoContrast>
+        <Badge variant="dot" color={color} tt="none">
           {state}
         </Badge>
         <When at={at} />
@@ -159,7 +159,14 @@ function CallList() {
           );
         }}
       </Loaded>
-      <Drawer opened={opened !== undefined} onClose={() => setOpened(undefined)} position="right" size="lg" title={t.request}>
+      <Drawer
+        opened={opened !== undefined}
+        onClose={() => setOpened(undefined)}
+        position="right"
+        size="lg"
+        title={t.request}
+        closeButtonProps={{ 'aria-label': texts.close }}
+      >
         {opened && <CallInspector id={opened} />}
       </Drawer>
     </>

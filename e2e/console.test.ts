@@ -1,0 +1,131 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { type TestHub, testHub } from '../server/testing/test-hub.ts';
+import { launchBrowser } from './browser.ts';
+
+const root = join(import.meta.dirname, '..');
+/** Set to look at the pages: `PATCHBAY_SHOTS=folder npx vitest run e2e/console.test.ts`. */
+const shots = process.env.PATCHBAY_SHOTS;
+let hub: TestHub;
+let browser: Browser;
+let context: BrowserContext;
+let page: Page;
+const complaints: string[] = [];
+
+beforeAll(async () => {
+  if (!existsSync(join(root, 'console/dist/index.html')))
+    execFileSync(process.execPath, [join(root, 'node_modules/vite/bin/vite.js'), 'build', '--config', 'console/vite.config.ts'], { cwd: root });
+  hub = await testHub();
+  browser = await launchBrowser();
+  context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
+  page = await context.newPage();
+  page.on('console', (message) => {
+    if (message.type() === 'error') complaints.push(message.text());
+  });
+  page.on('pageerror', (error) => complaints.push(error.message));
+}, 120_000);
+afterAll(() => browser?.close());
+
+/** No serious finding of axe; a picture at two widths, light and dark, when asked for. */
+async function inspect(name: string) {
+  const { violations } = await new AxeBuilder({ page: page as never }).analyze();
+  const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+  expect(serious.map(({ id, nodes }) => `${name}: ${id} ${nodes[0]?.html}`)).toEqual([]);
+  expect(await page.evaluate('document.documentElement.scrollWidth <= document.documentElement.clientWidth')).toBe(true);
+  if (!shots) return;
+  mkdirSync(shots, { recursive: true });
+  for (const scheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme: scheme });
+    for (const width of [1440, 390]) {
+      await page.setViewportSize({ width, height: 860 });
+      await page.screenshot({ path: join(shots, `${name}-${width}-${scheme}.png`) });
+    }
+  }
+  await page.emulateMedia({ colorScheme: 'light' });
+  await page.setViewportSize({ width: 1280, height: 800 });
+}
+
+it('takes a person from the printed link to a connected account that is read live', { timeout: 180_000 }, async () => {
+  const { setupUrl } = await hub.hub.access.firstOwner.ensureFirstOwner({});
+  await page.goto(setupUrl ?? '');
+  await page.getByLabel('Your name').fill('Grace Hopper');
+  await page.getByLabel('E-mail address').fill('grace@example.test');
+  await page.getByLabel('Password', { exact: false }).first().fill('a long enough password');
+  await page.getByLabel('Name of your team or company').fill('Compilers Ltd');
+  await inspect('set-up');
+  await page.getByRole('button', { name: 'Create the workspace' }).click();
+
+  await page.getByText('Connect your first account to begin.').waitFor();
+  await inspect('home-empty');
+  await page.getByRole('link', { name: 'Open connections' }).click();
+  await page.getByText('Nothing is connected yet').first().waitFor();
+  await inspect('connections-empty');
+
+  await hub.twins.act('acme', { verb: 'note.put', account: 'ada@acme.test', title: 'old', count: 60 });
+  await page.getByRole('button', { name: 'Connect Acme' }).click();
+  // The provider's consent page, as a person sees it.
+  await page.waitForURL(/\/acme\/oauth\/authorize/);
+  await page.getByRole('button', { name: /allow/i }).click();
+  await page.getByText('Connected. The first reading has started.').waitFor();
+  await page.getByText('Up to date').waitFor({ timeout: 60_000 });
+  await page.getByText('60 kept').waitFor();
+  await inspect('connections');
+
+  await page.getByText('ada@acme.test').first().click();
+  await page.getByRole('button', { name: 'Check now' }).click();
+  await page.getByText('The provider answered: the connection works.').waitFor();
+  await inspect('connection');
+
+  await page.getByRole('link', { name: 'Operations' }).click();
+  await page.getByText('No incident. Good.').waitFor();
+  await inspect('incidents-empty');
+  // The bell rings by itself.
+  const { workspaceId } = (
+    await hub.database.systemQuery<{ workspaceId: string }>({ text: 'select workspace_id as "workspaceId" from connection_routes limit 1' })
+  )[0] ?? { workspaceId: '' };
+  await hub.hub.incidents.forWorkspace(workspaceId as never).open({
+    key: 'drill',
+    level: 'warning',
+    title: 'Acme answers slowly',
+    detail: 'Reading takes longer than usual.',
+    remedy: 'Nothing to do: it goes on by itself.',
+  });
+  await page.getByText('Acme answers slowly').waitFor({ timeout: 15_000 });
+  await inspect('incidents');
+  await page.getByRole('button', { name: 'I know' }).click();
+  await page.getByText('Known', { exact: false }).first().waitFor();
+
+  await hub.twins.act('acme', { verb: 'note.put', account: 'ada@acme.test', title: 'fresh' });
+  await page.getByRole('tab', { name: 'Webhooks' }).click();
+  await page.getByText('note.created').first().waitFor({ timeout: 15_000 });
+  await page.getByText('handled').first().waitFor({ timeout: 15_000 });
+  await inspect('webhooks');
+  await page.getByRole('tab', { name: 'API calls' }).click();
+  await page.getByText('template.list-notes').first().waitFor({ timeout: 15_000 });
+  await inspect('calls');
+  await page.getByRole('button', { name: 'Request: template.list-notes' }).first().click();
+  await page.getByRole('dialog').getByText('Response', { exact: true }).waitFor();
+  expect(await page.getByRole('dialog').innerText()).not.toMatch(/Bearer [A-Za-z0-9]/);
+  await page.keyboard.press('Escape');
+  await page.getByRole('tab', { name: 'Jobs' }).click();
+  await inspect('jobs');
+
+  await page.getByRole('button', { name: 'Sign out' }).click();
+  await page.waitForURL(/sign-in/);
+  await inspect('sign-in');
+  await page.getByLabel('E-mail address').fill('grace@example.test');
+  await page.getByLabel('Password').first().fill('not the password');
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByRole('alert').waitFor();
+  await page.getByLabel('Password').first().fill('a long enough password');
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByText('ada@acme.test').first().waitFor();
+  await inspect('home');
+
+  // A refused password is an answer, not a fault of the page.
+  expect(complaints.filter((text) => !/status of 401/.test(text))).toEqual([]);
+});
