@@ -118,7 +118,11 @@ export async function openQueue({ database, onError, supervise, heartbeatSeconds
 async function prepareSchema(database: Database): Promise<void> {
   const [found] = await database.systemQuery<{ there: boolean }>({ text: `select to_regnamespace('${SCHEMA}') is not null as there` });
   if (found?.there) return;
-  await database.owner((tx) => tx.execute(sql.raw(`create schema if not exists ${SCHEMA} authorization ${ROLE_NAMES.system}`)));
+  await database.owner(async (tx) => {
+    // "if not exists" does not keep two that start together apart.
+    await tx.execute(sql`select pg_advisory_xact_lock(727304, 5)`);
+    await tx.execute(sql.raw(`create schema if not exists ${SCHEMA} authorization ${ROLE_NAMES.system}`));
+  });
 }
 
 /** A task is queued inside the caller's own transaction, and that runs as the app role. */
