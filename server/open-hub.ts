@@ -33,7 +33,7 @@ import { openClock } from './clock.ts';
 import type { Config } from './config.ts';
 import { createContexts, providersOf } from './contexts.ts';
 import type { Hub, HubRole } from './hub.ts';
-import { connectDatabase, isSchemaCurrent, migrateDatabase, requireRoles, waitForDatabase } from './open-database.ts';
+import { connectDatabase, isSchemaCurrent, migrateDatabase, prepareDataFolder, requireRoles, waitForDatabase } from './open-database.ts';
 import { createWebhookDirectory } from './webhook-directory.ts';
 
 export { isFolderHeld } from './open-database.ts';
@@ -77,6 +77,8 @@ export async function openHub(config: Config, options: OpenOptions): Promise<Hub
     if (ownClock) closers.push(() => ownClock.stop());
     const clock = options.clock ?? (ownClock as Clock);
 
+    // First, because the key file is made beside it.
+    if (!options.database) prepareDataFolder(config.dataDir);
     const rootKeys = await loadRootKeys({ secret: config.secretKey, keyFile: config.keyFile, embedded: !config.databaseUrl });
     const database = options.database ?? (await openOwnDatabase());
     async function openOwnDatabase(): Promise<Database> {
