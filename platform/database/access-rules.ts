@@ -27,13 +27,19 @@ export interface AccessRules {
   extraSchemas?: readonly string[];
 }
 
+/** Brings grants and policies of every table in line with the rules; safe to repeat. */
+export async function applyAccessRules(tx: Transaction, rules: AccessRules): Promise<void> {
+  for (const statement of await accessStatements(tx, rules)) await tx.execute(sql.raw(statement));
+}
+
 /**
- * Brings grants and policies of every table in line with the rules; run after each migration, safe to repeat.
+ * The statements that make the rules hold for the tables there are. Running them locks every table, so a hub at work
+ * is spared those that already stand (see `migrate`).
  * - every table with `workspace_id`: ENABLE and FORCE row-level security; `patchbay_app` sees its workspace
  * - system tables: `patchbay_system` sees all rows
  * - a table without `workspace_id` gives `patchbay_app` nothing
  */
-export async function applyAccessRules(tx: Transaction, rules: AccessRules): Promise<void> {
+export async function accessStatements(tx: Transaction, rules: AccessRules): Promise<string[]> {
   const tables = await rowsOf<{ name: string; kind: string; hasWorkspace: boolean }>(
     tx,
     sql`
@@ -71,5 +77,5 @@ export async function applyAccessRules(tx: Transaction, rules: AccessRules): Pro
       `GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA "${schema}" TO ${system}`,
     );
   }
-  for (const statement of statements) await tx.execute(sql.raw(statement));
+  return statements;
 }

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { sql } from 'drizzle-orm';
-import { PatchbayError } from '#sdk';
-import { type AccessRules, applyAccessRules, ROLE_STATEMENTS } from './access-rules.ts';
+import { PatchbayError, type Transaction } from '#sdk';
+import { type AccessRules, accessStatements, ROLE_STATEMENTS } from './access-rules.ts';
 import { type Database, rowsOf } from './database.ts';
 import { sqlState } from './database-error.ts';
 
@@ -49,6 +49,18 @@ export async function schemaState(database: Database, migrations: readonly Migra
   return done.length < migrations.length ? 'older' : 'current';
 }
 
+/** Processes that start together do this one after the other. The number is arbitrary; it only has to be ours. */
+const QUEUE_UP = sql`select pg_advisory_xact_lock(727304, 1)`;
+
+/** Applies the access rules when they are not those that stand, remembered as the comment of `schema_migrations`. */
+async function bringAccessRules(tx: Transaction, rules: AccessRules): Promise<void> {
+  const statements = await accessStatements(tx, rules);
+  const wanted = `access rules ${createHash('sha256').update(statements.join(';')).digest('hex')}`;
+  const [standing] = await rowsOf<{ comment: string | null }>(tx, sql`select obj_description('public.schema_migrations'::regclass, 'pg_class') as comment`);
+  if (standing?.comment === wanted) return;
+  for (const statement of [...statements, `COMMENT ON TABLE public.schema_migrations IS '${wanted}'`]) await tx.execute(sql.raw(statement));
+}
+
 /**
  * Brings roles, tables and access rules up to date in one transaction; processes that start together queue on an
  * advisory lock. A database that is newer than this version is left alone.
@@ -63,6 +75,7 @@ export async function migrate(database: Database, migrations: readonly Migration
   }
   try {
     await database.owner(async (tx) => {
+      await tx.execute(QUEUE_UP);
       for (const statement of ROLE_STATEMENTS) await tx.execute(sql.raw(statement));
     });
   } catch (error) {
@@ -70,8 +83,7 @@ export async function migrate(database: Database, migrations: readonly Migration
     throw error;
   }
   const applied = await database.owner(async (tx) => {
-    // The number is arbitrary; it only has to be ours.
-    await tx.execute(sql`select pg_advisory_xact_lock(727304, 1)`);
+    await tx.execute(QUEUE_UP);
     await tx.execute(
       sql`create table if not exists public.schema_migrations (tag text primary key, hash text not null, applied_at timestamptz not null default now())`,
     );
@@ -82,7 +94,7 @@ export async function migrate(database: Database, migrations: readonly Migration
       for (const statement of statements) await tx.execute(sql.raw(statement));
       await tx.execute(sql`insert into public.schema_migrations (tag, hash) values (${tag}, ${hash})`);
     }
-    await applyAccessRules(tx, rules);
+    await bringAccessRules(tx, rules);
     return fresh.map(({ tag }) => tag);
   });
   return { applied };

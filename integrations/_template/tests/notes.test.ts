@@ -30,7 +30,7 @@ it('hears of a new note by webhook, once, though it comes three times and out of
   await expect.poll(async () => (await notes()).length, { timeout: 10_000 }).toBe(before + 1);
   // Events are read behind the snapshot horizon: a moment later than the rows.
   const told = async () => {
-    const events = await workspace.get<{ data: { data: { title: string } }[] }>('/events?type=template.note_changed');
+    const events = await workspace.get<{ data: { data: { title: string } }[] }>('/events?type=template.note_changed&limit=200');
     return events.data.filter((event) => event.data.title === 'Ada wants a demo').length;
   };
   await expect.poll(told, { timeout: 10_000 }).toBe(1);
