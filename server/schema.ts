@@ -1,4 +1,5 @@
 /** All tables, for drizzle-kit and the test database. One line per room. */
+export * from '#crm/models';
 export * from '#platform/access/models';
 export * from '#platform/audit/models';
 export * from '#platform/connections/models';

@@ -31,7 +31,7 @@ export function Failure({ error, retry }: { error: Error; retry?: () => void }) 
 
 export function Waiting({ rows = 4 }: { rows?: number }) {
   return (
-    <Stack gap="xs" aria-busy="true" aria-label={texts.loading}>
+    <Stack gap="xs" role="status" aria-busy="true" aria-label={texts.loading}>
       {Array.from({ length: rows }, (_, index) => index).map((index) => (
         <Skeleton key={index} height={44} radius={8} />
       ))}
