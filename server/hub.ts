@@ -20,6 +20,7 @@ import type { Vault } from '#platform/vault/vault';
 import type { Actor, Clock, ConnectionId, Context, Integration, WorkspaceId } from '#sdk';
 import type { ActionRunner } from './action-runner.ts';
 import type { Config } from './config.ts';
+import type { CrmScopes } from './crm-scope.ts';
 
 export type HubRole = 'api' | 'worker';
 
@@ -48,6 +49,8 @@ export interface Hub {
   rateLimits: RateLimits;
   idempotency: Idempotency;
   backup: Backup;
+  /** The record: contacts, organizations, deals, timelines. */
+  crm: CrmScopes;
   contextFor(scope: { workspaceId: WorkspaceId; actor: Actor; integration?: string; connectionId?: ConnectionId; signal?: AbortSignal }): Promise<Context>;
   /** Where the built console lies. */
   consoleFolder: string;

@@ -1,6 +1,7 @@
 import { hkdfSync } from 'node:crypto';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { crmEventTypes } from '#crm/event-types';
 import { createAccess } from '#platform/access/access';
 import { createIdempotency } from '#platform/access/idempotency';
 import { createRateLimits } from '#platform/access/rate-limits';
@@ -32,6 +33,7 @@ import { administratorsOf } from './administrators.ts';
 import { openClock } from './clock.ts';
 import type { Config } from './config.ts';
 import { createContexts, providersOf } from './contexts.ts';
+import { createCrmScopes } from './crm-scope.ts';
 import type { Hub, HubRole } from './hub.ts';
 import { connectDatabase, isSchemaCurrent, migrateDatabase, prepareDataFolder, requireRoles, waitForDatabase } from './open-database.ts';
 import { createWebhookDirectory } from './webhook-directory.ts';
@@ -121,7 +123,7 @@ export async function openHub(config: Config, options: OpenOptions): Promise<Hub
       clock,
       log,
       vault,
-      eventTypes: options.integrations.flatMap((each) => each.eventTypes),
+      eventTypes: [...crmEventTypes, ...options.integrations.flatMap((each) => each.eventTypes)],
       httpFor: receiverHttp,
       incidentsFor: (workspaceId) => incidents.forWorkspace(workspaceId),
     });
@@ -271,6 +273,7 @@ export async function openHub(config: Config, options: OpenOptions): Promise<Hub
 
     const requestLog = createRequestLog({ database, clock, onError });
     const rateLimits = createRateLimits({ database, clock, onError });
+    const crm = createCrmScopes({ database, clock, events: events.forWorkspace });
     const idempotency = createIdempotency({ database, clock, vault });
     const backup = createBackup({ database, vault, files, clock, dataFolder: config.dataDir });
 
@@ -298,6 +301,7 @@ export async function openHub(config: Config, options: OpenOptions): Promise<Hub
       rateLimits,
       idempotency,
       backup,
+      crm,
       contextFor,
       consoleFolder: join(import.meta.dirname, '../console/dist'),
       isReady: async () => {

@@ -1,5 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
+import type { Crm } from '#crm/crm';
 import type { Actor, Context, Permission, RouteInput, WorkspaceId } from '#sdk';
 import type { Hub } from '../hub.ts';
 
@@ -13,6 +14,8 @@ export interface ApiCall {
   reply: FastifyReply;
   /** A context as integrations get it, acting as this caller. */
   context(): Promise<Context>;
+  /** The record as this caller reaches it. */
+  crm(): Promise<Crm>;
 }
 
 /** One line of a route table; the path lies below `/api/v1`. The same idea as an integration's `urls.ts`. */

@@ -81,6 +81,10 @@ function callOf(hub: Hub, permission: ApiRoute['permission'], caller: Caller | u
       if (!caller) throw new PatchbayError('unauthenticated');
       return hub.contextFor({ workspaceId: caller.workspaceId, actor: caller.actor });
     },
+    async crm() {
+      if (!caller) throw new PatchbayError('unauthenticated');
+      return hub.crm.crmFor({ workspaceId: caller.workspaceId, actor: caller.actor });
+    },
   };
 }
 

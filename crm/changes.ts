@@ -1,0 +1,56 @@
+import { isDeepStrictEqual } from 'node:util';
+import { and, desc, eq } from 'drizzle-orm';
+import { uuidv7 } from 'uuidv7';
+import { PatchbayError, type Transaction } from '#sdk';
+import { type Entity, fieldChanges } from './models.ts';
+import type { CrmScope } from './scope.ts';
+
+export interface FieldChange {
+  field: string;
+  before: unknown;
+  after: unknown;
+}
+
+/** What of `patch` differs from `before`; a field that is not in the patch is not looked at. */
+export function changesOf(before: Readonly<Record<string, unknown>>, patch: Readonly<Record<string, unknown>>): FieldChange[] {
+  return Object.entries(patch)
+    .filter(([field, after]) => after !== undefined && !isDeepStrictEqual(before[field] ?? null, after ?? null))
+    .map(([field, after]) => ({ field, before: before[field] ?? null, after: after ?? null }));
+}
+
+/** Keeps who changed what, in the transaction of the change itself. The newest row of a field is its provenance. */
+export async function keepChanges(tx: Transaction, scope: CrmScope, entity: Entity, recordId: string, changes: readonly FieldChange[]): Promise<void> {
+  if (changes.length === 0) return;
+  const { workspaceId, source, actorName: actor } = scope;
+  const at = scope.clock.now();
+  await tx.insert(fieldChanges).values(changes.map((change) => ({ workspaceId, id: uuidv7(), entity, recordId, ...change, source, actor, at })));
+}
+
+export interface Provenance {
+  field: string;
+  source: string;
+  actor: string;
+  at: Date;
+}
+
+/** Where each field of a record last came from. */
+export async function provenanceOf(tx: Transaction, scope: CrmScope, recordId: string): Promise<Provenance[]> {
+  return tx
+    .selectDistinctOn([fieldChanges.field], { field: fieldChanges.field, source: fieldChanges.source, actor: fieldChanges.actor, at: fieldChanges.at })
+    .from(fieldChanges)
+    .where(and(eq(fieldChanges.workspaceId, scope.workspaceId), eq(fieldChanges.recordId, recordId)))
+    .orderBy(fieldChanges.field, desc(fieldChanges.id));
+}
+
+/**
+ * Two people editing one record: who saw an older version is told, and nothing is overwritten.
+ * @throws PatchbayError conflict
+ */
+export function assertVersion(record: { version: number }, seen: number | undefined): void {
+  if (seen === undefined || seen === record.version) return;
+  throw new PatchbayError('conflict', {
+    detail: 'Somebody changed this record while you were editing it.',
+    remedy: 'Load it again: your words are still in the form.',
+    facts: { version: record.version, seen },
+  });
+}
