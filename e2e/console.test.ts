@@ -114,7 +114,8 @@ it('takes a person from the printed link to a connected account that is read liv
   await page.getByRole('tab', { name: 'Jobs' }).click();
   await inspect('jobs');
 
-  await page.getByRole('button', { name: 'Sign out' }).click();
+  await page.getByRole('button', { name: /^You: / }).click();
+  await page.getByRole('menuitem', { name: 'Sign out' }).click();
   await page.waitForURL(/sign-in/);
   await inspect('sign-in');
   await page.getByLabel('E-mail address').fill('grace@example.test');

@@ -1,72 +1,49 @@
-import { ActionIcon, Alert, Anchor, AppShell, Burger, Group, NavLink, Text } from '@mantine/core';
-import { useDisclosure, useNetwork } from '@mantine/hooks';
-import { IconActivity, IconBook, IconHome, IconLogout, IconPlugConnected } from '@tabler/icons-react';
-import { Link, Outlet, useRouterState } from '@tanstack/react-router';
-import { ask, hub } from '../api.ts';
+import { Alert, AppShell, Group, Text } from '@mantine/core';
+import { useDisclosure, useLocalStorage, useNetwork } from '@mantine/hooks';
+import { Outlet } from '@tanstack/react-router';
 import { texts } from '../texts.ts';
 import { Bell } from './bell.tsx';
+import { BottomBar } from './bottom-bar.tsx';
 import { useLiveUpdates } from './live.ts';
 import { Mark } from './mark.tsx';
+import { Palette, SearchButton } from './palette.tsx';
+import { Person } from './person.tsx';
+import { Rail } from './rail.tsx';
 
-const PLACES = [
-  { to: '/', label: texts.nav.home, icon: IconHome },
-  { to: '/connections', label: texts.nav.connections, icon: IconPlugConnected },
-  { to: '/operations', label: texts.nav.operations, icon: IconActivity },
-] as const;
-
-/** Left rail, top line, and the page between them. */
+/** Left rail, top line, and the page between them; on a phone the rail becomes a bar below. */
 export function Frame() {
   const [isOpen, { toggle, close }] = useDisclosure(false);
-  const path = useRouterState({ select: (state) => state.location.pathname });
+  const [isNarrow, setNarrow] = useLocalStorage({ key: 'rail', defaultValue: false });
   const { online } = useNetwork();
   const { isConnected } = useLiveUpdates();
-  const signOut = async () => {
-    await ask(hub.POST('/api/v1/auth/sign-out'));
-    window.location.assign('/sign-in');
-  };
   return (
-    <AppShell header={{ height: 52 }} navbar={{ width: 220, breakpoint: 'sm', collapsed: { mobile: !isOpen } }} padding="md">
+    <AppShell
+      header={{ height: 52 }}
+      navbar={{ width: isNarrow ? 60 : 220, breakpoint: 'sm', collapsed: { mobile: !isOpen } }}
+      footer={{ height: { base: 60, sm: 0 } }}
+      padding="md"
+      transitionDuration={120}
+    >
       <AppShell.Header px="md">
         <a className="skip" href="#content">
           {texts.nav.skip}
         </a>
-        <Group h="100%" justify="space-between" wrap="nowrap">
-          <Group gap="sm" wrap="nowrap">
-            <Burger opened={isOpen} onClick={toggle} hiddenFrom="sm" size="sm" aria-label={texts.nav.menu} />
-            <Group gap={8} c="teal" wrap="nowrap">
-              <Mark />
-              <Text fw={600} c="var(--mantine-color-text)">
-                {texts.product}
-              </Text>
-            </Group>
+        <Group h="100%" justify="space-between" wrap="nowrap" gap="md">
+          <Group gap={8} c="teal" wrap="nowrap">
+            <Mark />
+            <Text fw={600} c="var(--mantine-color-text)" visibleFrom="xs">
+              {texts.product}
+            </Text>
           </Group>
+          <SearchButton />
           <Group gap="xs" wrap="nowrap">
             <Bell />
-            <ActionIcon variant="subtle" color="gray" size="lg" aria-label={texts.nav.signOut} title={texts.nav.signOut} onClick={() => void signOut()}>
-              <IconLogout size={18} />
-            </ActionIcon>
+            <Person />
           </Group>
         </Group>
       </AppShell.Header>
-      <AppShell.Navbar p="sm" aria-label={texts.product}>
-        {PLACES.map(({ to, label, icon: Icon }) => (
-          <NavLink
-            key={to}
-            component={Link}
-            to={to}
-            onClick={close}
-            className="rail-link"
-            label={label}
-            leftSection={<Icon size={18} />}
-            active={to === '/' ? path === '/' : path.startsWith(to)}
-            style={{ borderRadius: 8 }}
-          />
-        ))}
-        <Anchor href="/docs" size="xs" c="dimmed" mt="auto" p="sm">
-          <Group gap={6}>
-            <IconBook size={14} /> {texts.nav.docs}
-          </Group>
-        </Anchor>
+      <AppShell.Navbar p="xs" aria-label={texts.product}>
+        <Rail isNarrow={isNarrow && !isOpen} onToggle={() => setNarrow(!isNarrow)} onChosen={close} />
       </AppShell.Navbar>
       <AppShell.Main id="content">
         {(!online || !isConnected) && (
@@ -76,6 +53,10 @@ export function Frame() {
         )}
         <Outlet />
       </AppShell.Main>
+      <AppShell.Footer hiddenFrom="sm">
+        <BottomBar isOpen={isOpen} onMore={toggle} />
+      </AppShell.Footer>
+      <Palette />
     </AppShell>
   );
 }

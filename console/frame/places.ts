@@ -1,0 +1,15 @@
+import { IconActivity, IconHome, IconPlugConnected } from '@tabler/icons-react';
+import { texts } from '../texts.ts';
+
+const { places } = texts.frame;
+
+/** Where one can go; the rail, the phone's bar and the search palette are made of it. */
+export const PLACES = [{ to: '/', label: places.home, icon: IconHome, isDaily: true }] as const;
+
+/** Below a line: what runs the hub. */
+export const HOUSE_PLACES = [
+  { to: '/connections', label: places.connections, icon: IconPlugConnected },
+  { to: '/operations', label: places.operations, icon: IconActivity },
+] as const;
+
+export const isAt = (path: string, to: string): boolean => (to === '/' ? path === '/' : path === to || path.startsWith(`${to}/`));
