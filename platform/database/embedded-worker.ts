@@ -1,5 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { PGlite } from '@electric-sql/pglite';
+import { btree_gin } from '@electric-sql/pglite/contrib/btree_gin';
 import { btree_gist } from '@electric-sql/pglite/contrib/btree_gist';
 import { citext } from '@electric-sql/pglite/contrib/citext';
 import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm';
@@ -10,7 +11,7 @@ import { unaccent } from '@electric-sql/pglite/contrib/unaccent';
  * Started as a plain process with a folder as its argument it only creates the cluster and ends, because initdb peaks at
  * several hundred MB that a thread would never give back.
  */
-const extensions = { btree_gist, citext, pg_trgm, unaccent };
+const extensions = { btree_gin, btree_gist, citext, pg_trgm, unaccent };
 // 16 MB of shared buffers: ~180 MB resident instead of ~300 MB.
 const open = (dataDir: string | undefined) => PGlite.create({ ...(dataDir ? { dataDir } : {}), extensions, postgresqlconf: ['shared_buffers=16MB'] });
 

@@ -87,7 +87,8 @@ export async function migrate(database: Database, migrations: readonly Migration
     await tx.execute(
       sql`create table if not exists public.schema_migrations (tag text primary key, hash text not null, applied_at timestamptz not null default now())`,
     );
-    for (const extension of ['citext', 'pg_trgm', 'btree_gist', 'unaccent']) await tx.execute(sql.raw(`create extension if not exists ${extension}`));
+    for (const extension of ['citext', 'pg_trgm', 'btree_gin', 'btree_gist', 'unaccent'])
+      await tx.execute(sql.raw(`create extension if not exists ${extension}`));
     const done = new Set((await rowsOf<{ tag: string }>(tx, sql`select tag from public.schema_migrations`)).map((row) => row.tag));
     const fresh = migrations.filter(({ tag }) => !done.has(tag));
     for (const { tag, hash, statements } of fresh) {

@@ -38,4 +38,5 @@ export interface Engine {
   close(): Promise<void>;
 }
 
-export const ROLE_NAMES = { app: 'patchbay_app', system: 'patchbay_system' } as const;
+/** `search` owns the functions that read what the application may not index its way through; nobody ever becomes it. */
+export const ROLE_NAMES = { app: 'patchbay_app', system: 'patchbay_system', search: 'patchbay_search' } as const;

@@ -41,6 +41,14 @@ export const SYSTEM_TABLES = {
   webhook_tokens: 'one-time tokens of signatures, checked before the workspace is known',
 } as const satisfies Record<string, string>;
 
+/**
+ * Tables that functions of `patchbay_search` may read in the application's name, each with its reason. Such a function
+ * asks for the workspace itself; operators that are not leakproof would lose their index under the policy.
+ */
+export const SEARCH_TABLES = {
+  search_documents: 'full text and trigrams are found by index only without the policy',
+} as const satisfies Record<string, string>;
+
 /** Tables that `patchbay_app` may add to and read, never change. */
 export const APPEND_ONLY: readonly string[] = ['api_calls', 'api_call_bodies', 'audit_acts', 'audit_chain', 'audit_seals', 'events'];
 

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { beforeAll, expect, it } from 'vitest';
 import { rowsOf } from '#platform/database/database';
-import { APPEND_ONLY, SYSTEM_SCHEMAS, SYSTEM_TABLES } from '#platform/database/system-tables';
+import { APPEND_ONLY, SEARCH_TABLES, SYSTEM_SCHEMAS, SYSTEM_TABLES } from '#platform/database/system-tables';
 import { type TestDatabase, testDatabase } from '#platform/testing/database';
 import { registry } from '../../integrations/registry.ts';
 
@@ -13,6 +13,7 @@ interface Table {
   policies: string[];
   appMay: string[];
   systemMay: string[];
+  searchMay: string[];
 }
 let database: TestDatabase;
 let tables: Table[];
@@ -30,7 +31,7 @@ beforeAll(async () => {
       sql`select c.relname as name, c.relrowsecurity as "isEnabled", c.relforcerowsecurity as "isForced",
                  exists (select from pg_attribute a where a.attrelid = c.oid and a.attname = 'workspace_id' and not a.attisdropped) as "hasWorkspace",
                  array(select polname::text from pg_policy where polrelid = c.oid order by 1) as policies,
-                 ${privileges('patchbay_app')} as "appMay", ${privileges('patchbay_system')} as "systemMay"
+                 ${privileges('patchbay_app')} as "appMay", ${privileges('patchbay_system')} as "systemMay", ${privileges('patchbay_search')} as "searchMay"
           from pg_class c join pg_namespace n on n.oid = c.relnamespace where n.nspname = 'public' and c.relkind in ('r', 'p') order by 1`,
     ),
   );
@@ -53,6 +54,28 @@ it('lets the system use its listed tables only, and lists none that is gone', ()
   const allowed = tables.filter((table) => table.systemMay.length > 0).map((table) => table.name);
   expect(allowed.filter((name) => !(name in SYSTEM_TABLES))).toEqual([]);
   expect(Object.keys(SYSTEM_TABLES).filter((name) => !tables.some((table) => table.name === name))).toEqual([]);
+});
+
+it('lets search read its listed tables only, and change none', () => {
+  const allowed = tables.filter((table) => table.searchMay.length > 0).map(({ name, searchMay }) => [name, searchMay]);
+  expect(allowed).toEqual(Object.keys(SEARCH_TABLES).map((name) => [name, ['SELECT']]));
+});
+
+it('gives every function that runs as its owner to search, for the application alone', async () => {
+  const functions = await database.owner((tx) =>
+    rowsOf<{ name: string; owner: string; path: string | null; callers: string[] }>(
+      tx,
+      sql`select p.proname as name, pg_get_userbyid(p.proowner) as owner,
+                 (select split_part(c, '=', 2) from unnest(p.proconfig) c where c like 'search_path=%') as path,
+                 array(select r from unnest(array['patchbay_app', 'patchbay_system', 'pg_monitor']) r where has_function_privilege(r, p.oid, 'EXECUTE')) as callers
+          from pg_proc p join pg_namespace n on n.oid = p.pronamespace where p.prosecdef and n.nspname not in ('pg_catalog', 'information_schema')`,
+    ),
+  );
+  expect(functions.length).toBeGreaterThan(0);
+  // A path that the caller chose would let it put its own operators under the function.
+  for (const each of functions) expect(each).toMatchObject({ owner: 'patchbay_search', path: 'public, pg_temp', callers: ['patchbay_app'] });
+  const [schema] = await database.owner((tx) => rowsOf(tx, sql`select has_schema_privilege('patchbay_search', 'public', 'CREATE') as may`));
+  expect(schema).toEqual({ may: false });
 });
 
 it('has no table that nobody answers for', () => {
@@ -95,11 +118,11 @@ it('leads every key and foreign key of a workspace’s table with the workspace'
   expect(foreign).toEqual([]);
 });
 
-it('gives both roles no way around the policies', async () => {
+it('gives the roles no way around the policies', async () => {
   const roles = await database.owner((tx) =>
     rowsOf<{ name: string }>(
       tx,
-      sql`select rolname as name from pg_roles where rolname in ('patchbay_app', 'patchbay_system') and (rolsuper or rolbypassrls or rolcanlogin)`,
+      sql`select rolname as name from pg_roles where rolname in ('patchbay_app', 'patchbay_system', 'patchbay_search') and (rolsuper or rolbypassrls or rolcanlogin)`,
     ),
   );
   expect(roles).toEqual([]);
