@@ -8,6 +8,8 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { BenchResult } from './bench.ts';
 
 const root = join(import.meta.dirname, '..');
+/** As `npm start` does, without npm in between: the process that is measured must be the hub. */
+const startFlags = (JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { scripts: { start: string } }).scripts.start.match(/--\S+/g) ?? [];
 const IDLE_MS = 15_000;
 
 /** `npm start` on an existing data folder until `/readyz` is 200, and what it holds in memory when idle; beside PGlite's alone. */
@@ -29,7 +31,7 @@ export async function startUp(): Promise<BenchResult> {
   };
   const run = async () => {
     const began = performance.now();
-    const child = spawn(process.execPath, ['bin/patchbay.js', 'start'], { cwd: root, env: environment, stdio: 'ignore' });
+    const child = spawn(process.execPath, [...startFlags, 'bin/patchbay.js', 'start'], { cwd: root, env: environment, stdio: 'ignore' });
     const ended = new Promise((resolve) => child.once('exit', resolve));
     while (
       !(await fetch(`http://127.0.0.1:${port}/readyz`).then(
