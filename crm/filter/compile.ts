@@ -1,5 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm';
 import { PatchbayError, type Transaction } from '#sdk';
+import { defaultCountry } from '../default-country.ts';
+import { normalisePhone } from '../identities/normalise.ts';
 import type { Entity } from '../models.ts';
 import type { CrmScope } from '../scope.ts';
 import { readDuration, shiftBy } from './duration.ts';
@@ -25,7 +27,8 @@ export async function compileFilter(tx: Transaction, scope: CrmScope, entity: En
     tags: names.some((name) => /(^|\.)tag$/.test(name)),
     stages: false,
   });
-  const compilation = compile(filter, { scope, entity, fields: fieldsOf(scope, entity, words) });
+  const country = names.some((name) => /(^|\.)phone$/.test(name)) ? await defaultCountry(tx, scope) : 'US';
+  const compilation = compile(filter, { scope, entity, fields: fieldsOf(scope, entity, words), readPhone: (text) => normalisePhone(text, country)?.e164 });
   refuse(compilation.problems);
   return compilation.condition;
 }
@@ -40,13 +43,14 @@ interface Surroundings {
   scope: CrmScope;
   entity: Entity;
   fields: ReadonlyMap<string, Field>;
+  readPhone(text: string): string | undefined;
 }
 
 /**
  * `not` goes down to the conditions themselves: `not exists` is a join the planner knows, and a comparison with null,
  * which is neither true nor false, is turned round as false.
  */
-function compile(filter: Filter, { scope, entity, fields }: Surroundings): { condition: SQL; problems: FilterProblem[] } {
+function compile(filter: Filter, { scope, entity, fields, readPhone }: Surroundings): { condition: SQL; problems: FilterProblem[] } {
   const problems: FilterProblem[] = [];
   const now = scope.clock.now();
   const wrong = (path: (string | number)[], message: string): SQL => {
@@ -71,7 +75,7 @@ function compile(filter: Filter, { scope, entity, fields }: Surroundings): { con
     const known = fields.get(node.field);
     if (!known) return wrong([...path, 'field'], unknownField(node.field, entity, fields));
     try {
-      const test = testOf(node, { type: known.type, options: known.options, now, me: scope.userId });
+      const test = testOf(node, { type: known.type, options: known.options, now, me: scope.userId, readPhone });
       const answer = known.answer(test.question);
       if (test.negated === negated) return answer;
       return known.many ? sql`not ${answer}` : sql`(${answer}) is not true`;

@@ -44,7 +44,7 @@ export async function indexRecords(tx: Transaction, scope: CrmScope, documents: 
         title,
         text,
         folded: fold(title),
-        words: tsvectorOf(title, text),
+        words: tsvectorOf(title, text, { phones: entity === 'contact' || entity === 'organization' }),
         ownerId,
         isPrivate,
         updatedAt,

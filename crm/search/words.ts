@@ -32,10 +32,20 @@ const LAST_POSITION = 16_383;
 /** Words have no quote and no backslash in them: letters and digits only. */
 const lexeme = (word: string, position: number, weight: 'A' | 'D') => `'${word}':${Math.min(position, LAST_POSITION)}${weight}`;
 
-/** Title and text as the text form of a tsvector: title words weigh A, the text's D. */
-export function tsvectorOf(title: string, text: string): string {
+/** A number backwards, so that its last digits are a prefix: how people who know no country code look for it. */
+const backwards = (digits: string) => `tel${[...digits].reverse().join('')}`;
+const NUMBER = /\+?\d[\d\s()./-]{5,20}\d/g;
+const numbersIn = (text: string): string[] =>
+  (text.match(NUMBER) ?? [])
+    .map((each) => each.replace(/\D/g, ''))
+    .filter((digits) => digits.length >= 7 && digits.length <= 15)
+    .slice(0, 20)
+    .map(backwards);
+
+/** Title and text as the text form of a tsvector: title words weigh A, the text's D. With `phones`, numbers also by their last digits. */
+export function tsvectorOf(title: string, text: string, { phones = false } = {}): string {
   const titleWords = wordsOf(title).slice(0, MAX_WORDS);
-  const textWords = wordsOf(text).slice(0, MAX_WORDS - titleWords.length);
+  const textWords = [...(phones ? numbersIn(text) : []), ...wordsOf(text).slice(0, MAX_WORDS - titleWords.length)];
   return [
     ...titleWords.map((word, index) => lexeme(word, index + 1, 'A')),
     ...textWords.map((word, index) => lexeme(word, titleWords.length + index + 1, 'D')),
@@ -47,4 +57,11 @@ export function tsqueryOf(query: string): string | undefined {
   const words = wordsOf(query).slice(0, 12);
   if (words.length === 0) return undefined;
   return words.map((word, index) => (index === words.length - 1 ? `'${word}':*` : `'${word}'`)).join(' & ');
+}
+
+/** Digits of a number, at least its last four; a leading 0 is the trunk's and not part of it. */
+export function phoneTsqueryOf(query: string): string | undefined {
+  if (!/^[\d\s+()./-]+$/.test(query)) return undefined;
+  const digits = query.replace(/\D/g, '').replace(/^0+/, '');
+  return digits.length >= 4 && digits.length <= 15 ? `'${backwards(digits)}':*` : undefined;
 }
