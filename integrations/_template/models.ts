@@ -1,8 +1,8 @@
 import { bigint, index, pgTable, primaryKey, text, timestamp, unique, uuid } from 'drizzle-orm/pg-core';
 import { timestamps, workspaceColumns } from '#sdk';
 
-/** Notes as they are at the provider. */
-export const notes = pgTable(
+/** Notes as they are at the provider. The export bears the integration’s name: all tables meet in `server/schema.ts`. */
+export const templateNotes = pgTable(
   'template_notes',
   {
     ...workspaceColumns(),

@@ -1,7 +1,7 @@
 import { and, desc, eq, inArray, isNull, lt, sql } from 'drizzle-orm';
 import { uuidv7 } from 'uuidv7';
 import type { Connection, Transaction } from '#sdk';
-import { notes } from './models.ts';
+import { templateNotes as notes } from './models.ts';
 import { type ProviderNote, toRow } from './serializers.ts';
 
 /** Brings our copies to what the provider says; an older sequence never overwrites a newer one, so order does not matter. */

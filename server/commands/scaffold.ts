@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { cp, readdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { cp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { PatchbayError } from '#sdk';
@@ -42,13 +42,12 @@ export async function scaffold(root: string, name: string): Promise<Outcome> {
     await writeFile(path, renamed(await readFile(path, 'utf8'), name));
   }
   await rename(building, folder);
-  await edit(join(root, 'integrations/registry.ts'), (text) =>
-    text
-      .replace(/(import template from[^\n]*\n)/, `$1import ${name} from './${name}/index.ts';\n`)
-      .replace(/(readonly Integration\[\] = \[[^\]]*)\]/, `$1, ${name}]`),
-  );
-  await edit(join(root, 'server/schema.ts'), (text) => `${text.trimEnd()}\nexport * from '../integrations/${name}/models.ts';\n`);
-  await promisify(execFile)(process.execPath, [join(root, 'node_modules/drizzle-kit/bin.cjs'), 'generate', '--name', name], { cwd: root });
+  try {
+    await register(root, name);
+  } catch (error) {
+    await rm(folder, { recursive: true, force: true });
+    throw error;
+  }
   return {
     ok: true,
     text: `Made integrations/${name}. Its tests pass as they are:\n\n  npx vitest run integrations/${name}\n\nNow make it speak to its provider: CONTRIBUTING.md, step 2.`,
@@ -56,4 +55,26 @@ export async function scaffold(root: string, name: string): Promise<Outcome> {
   };
 }
 
-const edit = async (path: string, change: (text: string) => string) => writeFile(path, change(await readFile(path, 'utf8')));
+/** One line in the registry, one in the schema, and the migration of its tables; put back when the migration cannot be made. */
+async function register(root: string, name: string): Promise<void> {
+  const lines: readonly [string, (text: string) => string][] = [
+    [
+      'integrations/registry.ts',
+      (text) =>
+        text
+          .replace(/(import template from[^\n]*\n)/, `$1import ${name} from './${name}/index.ts';\n`)
+          .replace(/(readonly Integration\[\] = \[[^\]]*)\]/, `$1, ${name}]`),
+    ],
+    ['server/schema.ts', (text) => `${text.trimEnd()}\nexport * from '../integrations/${name}/models.ts';\n`],
+  ];
+  const before = await Promise.all(lines.map(([path]) => readFile(join(root, path), 'utf8')));
+  try {
+    for (const [index, [path, change]] of lines.entries()) await writeFile(join(root, path), change(before[index] ?? ''));
+    const { stdout } = await promisify(execFile)(process.execPath, [join(root, 'node_modules/drizzle-kit/bin.cjs'), 'generate', '--name', name], { cwd: root });
+    // It ends well without a word when two tables are exported under one name and one hides the other.
+    if (!stdout.includes(`_${name}.sql`)) throw new PatchbayError('internal', { detail: `No migration came of the tables of ${name}.`, facts: { stdout } });
+  } catch (error) {
+    for (const [index, [path]] of lines.entries()) await writeFile(join(root, path), before[index] ?? '');
+    throw error;
+  }
+}
