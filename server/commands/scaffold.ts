@@ -14,7 +14,11 @@ export function renamed(text: string, name: string): string {
     .replaceAll(/Template(?=[A-Z'])/g, title)
     .replaceAll('Team notes', title)
     .replaceAll('_template/', `${name}/`)
-    .replaceAll(/\btemplate(?=[._][a-z])|(?<=['"/`])template(?=['"/`:-])/g, name);
+    .replaceAll(' (the template)', '')
+    .replaceAll(' `patchbay new <name>` copies this folder.', '')
+    .replaceAll('The integration that `patchbay new` copies: team', 'Team')
+    .replaceAll(' The example that every new integration starts from.', '')
+    .replaceAll(/\btemplate(?=[A-Z]|[._][a-z])|(?<=['"/`])template(?=['"/`:-])/g, name);
 }
 
 /** `patchbay new <name>`: a copy of the template under a new name, registered, with its tables' migration. */

@@ -1,7 +1,7 @@
 import { conformance } from '../../../server/testing/conformance.ts';
-import template from '../index.ts';
+import integration from '../index.ts';
 
-conformance(template, {
+conformance(integration, {
   /** One webhook as the provider sends it, unsigned: the suite signs it, and then breaks it in every way. */
   webhooks: {
     acme: {
