@@ -45,6 +45,7 @@ export function createSearch(scope: CrmScope) {
     /** Records by what they say, best first within their kind; kinds in the order of their best hit. */
     search: ({ q, kinds = SEARCH_KINDS, limit = 8 }: { q: string; kinds?: readonly SearchKind[]; limit?: number }): Promise<SearchGroup[]> =>
       scope.db.transaction(async (tx) => {
+        if (kinds.length === 0) return [];
         const exact = kinds.includes('contact') ? await byIdentity(tx, scope, q) : [];
         const queries = [tsqueryOf(q), phoneTsqueryOf(q)].filter((each) => each !== undefined).map((each) => `(${each})`);
         const words = queries.length > 0 ? await ask(tx, scope, 'search_records', sql`${queries.join(' | ')}::tsquery`, kinds, limit, 'words') : [];

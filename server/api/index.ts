@@ -10,10 +10,13 @@ import { fileRoutes } from './files.ts';
 import { incidentRoutes } from './incidents.ts';
 import { jobRoutes } from './jobs.ts';
 import { meRoutes } from './me.ts';
+import { searchRoutes } from './search.ts';
+import { segmentRoutes } from './segments.ts';
 import { streamRoutes } from './stream.ts';
 import { connectionStreamRoutes } from './streams.ts';
 import { teamRoutes } from './teams.ts';
 import { userRoutes } from './users.ts';
+import { viewRoutes } from './views.ts';
 import { webhookEndpointRoutes } from './webhook-endpoints.ts';
 import { webhookEventRoutes } from './webhook-events.ts';
 import { workspaceRoutes } from './workspaces.ts';
@@ -27,6 +30,9 @@ export const apiRoutes: Readonly<Record<string, readonly ApiRoute[]>> = {
   Teams: teamRoutes,
   'API keys': apiKeyRoutes,
   Connections: [...connectionRoutes, ...connectionStreamRoutes],
+  Search: searchRoutes,
+  Segments: segmentRoutes,
+  Views: viewRoutes,
   Actions: actionRoutes,
   Files: fileRoutes,
   Jobs: jobRoutes,

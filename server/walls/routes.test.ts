@@ -27,12 +27,16 @@ beforeAll(async () => {
   await b.post('/template/notes', { connectionId: connection.id, title: 'secret of B', reference: 'b-1' });
   const endpoint = await b.post<{ id: string }>('/webhook-endpoints', { url: 'https://example.com/hook', eventTypes: ['*'] });
   const key = await b.post<{ id: string }>('/api-keys', { name: 'of B', scopes: ['*'] });
+  const segment = await b.post<{ id: string }>('/segments', { name: 'secret of B', filter: {} });
+  const view = await b.post<{ id: string }>('/views', { entity: 'contact', name: 'secret of B', shared: true });
   await hub.settle();
   const first = async (path: string) => (await b.get<{ data: { id: string }[] }>(path)).data[0]?.id ?? '';
   idsOfB = {
     connections: connection.id,
     'webhook-endpoints': endpoint.id,
     'api-keys': key.id,
+    segments: segment.id,
+    views: view.id,
     'webhook-events': await first('/webhook-events'),
     'api-calls': await first('/api-calls'),
     users: await first('/users'),
