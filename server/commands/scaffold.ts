@@ -74,9 +74,12 @@ async function register(root: string, name: string): Promise<void> {
   const before = await Promise.all(lines.map(([path]) => readFile(join(root, path), 'utf8')));
   try {
     for (const [index, [path, change]] of lines.entries()) await writeFile(join(root, path), change(before[index] ?? ''));
-    const { stdout } = await promisify(execFile)(process.execPath, [join(root, 'node_modules/drizzle-kit/bin.cjs'), 'generate', '--name', name], { cwd: root });
+    const run = async (...script: string[]) => (await promisify(execFile)(process.execPath, script, { cwd: root })).stdout;
+    const said = await run('node_modules/drizzle-kit/bin.cjs', 'generate', '--name', name);
     // It ends well without a word when two tables are exported under one name and one hides the other.
-    if (!stdout.includes(`_${name}.sql`)) throw new PatchbayError('internal', { detail: `No migration came of the tables of ${name}.`, facts: { stdout } });
+    if (!said.includes(`_${name}.sql`)) throw new PatchbayError('internal', { detail: `No migration came of the tables of ${name}.`, facts: { said } });
+    // The typed client and the README's feature table know of it too.
+    await run('scripts/generate-client.ts');
   } catch (error) {
     for (const [index, [path]] of lines.entries()) await writeFile(join(root, path), before[index] ?? '');
     throw error;
