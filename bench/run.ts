@@ -6,6 +6,7 @@ const BENCHES: Readonly<Record<string, () => Promise<() => Promise<BenchResult>>
   tasks: async () => (await import('./tasks.ts')).tasks,
   'refresh-storm': async () => (await import('./refresh-storm.ts')).refreshStorm,
   quota: async () => (await import('./quota.ts')).quota,
+  segment: async () => (await import('./segment.ts')).segment,
   start: async () => (await import('./start.ts')).startUp,
 };
 
