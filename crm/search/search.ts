@@ -39,6 +39,7 @@ interface Found extends SearchHit {
 
 /** Typos are looked for in words that have some length; of two letters nearly everything is alike. */
 const MIN_ALIKE = 3;
+const ENOUGH = 3;
 
 export function createSearch(scope: CrmScope) {
   return {
@@ -51,10 +52,9 @@ export function createSearch(scope: CrmScope) {
         const words = queries.length > 0 ? await ask(tx, scope, 'search_records', sql`${queries.join(' | ')}::tsquery`, kinds, limit, 'words') : [];
         const folded = fold(q).trim();
         // Only where the words as they stand give too little: who types it right is not shown what is nearly so.
-        const poor = kinds.filter((kind) => words.filter((hit) => hit.kind === kind).length < 2);
         const alike =
-          folded.length >= MIN_ALIKE && exact.length === 0 && words.length < limit && poor.length > 0
-            ? await ask(tx, scope, 'search_alike', sql`${folded}::text`, poor, limit, 'alike')
+          folded.length >= MIN_ALIKE && exact.length === 0 && words.length < ENOUGH
+            ? await ask(tx, scope, 'search_alike', sql`${folded}::text`, kinds, limit, 'alike')
             : [];
         return grouped([...exact, ...words, ...alike], limit);
       }),
