@@ -1,16 +1,16 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir, rename, rm } from 'node:fs/promises';
+import { mkdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import pg from 'pg';
 import { createDatabase } from '../database/database.ts';
 import { createCluster, openEmbedded } from '../database/embedded.ts';
 import { migrate, readMigrations } from '../database/migrations.ts';
 import { openPostgres } from '../database/postgres.ts';
-import { APPEND_ONLY, SYSTEM_TABLES } from '../database/system-tables.ts';
+import { APPEND_ONLY, SEARCH_TABLES, SYSTEM_TABLES } from '../database/system-tables.ts';
 
 const root = join(import.meta.dirname, '../..');
-const rules = { systemTables: Object.keys(SYSTEM_TABLES), appendOnly: APPEND_ONLY };
+const rules = { systemTables: Object.keys(SYSTEM_TABLES), appendOnly: APPEND_ONLY, searchTables: Object.keys(SEARCH_TABLES) };
 
 /** The committed migrations, or (before the first is generated) the schema as it stands. */
 async function migrations() {
@@ -22,11 +22,11 @@ async function migrations() {
   return [{ tag: 'live', hash: '', statements }];
 }
 
-/** Builds the template database once per schema; every test file gets a copy of it. */
+/** Builds the template database once per schema and rules of access; every test file gets a copy of it. */
 export async function prepareTemplate(): Promise<{ name: string; folder: string }> {
   const wanted = await migrations();
   const name = createHash('sha256')
-    .update(JSON.stringify([wanted, rules]))
+    .update(JSON.stringify([wanted, rules, await readFile(join(root, 'platform/database/access-rules.ts'), 'utf8')]))
     .digest('hex')
     .slice(0, 12);
   const url = process.env.TEST_DATABASE_URL;
