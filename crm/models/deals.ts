@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import { boolean, check, date, foreignKey, index, integer, numeric, pgTable, primaryKey, text, unique, uuid } from 'drizzle-orm/pg-core';
+import { boolean, check, date, foreignKey, index, integer, numeric, pgTable, primaryKey, text, unique, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
 import { timestamps, workspaceColumns } from '#sdk';
 import { oneOf, RECORD_STATES, recordColumns, time } from './columns.ts';
 import { contacts, LEAD_SOURCES, organizations } from './people.ts';
@@ -18,7 +18,11 @@ export const pipelines = pgTable(
     position: integer('position').notNull().default(0),
     ...timestamps(),
   },
-  (t) => [primaryKey({ columns: [t.workspaceId, t.id] }), unique('pipelines_name').on(t.workspaceId, t.name)],
+  (t) => [
+    primaryKey({ columns: [t.workspaceId, t.id] }),
+    unique('pipelines_name').on(t.workspaceId, t.name),
+    uniqueIndex('pipelines_default').on(t.workspaceId).where(sql`is_default`),
+  ],
 );
 
 /** `key` is what the API calls the stage; the seed's are made with the workspace. */
@@ -72,7 +76,8 @@ export const deals = pgTable(
   (t) => [
     primaryKey({ columns: [t.workspaceId, t.id] }),
     index('deals_newest').on(t.workspaceId, t.createdAt, t.id).where(sql`record_state = 'live'`),
-    index('deals_by_stage').on(t.workspaceId, t.pipelineId, t.stage, t.id).where(sql`record_state = 'live'`),
+    // In the order of the board.
+    index('deals_by_stage').on(t.workspaceId, t.pipelineId, t.stage, t.position, t.id).where(sql`record_state = 'live'`),
     index('deals_by_owner').on(t.workspaceId, t.ownerId, t.status, t.id).where(sql`record_state = 'live'`),
     index('deals_of_organization').on(t.workspaceId, t.organizationId, t.id),
     index('deals_closing').on(t.workspaceId, t.status, t.expectedCloseDate, t.id).where(sql`record_state = 'live'`),

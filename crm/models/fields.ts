@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import { boolean, doublePrecision, foreignKey, index, jsonb, pgTable, primaryKey, text, unique, uuid } from 'drizzle-orm/pg-core';
+import { boolean, doublePrecision, foreignKey, index, jsonb, pgTable, primaryKey, text, unique, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
 import { timestamps, workspaceColumns } from '#sdk';
 import { ENTITIES, type Entity, oneOf, time } from './columns.ts';
 
@@ -42,9 +42,12 @@ export const customValues = pgTable(
     /** Text, option, date (ISO), URL, user id; the amount of money is in `number`, its currency here. */
     text: text('text').notNull().default(''),
     number: doublePrecision('number'),
+    /** Of a field whose values are unique: the index below decides races. */
+    isUnique: boolean('is_unique').notNull().default(false),
   },
   (t) => [
     primaryKey({ columns: [t.workspaceId, t.fieldId, t.recordId, t.text] }),
+    uniqueIndex('custom_values_unique').on(t.workspaceId, t.fieldId, t.text).where(sql`is_unique`),
     index('custom_values_by_text').on(t.workspaceId, t.fieldId, t.text, t.recordId),
     index('custom_values_by_number').on(t.workspaceId, t.fieldId, t.number, t.recordId),
     index('custom_values_of').on(t.workspaceId, t.recordId),
