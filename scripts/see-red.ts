@@ -102,8 +102,8 @@ const BREAKS: readonly Break[] = [
   {
     promise: 'an OAuth state that is too old is refused',
     file: 'platform/connections/connect.ts',
-    from: 'sql`${oauthStates.expiresAt} > ${now.toISOString()}::timestamptz`,',
-    to: '',
+    from: 'expiresAt} >',
+    to: 'expiresAt} <>',
     tests: CONFORMANCE,
   },
   {
@@ -116,8 +116,8 @@ const BREAKS: readonly Break[] = [
   {
     promise: 'an OAuth state completes only in the browser that began',
     file: 'platform/connections/connect.ts',
-    from: 'sql`(${oauthStates.browserHash} is null or ${oauthStates.browserHash} = ${browserBinding ? hashOf(browserBinding) : null}::text)`,',
-    to: '',
+    from: 'browserHash} is null or',
+    to: 'browserHash} is null or true or',
     tests: 'platform/connections/connect.test.ts',
   },
   {
@@ -264,38 +264,46 @@ const files = execFileSync('git', ['ls-files'], { cwd: root, encoding: 'utf8' })
 for (const file of files) cpSync(join(root, file), join(copy, file), { recursive: true });
 symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'));
 
-const stayedGreen: string[] = [];
+/** What vitest said when something failed, or undefined when all is green. */
+const failuresOf = (tests: string) =>
+  promisify(execFile)(process.execPath, ['node_modules/vitest/vitest.mjs', 'run', ...tests.split(' ')], {
+    cwd: copy,
+    env: { ...process.env, TEST_DATABASE_URL: '', NO_COLOR: '1' },
+    maxBuffer: 64 * 1024 * 1024,
+  }).then(
+    () => undefined,
+    (error: { stdout: string; stderr: string }) => `${error.stdout}\n${error.stderr}`,
+  );
+
+const chosen = BREAKS.filter((each) => words.every((word) => `${each.promise} ${each.file}`.includes(word)));
+const unproven: string[] = [];
 try {
-  for (const { promise, file, from, to, tests } of BREAKS.filter((each) => words.every((word) => `${each.promise} ${each.file}`.includes(word)))) {
+  // Red over sound code would prove nothing either.
+  const sound = await failuresOf([...new Set(chosen.flatMap(({ tests }) => tests.split(' ')))].join(' '));
+  if (sound !== undefined) throw new Error(`the tests are red before anything is broken:\n${sound.slice(-3000)}`);
+  for (const { promise, file, from, to, tests } of chosen) {
     const path = join(copy, file);
-    const sound = readFileSync(path, 'utf8');
-    if (!sound.includes(from)) throw new Error(`${file} has changed: it no longer holds ${JSON.stringify(from)}`);
+    const text = readFileSync(path, 'utf8');
+    if (!text.includes(from)) throw new Error(`${file} has changed: it no longer holds ${JSON.stringify(from)}`);
     writeFileSync(
       path,
-      sound.replace(from, () => to),
+      text.replace(from, () => to),
     );
-    const said = await promisify(execFile)(process.execPath, ['node_modules/vitest/vitest.mjs', 'run', ...tests.split(' ')], {
-      cwd: copy,
-      env: { ...process.env, TEST_DATABASE_URL: '', NO_COLOR: '1' },
-      maxBuffer: 64 * 1024 * 1024,
-    }).then(
-      () => undefined,
-      (error: { stdout: string; stderr: string }) => `${error.stdout}\n${error.stderr}`,
-    );
-    writeFileSync(path, sound);
-    const red = said
-      ?.split('\n')
-      .filter((line) => /^ FAIL /.test(line))
-      .map((line) => line.split(' > ').slice(1).join(' › ').trim() || line.trim());
-    if (said === undefined) stayedGreen.push(promise);
+    const said = await failuresOf(tests);
+    writeFileSync(path, text);
+    const failed = [...new Set(said?.match(/^ FAIL .*$/gm) ?? [])].map((line) => line.split(' > ').slice(1).join(' › ') || line.slice(6));
+    if (failed.length === 0) unproven.push(promise);
     console.log(
-      `${said === undefined ? 'GREEN' : 'red  '}  ${promise}  (${file})${red ? `\n         ${[...new Set(red)].slice(0, 3).join('\n         ')}` : ''}`,
+      `${failed.length === 0 ? 'GREEN' : 'red  '}  ${promise}  (${file})${failed
+        .slice(0, 3)
+        .map((name) => `\n         ${name}`)
+        .join('')}`,
     );
   }
 } finally {
   rmSync(copy, { recursive: true, force: true });
 }
-if (stayedGreen.length > 0) {
-  console.log(`\n${stayedGreen.length} stayed green: ${stayedGreen.join('; ')}`);
+if (unproven.length > 0) {
+  console.log(`\n${unproven.length} stayed green: ${unproven.join('; ')}`);
   process.exitCode = 1;
 }

@@ -49,6 +49,8 @@ export interface Hub {
   rateLimits: RateLimits;
   idempotency: Idempotency;
   backup: Backup;
+  /** Throws away by age what is not kept for ever. */
+  housekeeping: { look(): Promise<void> };
   /** The record: contacts, organizations, deals, timelines. */
   crm: CrmScopes;
   contextFor(scope: { workspaceId: WorkspaceId; actor: Actor; integration?: string; connectionId?: ConnectionId; signal?: AbortSignal }): Promise<Context>;

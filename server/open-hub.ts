@@ -34,6 +34,7 @@ import { openClock } from './clock.ts';
 import type { Config } from './config.ts';
 import { createContexts, providersOf } from './contexts.ts';
 import { createCrmScopes } from './crm-scope.ts';
+import { createHousekeeping } from './housekeeping.ts';
 import type { Hub, HubRole } from './hub.ts';
 import { connectDatabase, isSchemaCurrent, migrateDatabase, prepareDataFolder, requireRoles, waitForDatabase } from './open-database.ts';
 import { createWebhookDirectory } from './webhook-directory.ts';
@@ -275,6 +276,7 @@ export async function openHub(config: Config, options: OpenOptions): Promise<Hub
     const rateLimits = createRateLimits({ database, clock, onError });
     const crm = createCrmScopes({ database, clock, events: events.forWorkspace });
     const idempotency = createIdempotency({ database, clock, vault });
+    const housekeeping = createHousekeeping({ idempotency, inbox, events, audit, files }, database, clock, onError);
     const backup = createBackup({ database, vault, files, clock, dataFolder: config.dataDir });
 
     return {
@@ -302,6 +304,7 @@ export async function openHub(config: Config, options: OpenOptions): Promise<Hub
       idempotency,
       backup,
       crm,
+      housekeeping,
       contextFor,
       consoleFolder: join(import.meta.dirname, '../console/dist'),
       isReady: async () => {
@@ -322,6 +325,8 @@ export async function openHub(config: Config, options: OpenOptions): Promise<Hub
         await events.start({ roles });
         closers.push(() => events.stop());
         if (works) {
+          housekeeping.start();
+          closers.push(() => housekeeping.stop());
           incidents.start();
           closers.push(() => incidents.stop());
           effects.start();

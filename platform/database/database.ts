@@ -37,6 +37,8 @@ export interface Database {
   afterCommit(callback: () => void): void;
   /** Moves from `system` into one workspace inside the same transaction, with a savepoint; used by the drain. */
   enter<T>(tx: Transaction, id: WorkspaceId, work: (tx: Transaction) => Promise<T>): Promise<T>;
+  /** Gives the room of dead rows of a table back where the engine does not do it by itself. Not inside a transaction. */
+  vacuum(table: string): Promise<void>;
   listen(channel: string, receive: (payload: string) => void): Promise<() => Promise<void>>;
   rolesReady(): Promise<void>;
   close(): Promise<void>;
@@ -151,6 +153,7 @@ export function createDatabase(engine: Engine): Database {
         }
       });
     },
+    vacuum: (table) => engine.vacuum(table),
     listen: (channel, receive) => engine.listen(channel, receive),
     rolesReady: () => engine.rolesReady(),
     close: () => engine.close(),

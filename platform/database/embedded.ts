@@ -152,6 +152,16 @@ export async function openEmbedded(dataDir: string | undefined): Promise<Engine 
         release();
       }
     },
+    async vacuum(table) {
+      const release = await enter();
+      try {
+        await ask({ op: 'exec', sql: 'RESET ROLE' });
+        await ask({ op: 'exec', sql: `VACUUM (ANALYZE) ${table}` });
+      } finally {
+        await ask({ op: 'exec', sql: `SET ROLE ${ROLE_NAMES.system}` }).catch(() => {});
+        release();
+      }
+    },
     async listen(channel, receive) {
       const set = receivers.get(channel) ?? new Set();
       receivers.set(channel, set.add(receive));

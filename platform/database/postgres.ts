@@ -110,6 +110,7 @@ export async function openPostgres({ url, directUrl = url, poolSize = 10, onErro
         throw error;
       }
     },
+    vacuum: async () => {},
     listen: listener.listen,
     async rolesReady() {
       const probe = makePool(url, 'system', 1);

@@ -31,6 +31,8 @@ export interface Engine {
   query(statement: Statement): Promise<Rows>;
   /** A script of several statements as the system role, rows of all of them; what it left open after an error is rolled back. */
   script(text: string): Promise<Rows>;
+  /** Gives the room of dead rows back. PostgreSQL does that by itself: there it does nothing. */
+  vacuum(table: string): Promise<void>;
   /** Calls `receive` for every notification until the returned function is called. Reconnects by itself. */
   listen(channel: string, receive: (payload: string) => void): Promise<() => Promise<void>>;
   /** Opens the roles once `secure` has created them. */
