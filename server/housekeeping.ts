@@ -53,8 +53,12 @@ export function createHousekeeping(rooms: HousekeepingRooms, database: Database,
   };
 }
 
-const BUSY_TABLES = ['webhook_inbox', 'webhook_requests', 'task_timers', 'effects', 'streams', 'events', 'api_calls', 'quota_windows'];
-/** One after the other, so that work comes in between. */
+/** The queue and what passes through; one table after the other, so that work comes in between. */
 async function vacuum(database: Database): Promise<void> {
-  for (const table of BUSY_TABLES) await database.vacuum(table);
+  const queue = await database.systemQuery<{ name: string }>({
+    text: "select relname as name from pg_class where relnamespace = to_regnamespace('pgboss') and relkind = 'r'",
+  });
+  for (const table of PASSED_THROUGH) await database.vacuum(`public.${table}`);
+  for (const { name } of queue) await database.vacuum(`pgboss."${name}"`);
 }
+const PASSED_THROUGH = ['webhook_inbox', 'webhook_requests', 'task_timers', 'effects', 'streams', 'events', 'api_calls', 'quota_windows'];
