@@ -4,6 +4,7 @@ import { rowsOf } from '#platform/database/database';
 import { type TestDatabase, testDatabase } from '#platform/testing/database';
 import type { CrmScope } from '../scope.ts';
 import { testScope } from '../testing-scope.ts';
+import { createSearch } from './search.ts';
 
 /**
  * Operators of full text and trigrams lose their index under row-level security, and nothing breaks then: it only gets
@@ -74,4 +75,18 @@ it('would not as the application: the reason for the functions', async () => {
     rowsOf<Record<string, string>>(tx, sql`explain (costs off) select * from search_documents where words @@ '''name77'''::tsquery`),
   );
   expect(plan.map((row) => row['QUERY PLAN']).join('\n')).not.toMatch(/Index Cond: .*words/);
+});
+
+it('finds what everything says although the index takes too long', async () => {
+  const found = await createSearch(scope, { patienceMs: 1 }).search({ q: 'everybody', kinds: ['contact', 'activity', 'todo'], limit: 5 });
+  expect(found.map(({ kind, hits }) => [kind, hits.length]).sort()).toEqual([
+    ['activity', 5],
+    ['contact', 5],
+  ]);
+  // And leaves the transaction's plans as they were.
+  const [row] = await scope.db.transaction(async (tx) => {
+    await createSearch(scope, { patienceMs: 1 }).search({ q: 'everybody' });
+    return rowsOf(tx, sql`select current_setting('enable_bitmapscan') as bitmap, current_setting('enable_seqscan') as seq`);
+  });
+  expect(row).toEqual({ bitmap: 'on', seq: 'on' });
 });

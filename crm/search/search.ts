@@ -4,6 +4,7 @@ import type { Transaction } from '#sdk';
 import { defaultCountry } from '../default-country.ts';
 import { normaliseEmail, normalisePhone } from '../identities/normalise.ts';
 import { contacts, identities, SEARCH_KINDS, type SearchKind } from '../models.ts';
+import { withPatience } from '../patience.ts';
 import { ownedBy } from '../reach.ts';
 import type { CrmScope } from '../scope.ts';
 import { fold, phoneTsqueryOf, tsqueryOf } from './words.ts';
@@ -40,22 +41,19 @@ interface Found extends SearchHit {
 /** Typos are looked for in words that have some length; of two letters nearly everything is alike. */
 const MIN_ALIKE = 3;
 const ENOUGH = 3;
+/** Somebody is typing. */
+const PATIENCE_MS = 250;
 
-export function createSearch(scope: CrmScope) {
+export function createSearch(scope: CrmScope, { patienceMs = PATIENCE_MS } = {}) {
   return {
     /** Records by what they say, best first within their kind; kinds in the order of their best hit. */
     search: ({ q, kinds = SEARCH_KINDS, limit = 8 }: { q: string; kinds?: readonly SearchKind[]; limit?: number }): Promise<SearchGroup[]> =>
       scope.db.transaction(async (tx) => {
         if (kinds.length === 0) return [];
         const exact = kinds.includes('contact') ? await byIdentity(tx, scope, q) : [];
-        const queries = [tsqueryOf(q), phoneTsqueryOf(q)].filter((each) => each !== undefined).map((each) => `(${each})`);
-        const words = queries.length > 0 ? await ask(tx, scope, 'search_records', sql`${queries.join(' | ')}::tsquery`, kinds, limit, 'words') : [];
-        const folded = fold(q).trim();
+        const words = await byWords(tx, scope, q, kinds, limit, patienceMs);
         // Only where the words as they stand give too little: who types it right is not shown what is nearly so.
-        const alike =
-          folded.length >= MIN_ALIKE && exact.length === 0 && words.length < ENOUGH
-            ? await ask(tx, scope, 'search_alike', sql`${folded}::text`, kinds, limit, 'alike')
-            : [];
+        const alike = exact.length === 0 && words.length < ENOUGH ? await byLikeness(tx, scope, q, kinds, limit) : [];
         return grouped([...exact, ...words, ...alike], limit);
       }),
   };
@@ -92,6 +90,38 @@ async function byIdentity(tx: Transaction, scope: CrmScope, q: string): Promise<
     by: email ? 'email' : 'phone',
     score: Number.POSITIVE_INFINITY,
   }));
+}
+
+/**
+ * The index collects everything that says a word before the first of it is read. What nearly everything says (a letter
+ * or two begin half of all words) takes too long so, and is found at once by reading on until there is enough of it.
+ */
+async function byWords(tx: Transaction, scope: CrmScope, q: string, kinds: readonly SearchKind[], limit: number, patienceMs: number): Promise<Found[]> {
+  const either = [tsqueryOf(q), phoneTsqueryOf(q)].flatMap((query) => (query ? [`(${query})`] : [])).join(' | ');
+  if (!either) return [];
+  const search = (inner: Transaction) => ask(inner, scope, 'search_records', sql`${either}::tsquery`, kinds, limit, 'words');
+  const byIndex = await withPatience(tx, patienceMs, search);
+  if (byIndex) return byIndex;
+  const byReading = await withPatience(tx, PATIENCE_MS, async (inner) => {
+    await inner.execute(sql`select set_config('enable_bitmapscan', 'off', true), set_config('enable_seqscan', 'off', true)`);
+    const found = await search(inner);
+    await inner.execute(sql`select set_config('enable_bitmapscan', 'on', true), set_config('enable_seqscan', 'on', true)`);
+    return found;
+  });
+  return byReading ?? [];
+}
+
+/** How many of a word's trigrams must be there: two swapped letters spoil three of the six that five letters have. */
+const nearness = (word: string): number => (word.length <= 5 ? 0.3 : 0.45);
+
+async function byLikeness(tx: Transaction, scope: CrmScope, q: string, kinds: readonly SearchKind[], limit: number): Promise<Found[]> {
+  const folded = fold(q).trim();
+  if (folded.length < MIN_ALIKE) return [];
+  const found = await withPatience(tx, PATIENCE_MS, async (inner) => {
+    await inner.execute(sql`select set_config('pg_trgm.word_similarity_threshold', ${String(nearness(folded))}, true)`);
+    return ask(inner, scope, 'search_alike', sql`${folded}::text`, kinds, limit, 'alike');
+  });
+  return found ?? [];
 }
 
 async function ask(

@@ -1,8 +1,8 @@
 import { and, eq, type SQL, sql } from 'drizzle-orm';
 import { rowsOf } from '#platform/database/database';
-import { sqlState } from '#platform/database/database-error';
 import type { Transaction } from '#sdk';
 import { contacts, deals, type Entity, organizations } from '../models.ts';
+import { withPatience } from '../patience.ts';
 import { ownedBy } from '../reach.ts';
 import type { CrmScope } from '../scope.ts';
 
@@ -49,22 +49,6 @@ const WHY_EXCLUDED: Readonly<Record<string, SQL>> = {
   do_not_call: sql`${contacts.noCall}`,
   inactive: sql`not ${contacts.isActive}`,
 };
-
-/** The result, or undefined when it takes longer. The embedded database knows no such limit and always answers. */
-export async function withPatience<T>(tx: Transaction, patienceMs: number, work: (tx: Transaction) => Promise<T>): Promise<T | undefined> {
-  try {
-    return await tx.transaction(async (inner) => {
-      await inner.execute(sql.raw(`set local statement_timeout = ${patienceMs}`));
-      const result = await work(inner);
-      await inner.execute(sql`set local statement_timeout to default`);
-      return result;
-    });
-  } catch (error) {
-    // The savepoint has put the limit back as well.
-    if (sqlState(error) === '57014') return undefined;
-    throw error;
-  }
-}
 
 interface Plan {
   Plan: { 'Plan Rows': number };

@@ -6,9 +6,9 @@ import { type TestDatabase, testDatabase } from '#platform/testing/database';
 import { type ErrorCode, PatchbayError, type UserId } from '#sdk';
 import type { Filter } from '../filter/filter.ts';
 import { contacts } from '../models.ts';
+import { withPatience } from '../patience.ts';
 import type { CrmScope } from '../scope.ts';
 import { testScope } from '../testing-scope.ts';
-import { withPatience } from './count.ts';
 import { createSegments } from './segments.ts';
 import { createViews } from './views.ts';
 

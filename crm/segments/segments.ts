@@ -6,9 +6,10 @@ import { compileFilter } from '../filter/compile.ts';
 import type { Filter } from '../filter/filter.ts';
 import { createFilters } from '../filter/filters.ts';
 import { contacts, deals, type Entity, organizations, segments } from '../models.ts';
+import { withPatience } from '../patience.ts';
 import { reaches } from '../reach.ts';
 import type { CrmScope } from '../scope.ts';
-import { countRecords, matching, type SegmentCount, TABLES, withPatience } from './count.ts';
+import { countRecords, matching, type SegmentCount, TABLES } from './count.ts';
 
 export type Segment = {
   id: string;

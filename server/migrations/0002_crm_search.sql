@@ -35,10 +35,10 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
   ) best
 $$;
 --> statement-breakpoint
--- The same for words that are nearly right, by the trigrams of titles; 0.45 lets one swapped or missing letter of seven pass.
+-- The same for words that are nearly right, by the trigrams of titles; the caller says how near by pg_trgm.word_similarity_threshold.
 CREATE FUNCTION public.search_alike(query text, kinds text[], owners uuid[], me uuid, at_most integer)
 RETURNS TABLE (entity text, record_id uuid, title text, excerpt text, owner_id uuid, updated_at timestamptz, score real)
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp SET pg_trgm.word_similarity_threshold = 0.45 AS $$
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
   select kind, best.* from unnest($2) as kind cross join lateral (
     select found.record_id, found.title, left(found.text, 300), found.owner_id, found.updated_at, word_similarity($1, found.folded) as score
     from (
