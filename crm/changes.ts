@@ -19,11 +19,24 @@ export function changesOf(before: Readonly<Record<string, unknown>>, patch: Read
 }
 
 /** Keeps who changed what, in the transaction of the change itself. The newest row of a field is its provenance. */
-export async function keepChanges(tx: Transaction, scope: CrmScope, entity: Entity, recordId: string, changes: readonly FieldChange[]): Promise<void> {
-  if (changes.length === 0) return;
+export const keepChanges = (tx: Transaction, scope: CrmScope, entity: Entity, recordId: string, changes: readonly FieldChange[]): Promise<void> =>
+  keepChangesOfMany(tx, scope, entity, [{ recordId, changes }]);
+
+/** Rows of one statement. */
+const BATCH = 1_000;
+/** The same for many records that change at once. */
+export async function keepChangesOfMany(
+  tx: Transaction,
+  scope: CrmScope,
+  entity: Entity,
+  records: readonly { recordId: string; changes: readonly FieldChange[] }[],
+): Promise<void> {
   const { workspaceId, source, actorName: actor } = scope;
   const at = scope.clock.now();
-  await tx.insert(fieldChanges).values(changes.map((change) => ({ workspaceId, id: uuidv7(), entity, recordId, ...change, source, actor, at })));
+  const rows = records.flatMap(({ recordId, changes }) =>
+    changes.map((change) => ({ workspaceId, id: uuidv7(), entity, recordId, ...change, source, actor, at })),
+  );
+  for (let from = 0; from < rows.length; from += BATCH) await tx.insert(fieldChanges).values(rows.slice(from, from + BATCH));
 }
 
 export interface Provenance {

@@ -17,12 +17,12 @@ export async function colleagues(tx: Transaction, { workspaceId }: Pick<CrmScope
   return new Set(rows.map((row) => row.id));
 }
 
-/** The caller's IANA zone; the workspace's where nobody is behind the call. */
+/** The caller's IANA zone; where nobody is behind the call, that of the workspace's business hours. */
 export async function zoneOfCaller(tx: Transaction, { workspaceId, userId }: Pick<CrmScope, 'workspaceId' | 'userId'>): Promise<string> {
   const [row] = await rowsOf<{ zone: string | null }>(
     tx,
     sql`select coalesce((select time_zone from members where workspace_id = ${workspaceId} and user_id = ${userId ?? null}::uuid),
-      (select time_zone from workspaces where id = ${workspaceId})) as zone`,
+      (select time_zone from business_hours where workspace_id = ${workspaceId} and team_id is null)) as zone`,
   );
   return row?.zone ?? 'UTC';
 }

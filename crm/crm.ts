@@ -1,4 +1,8 @@
+import { createDeals } from './deals/deals.ts';
+import { createCustomFields } from './fields/definitions.ts';
+import { createTags } from './fields/tags.ts';
 import { createFilters } from './filter/filters.ts';
+import { createPipelines } from './pipelines/pipelines.ts';
 import type { CrmScope } from './scope.ts';
 import { createSearch } from './search/search.ts';
 import { createSegments } from './segments/segments.ts';
@@ -8,9 +12,13 @@ import { createViews } from './segments/views.ts';
 export function createCrm(scope: CrmScope) {
   return {
     scope,
+    customFields: createCustomFields(scope),
+    deals: createDeals(scope),
     filters: createFilters(scope),
+    pipelines: createPipelines(scope),
     search: createSearch(scope),
     segments: createSegments(scope),
+    tags: createTags(scope),
     views: createViews(scope),
   };
 }

@@ -1,4 +1,5 @@
 import type { EventType } from '#sdk';
+import { dealEventTypes } from './deals/event-types.ts';
 
 /** What the record tells: one list per room. */
-export const crmEventTypes: readonly EventType[] = [];
+export const crmEventTypes: readonly EventType[] = [...dealEventTypes];

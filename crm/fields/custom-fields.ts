@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { and, asc, eq, inArray, or } from 'drizzle-orm';
 import { type FieldError, PatchbayError, type Transaction } from '#sdk';
+import { changesOf, type FieldChange } from '../changes.ts';
 import { colleagues } from '../colleagues.ts';
 import { customFields, type Entity } from '../models.ts';
 import type { CrmScope } from '../scope.ts';
@@ -135,6 +136,41 @@ const namedUsers = (definitions: ReadonlyMap<string, Definition>, inputs: readon
   );
 
 const error = (key: string, message: string): FieldError => ({ path: `customFields.${key}`, message });
+
+/** Changes of single fields, for `keepChanges`. */
+export const customFieldChanges = (before: Values, after: Values): FieldChange[] =>
+  [...new Set([...Object.keys(before), ...Object.keys(after)])].flatMap((key) =>
+    changesOf({ [`customFields.${key}`]: before[key] }, { [`customFields.${key}`]: after[key] ?? null }),
+  );
+
+/**
+ * A record that comes back (restored, unmerged) claims its unique values again.
+ * @returns its custom fields without those that another record has by now
+ */
+export async function reclaimUniqueValues(
+  tx: Transaction,
+  scope: CrmScope,
+  entity: Entity,
+  recordId: string,
+  values: Values,
+): Promise<Record<string, unknown>> {
+  const unique = await tx
+    .select()
+    .from(customFields)
+    .where(and(eq(customFields.workspaceId, scope.workspaceId), eq(customFields.entity, entity), eq(customFields.isUnique, true)))
+    .for('share');
+  const fields = unique.filter((field) => values[field.key] !== undefined);
+  const lost =
+    (
+      await writeValues(
+        tx,
+        scope,
+        entity,
+        fields.map((field) => ({ recordId, fields: [field], values, before: {} })),
+      )
+    ).get(recordId) ?? [];
+  return Object.fromEntries(Object.entries(values).filter(([key]) => !lost.includes(key)));
+}
 
 /** Takes out of custom values what the caller's role may not see; one question for a whole list. */
 export async function customFieldsFilter(tx: Transaction, scope: CrmScope, entity: Entity): Promise<(values: Values) => Record<string, unknown>> {
