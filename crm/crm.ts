@@ -7,6 +7,7 @@ import type { CrmScope } from './scope.ts';
 import { createSearch } from './search/search.ts';
 import { createSegments } from './segments/segments.ts';
 import { createViews } from './segments/views.ts';
+import { createTodos } from './todos/todos.ts';
 
 /** The record as one caller may use it. Each room is a factory over the scope; making one costs nothing. */
 export function createCrm(scope: CrmScope) {
@@ -19,6 +20,7 @@ export function createCrm(scope: CrmScope) {
     search: createSearch(scope),
     segments: createSegments(scope),
     tags: createTags(scope),
+    todos: createTodos(scope),
     views: createViews(scope),
   };
 }

@@ -1,7 +1,7 @@
 import { and, eq, inArray } from 'drizzle-orm';
 import { type FieldError, PatchbayError, type Transaction } from '#sdk';
 import { colleagues } from '../colleagues.ts';
-import { contacts, organizations } from '../models.ts';
+import { contacts, deals, organizations } from '../models.ts';
 import { ownedBy } from '../reach.ts';
 import type { CrmScope } from '../scope.ts';
 import type { DealContact } from './shape.ts';
@@ -77,4 +77,13 @@ export async function liveContacts(tx: Transaction, { workspaceId, reach }: CrmS
     asked = next;
   }
   return meant;
+}
+
+/** @throws PatchbayError invalid_input */
+export async function liveDeal(tx: Transaction, { workspaceId, reach }: CrmScope, dealId: string): Promise<void> {
+  const [found] = await tx
+    .select({ id: deals.id })
+    .from(deals)
+    .where(and(eq(deals.workspaceId, workspaceId), eq(deals.id, dealId), eq(deals.recordState, 'live'), ownedBy(reach.read, deals.ownerId)));
+  if (!found) throw new PatchbayError('invalid_input', { errors: [{ path: 'dealId', message: 'There is no such deal.' }] });
 }
