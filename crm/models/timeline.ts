@@ -3,7 +3,7 @@ import { foreignKey, index, integer, jsonb, pgTable, primaryKey, text, unique, u
 import { timestamps, workspaceColumns } from '#sdk';
 import { ENTITIES, type Entity, oneOf, time } from './columns.ts';
 import { deals } from './deals.ts';
-import { contacts, organizations } from './people.ts';
+import { contacts, type IdentityKind, organizations } from './people.ts';
 
 export const ACTIVITY_KINDS = ['call', 'email', 'meeting', 'message', 'note', 'task', 'profile_update'] as const;
 export type ActivityKind = (typeof ACTIVITY_KINDS)[number];
@@ -37,6 +37,8 @@ export const activities = pgTable(
     threadId: text('thread_id'),
     url: text('url'),
     data: jsonb('data').$type<Record<string, unknown>>().notNull().default({}),
+    /** By field the milliseconds at which its source said so: what is told late does not overwrite what is newer. */
+    toldAt: jsonb('told_at').$type<Record<string, number>>().notNull().default({}),
     ...timestamps(),
   },
   (t) => [
@@ -61,13 +63,17 @@ export const participants = pgTable(
     position: integer('position').notNull(),
     contactId: uuid('contact_id'),
     userId: uuid('user_id'),
+    /** Normalised like an identity where it is one. */
     address: text('address').notNull(),
+    addressKind: text('address_kind').$type<IdentityKind>(),
     name: text('name'),
     role: text('role').notNull(),
   },
   (t) => [
     primaryKey({ columns: [t.workspaceId, t.activityId, t.position] }),
     index('activity_participants_of_contact').on(t.workspaceId, t.contactId).where(sql`contact_id is not null`),
+    // Whoever appears later finds what came before them.
+    index('activity_participants_unmatched').on(t.workspaceId, t.addressKind, t.address).where(sql`contact_id is null and address_kind is not null`),
     foreignKey({
       columns: [t.workspaceId, t.activityId],
       foreignColumns: [activities.workspaceId, activities.id],

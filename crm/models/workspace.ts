@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm';
 import { check, date, index, integer, jsonb, pgTable, primaryKey, text, unique, uuid } from 'drizzle-orm/pg-core';
 import { timestamps, workspaceColumns } from '#sdk';
 import { oneOf, time } from './columns.ts';
+import type { Channel } from './people.ts';
 
 export const REACHES = ['own', 'team', 'all'] as const;
 export type ReachWidth = (typeof REACHES)[number];
@@ -24,6 +25,10 @@ export const crmSettings = pgTable('crm_settings', {
   /** ISO 3166-1 alpha-2: how phone numbers without a country code are read. */
   defaultCountry: text('default_country').notNull().default('US'),
   currency: text('currency').notNull().default('USD'),
+  /** Channels on which nobody is contacted without a consent that stands. */
+  consentRequired: jsonb('consent_required').$type<Channel[]>().notNull().default([]),
+  /** Clock times of the contact's zone between which nobody is called or texted; null = never quiet. */
+  quietHours: jsonb('quiet_hours').$type<{ from: string; to: string }>().default({ from: '21:00', to: '08:00' }),
   ...timestamps(),
 });
 

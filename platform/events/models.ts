@@ -71,6 +71,8 @@ export const webhookEndpoints = pgTable(
     url: text('url').notNull(),
     eventTypes: text('event_types').array().notNull(),
     description: text('description'),
+    /** For whom it listens: it is told what they may see. Null: everything. */
+    actor: jsonb('actor').$type<Record<string, unknown>>(),
     secret: ciphertext('secret').notNull(),
     previousSecret: ciphertext('previous_secret'),
     /** Until then messages carry both signatures, so that the receiver can change over without a gap. */
