@@ -1,3 +1,4 @@
+import { PatchbayError } from '#sdk';
 import type { BenchResult } from './bench.ts';
 
 /** Every bench by name; each measures its ratios in one run. */
@@ -13,7 +14,11 @@ const BENCHES: Readonly<Record<string, () => Promise<() => Promise<BenchResult>>
 /** Runs them one after the other and prints a table, or JSON. False when a bar was missed. */
 export async function runBenches(names: readonly string[], json: boolean): Promise<boolean> {
   const unknown = names.filter((name) => !(name in BENCHES));
-  if (unknown.length > 0) throw new Error(`no bench named ${unknown.join(', ')}; there are: ${Object.keys(BENCHES).join(', ')}`);
+  if (unknown.length > 0)
+    throw new PatchbayError('invalid_input', {
+      detail: `There is no bench named ${unknown.join(', ')}.`,
+      remedy: `There are: ${Object.keys(BENCHES).join(', ')}.`,
+    });
   const results: BenchResult[] = [];
   for (const name of names.length > 0 ? names : Object.keys(BENCHES)) {
     const bench = await BENCHES[name]?.();

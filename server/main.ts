@@ -1,7 +1,7 @@
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { Command, CommanderError, Option } from 'commander';
 import { registry } from '../integrations/registry.ts';
-import type { Outcome } from './commands/command.ts';
+import { type Outcome, runCommand } from './commands/command.ts';
 import { callHub } from './commands/socket.ts';
 import { print, printError, progressLine } from './commands/terminal.ts';
 import { type Config, parseConfig, readEnvironment } from './config.ts';
@@ -32,7 +32,7 @@ async function onHub(name: string, args: unknown): Promise<void> {
   if (!command) throw new Error(`no hub command ${name}`);
   const hub = await openHub(settings, { integrations: registry, quiet: true });
   try {
-    finish(await command.run(hub, command.args.parse(args) as never, progressLine()));
+    finish(await runCommand(command, hub, args, progressLine()));
   } finally {
     await hub.close();
   }
@@ -54,7 +54,12 @@ program
 program
   .command('migrate')
   .description('brings the schema up to date and creates the roles, or prints their statements')
-  .action(async () => finish(await (await import('./commands/migrate.ts')).migrateCommand(config())));
+  .action(async () => {
+    const settings = config();
+    // A hub that runs on the folder brought the schema up to date when it started.
+    if ((await import('./open-hub.ts')).isFolderHeld(settings)) return onHub('migrate', {});
+    finish(await (await import('./commands/migrate.ts')).migrateCommand(settings));
+  });
 
 program
   .command('doctor')
@@ -95,7 +100,7 @@ program
 program
   .command('replay [ids...]')
   .description('handles stored webhooks again')
-  .option('--since <time>', 'all that failed since this time (RFC 3339)')
+  .option('--since <time>', 'all that failed since this day or time (2026-03-01, 2026-03-01T09:00:00Z)')
   .action((ids: string[], options: { since?: string }) => onHub('replay', { ids, ...options }));
 
 const keys = program.command('keys').description('encryption keys');
@@ -113,11 +118,11 @@ audit
 program
   .command('backup <dir>')
   .description('writes sealed streams per workspace, keys apart')
-  .action((dir: string) => onHub('backup', { dir: join(process.cwd(), dir) }));
+  .action((dir: string) => onHub('backup', { dir: resolve(dir) }));
 program
   .command('restore <dir>')
   .description('reads a backup into an empty hub')
-  .action((dir: string) => onHub('restore', { dir: join(process.cwd(), dir) }));
+  .action((dir: string) => onHub('restore', { dir: resolve(dir) }));
 
 program
   .command('bench [names...]')

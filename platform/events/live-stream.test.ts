@@ -54,6 +54,8 @@ it('resumes after the last event without gap and without repeating, while more a
   for (const n of many.slice(0, 5)) await publish(mine, n);
   await until(() => first.seen.length === 5);
   first.end();
+  // In the table between one's own: others' rows are not handed over with them.
+  await publish(await database.newWorkspace(), 1_000, 1_001, 1_002);
   await publish(mine, ...many.slice(5, 200));
   // Stopped at its first old event while the rest is published and handed out to others.
   const [gate, control] = [Promise.withResolvers<void>(), await listen(mine)];

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { PatchbayError } from '#sdk';
 import type { Hub } from '../hub.ts';
 
 export interface Progress {
@@ -28,3 +29,11 @@ export const hubCommand = <A extends z.ZodType>(command: {
   args: A;
   run: (hub: Hub, args: z.output<A>, report: (progress: Progress) => void) => Promise<Outcome>;
 }): HubCommand => command as HubCommand;
+
+/** Checks what was typed, then runs it. @throws PatchbayError invalid_input */
+export function runCommand(command: HubCommand, hub: Hub, args: unknown, report: (progress: Progress) => void): Promise<Outcome> {
+  const parsed = command.args.safeParse(args);
+  if (parsed.success) return command.run(hub, parsed.data as never, report);
+  const [issue] = parsed.error.issues;
+  throw new PatchbayError('invalid_input', { detail: `${issue?.path.join('.')}: ${issue?.message}`, remedy: `See patchbay ${command.name} --help.` });
+}

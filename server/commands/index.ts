@@ -51,7 +51,10 @@ export const hubCommands: readonly HubCommand[] = [
   }),
   hubCommand({
     name: 'replay',
-    args: z.strictObject({ ids: z.array(z.string()), since: z.iso.datetime({ offset: true }).optional() }),
+    args: z.strictObject({
+      ids: z.array(z.string()),
+      since: z.union([z.iso.datetime({ offset: true }), z.iso.date()], 'is neither a day nor a time such as 2026-03-01T09:00:00Z').optional(),
+    }),
     async run(hub, { ids, since }, report) {
       if (ids.length === 0 && !since) throw new PatchbayError('invalid_input', { detail: 'Say which webhooks: their ids, or --since and a time.' });
       let replayed = 0;
@@ -60,8 +63,17 @@ export const hubCommands: readonly HubCommand[] = [
         report({ done: replayed, message: 'webhooks handed over again' });
       }
       await hub.inbox.drain();
-      return { ok: replayed > 0, text: replayed > 0 ? `${replayed} webhooks handled again.` : 'No such webhook.', data: { replayed } };
+      return {
+        ok: replayed > 0 || since !== undefined,
+        text: replayed > 0 ? `${replayed} webhooks handled again.` : since ? 'No webhook failed since then.' : 'No such webhook.',
+        data: { replayed },
+      };
     },
+  }),
+  hubCommand({
+    name: 'migrate',
+    args: z.strictObject({}),
+    run: async () => ({ ok: true, text: 'The schema is up to date: the running hub saw to it when it started.', data: { applied: [] } }),
   }),
   hubCommand({
     name: 'keys rotate',

@@ -1,15 +1,15 @@
 import { chmodSync, rmSync } from 'node:fs';
 import { createConnection, createServer, type Server } from 'node:net';
 import { createInterface } from 'node:readline';
-import { PatchbayError } from '#sdk';
+import { type FieldError, PatchbayError } from '#sdk';
 import type { Hub } from '../hub.ts';
-import type { HubCommand, Outcome, Progress } from './command.ts';
+import { type HubCommand, type Outcome, type Progress, runCommand } from './command.ts';
 
 /**
  * `data/hub.sock`: the embedded folder belongs to one process, so a command that finds it locked hands its work to the
  * running hub. One JSON line asks; progress lines and one outcome answer. Mode 600: whoever may open it owns the data.
  */
-type Answer = { progress: Progress } | { outcome: Outcome } | { error: { code: string; detail: string; remedy?: string } };
+type Answer = { progress: Progress } | { outcome: Outcome } | { error: { code: string; detail: string; remedy?: string; errors?: FieldError[] } };
 
 export async function serveCommands(hub: Hub, path: string, commands: readonly HubCommand[]): Promise<Server> {
   rmSync(path, { force: true });
@@ -21,7 +21,8 @@ export async function serveCommands(hub: Hub, path: string, commands: readonly H
         .then((outcome) => say({ outcome }))
         .catch((error: unknown) => {
           const known = error instanceof PatchbayError ? error : new PatchbayError('internal', { cause: error });
-          say({ error: { code: known.code, detail: known.message, ...(known.details.remedy ? { remedy: known.details.remedy } : {}) } });
+          const { remedy, errors } = known.details;
+          say({ error: { code: known.code, detail: known.message, ...(remedy ? { remedy } : {}), ...(errors ? { errors } : {}) } });
         })
         .finally(() => socket.end());
     });
@@ -39,7 +40,7 @@ async function answerOne(hub: Hub, line: string, commands: readonly HubCommand[]
       detail: `The running hub does not know the command ${asked.command}.`,
       remedy: 'Stop it and run the command again.',
     });
-  return command.run(hub, command.args.parse(asked.args) as never, report);
+  return runCommand(command, hub, asked.args, report);
 }
 
 /** Hands one command over and follows it. @throws PatchbayError as the hub threw it */
@@ -60,10 +61,10 @@ export function callHub(path: string, command: string, args: unknown, report: (p
       const answer = JSON.parse(line) as Answer;
       if ('progress' in answer) report(answer.progress);
       else if ('outcome' in answer) resolve(answer.outcome);
-      else
-        reject(
-          new PatchbayError(answer.error.code as 'internal', { detail: answer.error.detail, ...(answer.error.remedy ? { remedy: answer.error.remedy } : {}) }),
-        );
+      else {
+        const { code, ...details } = answer.error;
+        reject(new PatchbayError(code as 'internal', details));
+      }
     });
     lines.on('close', () => reject(new PatchbayError('internal', { detail: 'The hub ended before the command did.' })));
     socket.write(`${JSON.stringify({ command, args })}\n`);

@@ -21,9 +21,10 @@ export function printError(error: unknown, json: boolean): void {
   const known =
     error instanceof PatchbayError ? error : new PatchbayError('internal', { detail: error instanceof Error ? error.message : String(error), cause: error });
   const remedy = known.details.remedy ?? known.row.remedy;
-  if (json) console.error(JSON.stringify({ code: known.code, detail: known.message, remedy }));
+  if (json) console.error(JSON.stringify({ code: known.code, detail: known.message, remedy, errors: known.details.errors }));
   else {
     console.error(`\n${known.message}`);
+    for (const { path, message } of known.details.errors ?? []) console.error(`  ${path}: ${message}`);
     if (remedy) console.error(`→ ${remedy}`);
     console.error(`  (${known.code})`);
     if (known.code === 'internal' && error instanceof Error) console.error(error.stack);

@@ -180,7 +180,10 @@ export function conformance(integration: Integration, samples: ConformanceSample
           const [mine, theirs] = [await begin(), await begin()];
           const { redirectUrl } = await hub.twins.consent(provider, { authorizeUrl: mine, account });
           const swapped = new URL(redirectUrl);
-          swapped.searchParams.set('state', randomBytes(32).toString('base64url'));
+          // Of the right form and for the right workspace: only its random part is another.
+          const forged = Buffer.from(swapped.searchParams.get('state') ?? '', 'base64url');
+          randomBytes(32).copy(forged, forged.length - 32);
+          swapped.searchParams.set('state', forged.toString('base64url'));
           expect((await back(swapped.href)).json()).toMatchObject({ code: 'oauth_state_invalid' });
           const old = await hub.twins.consent(provider, { authorizeUrl: theirs, account });
           await hub.twins.clock({ advanceMs: 11 * 60_000 });
