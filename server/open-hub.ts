@@ -1,6 +1,7 @@
 import { hkdfSync } from 'node:crypto';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { reassignOwner } from '#crm/deals/reassign-owner';
 import { crmEventTypes } from '#crm/event-types';
 import { createAccess } from '#platform/access/access';
 import { createIdempotency } from '#platform/access/idempotency';
@@ -147,6 +148,9 @@ export async function openHub(config: Config, options: OpenOptions): Promise<Hub
       secret: Buffer.from(hkdfSync('sha256', rootKeys[0]?.key ?? '', '', 'patchbay sessions', 32)).toString('base64url'),
       ...(config.oidc ? { oidc: { ...config.oidc, clientSecret: config.oidc.clientSecret.reveal() } } : {}),
       audit,
+      reassign: async (tx, workspaceId, from, to) => {
+        await reassignOwner(tx, { workspaceId, actorName: 'system:person_left', source: 'person', clock }, from, to);
+      },
       onWorkspaceDeleted: (id) => vault.eraseWorkspace(id),
       onError,
     });

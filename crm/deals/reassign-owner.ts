@@ -1,7 +1,8 @@
 import { and, eq, type SQL, sql } from 'drizzle-orm';
 import type { PgTable } from 'drizzle-orm/pg-core';
 import { rowsOf } from '#platform/database/database';
-import type { Transaction } from '#sdk';
+import { PatchbayError, type Transaction } from '#sdk';
+import { colleagues } from '../colleagues.ts';
 import { contacts, deals, type Entity, fieldChanges, organizations, searchDocuments, segments, todos, views } from '../models.ts';
 import type { CrmScope } from '../scope.ts';
 
@@ -62,3 +63,13 @@ export async function reassignOwner(
     .where(and(eq(searchDocuments.workspaceId, workspaceId), eq(searchDocuments.ownerId, from), sql`${searchDocuments.entity} <> 'activity'`));
   return given;
 }
+
+/** The same as an act of its own: somebody hands over, or is handed over, and stays. */
+export const reassignRecords = (scope: CrmScope, from: string, to: string): Promise<Reassigned> =>
+  scope.db.transaction(async (tx) => {
+    if (from === to) throw new PatchbayError('invalid_input', { errors: [{ path: 'to', message: 'must be somebody else' }] });
+    const people = await colleagues(tx, scope, [from, to]);
+    if (!people.has(from)) throw new PatchbayError('not_found');
+    if (!people.has(to)) throw new PatchbayError('invalid_input', { errors: [{ path: 'to', message: 'There is no such person in this workspace.' }] });
+    return reassignOwner(tx, scope, from, to);
+  });

@@ -4,16 +4,21 @@ import { actionRoutes } from './actions.ts';
 import { apiCallRoutes } from './api-calls.ts';
 import { apiKeyRoutes } from './api-keys.ts';
 import { connectionRoutes } from './connections.ts';
+import { customFieldRoutes } from './custom-fields.ts';
+import { dealRoutes } from './deals.ts';
 import { effectRoutes } from './effects.ts';
 import { eventRoutes } from './events.ts';
 import { fileRoutes } from './files.ts';
 import { incidentRoutes } from './incidents.ts';
 import { jobRoutes } from './jobs.ts';
 import { meRoutes } from './me.ts';
+import { pipelineRoutes } from './pipelines.ts';
 import { searchRoutes } from './search.ts';
 import { segmentRoutes } from './segments.ts';
 import { streamRoutes } from './stream.ts';
 import { connectionStreamRoutes } from './streams.ts';
+import { tagRoutes } from './tags.ts';
+import { taskRoutes } from './tasks.ts';
 import { teamRoutes } from './teams.ts';
 import { userRoutes } from './users.ts';
 import { viewRoutes } from './views.ts';
@@ -30,6 +35,11 @@ export const apiRoutes: Readonly<Record<string, readonly ApiRoute[]>> = {
   Teams: teamRoutes,
   'API keys': apiKeyRoutes,
   Connections: [...connectionRoutes, ...connectionStreamRoutes],
+  'Custom fields': customFieldRoutes,
+  Deals: dealRoutes,
+  Pipelines: pipelineRoutes,
+  Tags: tagRoutes,
+  'To-dos': taskRoutes,
   Search: searchRoutes,
   Segments: segmentRoutes,
   Views: viewRoutes,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { reassignRecords } from '#crm/deals/reassign-owner';
 import type { UserId } from '#sdk';
 import { apiRoute } from '../http/api-route.ts';
 import { decodeCursor, encodeCursor, pageOf, pageQuery } from '../http/page.ts';
@@ -19,6 +20,9 @@ const user = z
   })
   .meta({ id: 'User' });
 const teamIds = z.array(id).max(100);
+const reassigned = z
+  .object({ contacts: z.int(), organizations: z.int(), deals: z.int(), todos: z.int(), segments: z.int(), views: z.int() })
+  .meta({ id: 'Reassigned' });
 
 export const userRoutes = [
   apiRoute({
@@ -91,6 +95,16 @@ export const userRoutes = [
     handler: async ({ hub, workspaceId, actor }, { params, body }) => {
       await hub.access.members.remove(workspaceId, actor, params.id as UserId, body.reassignTo as UserId);
     },
+  }),
+  apiRoute({
+    method: 'POST',
+    path: '/users/:id/reassign',
+    summary: 'Hand all records of a person to another; the person stays',
+    permission: 'users:manage',
+    params: byId,
+    body: z.strictObject({ to: id }),
+    responses: { 200: reassigned },
+    handler: async ({ crm }, { params, body }) => reassignRecords((await crm()).scope, params.id, body.to),
   }),
   apiRoute({
     method: 'POST',

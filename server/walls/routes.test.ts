@@ -29,6 +29,10 @@ beforeAll(async () => {
   const key = await b.post<{ id: string }>('/api-keys', { name: 'of B', scopes: ['*'] });
   const segment = await b.post<{ id: string }>('/segments', { name: 'secret of B', filter: {} });
   const view = await b.post<{ id: string }>('/views', { entity: 'contact', name: 'secret of B', shared: true });
+  const deal = await b.post<{ id: string; pipelineId: string }>('/deals', { name: 'secret of B' });
+  const field = await b.post<{ id: string }>('/custom-fields', { entity: 'deal', key: 'secret', label: 'secret of B', type: 'text' });
+  const tag = await b.post<{ id: string }>('/tags', { name: 'secret of B' });
+  const task = await b.post<{ id: string }>('/tasks', { title: 'secret of B', ownerId: (await b.get<{ data: { id: string }[] }>('/users')).data[0]?.id });
   await hub.settle();
   const first = async (path: string) => (await b.get<{ data: { id: string }[] }>(path)).data[0]?.id ?? '';
   idsOfB = {
@@ -40,6 +44,11 @@ beforeAll(async () => {
     'webhook-events': await first('/webhook-events'),
     'api-calls': await first('/api-calls'),
     users: await first('/users'),
+    deals: deal.id,
+    pipelines: deal.pipelineId,
+    'custom-fields': field.id,
+    tags: tag.id,
+    tasks: task.id,
     workspaces: b.id,
   };
 }, 120_000);
