@@ -43,8 +43,14 @@ export const operations = createRoute({
   component: lazyRouteComponent(() => import('./pages/operations/operations.tsx'), 'Operations'),
 });
 
+const design = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/design',
+  component: lazyRouteComponent(() => import('./pages/design/design.tsx'), 'Design'),
+});
+
 export const router = createRouter({
-  routeTree: root.addChildren([signIn, setUp, signedIn.addChildren([home, connections, connection, operations])]),
+  routeTree: root.addChildren([signIn, setUp, signedIn.addChildren([home, connections, connection, operations, design])]),
   defaultPreload: 'intent',
 });
 declare module '@tanstack/react-router' {

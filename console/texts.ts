@@ -1,9 +1,11 @@
+import { design } from './texts/design.ts';
 import { frame } from './texts/frame.ts';
 import { records } from './texts/records.ts';
 
 /** Every sentence of the console in one place, so that a language can be added. */
 export const texts = {
   product: 'Patchbay',
+  design,
   frame,
   records,
   nav: { home: 'Home', connections: 'Connections', operations: 'Operations', docs: 'API docs', signOut: 'Sign out', menu: 'Menu', skip: 'Skip to content' },

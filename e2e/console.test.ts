@@ -114,6 +114,20 @@ it('takes a person from the printed link to a connected account that is read liv
   await page.getByRole('tab', { name: 'Jobs' }).click();
   await inspect('jobs');
 
+  // Any place by name from the keyboard; the patterns every page is made of.
+  await page.keyboard.press('Control+k');
+  await page.getByPlaceholder('People, companies, deals, notes…').fill('conn');
+  await page.keyboard.press('Enter');
+  await page.waitForURL(/connections/);
+  await page.goto(`${hub.url}/design`);
+  await page.getByRole('row', { name: 'Ada Lovelace' }).first().waitFor();
+  expect(await page.getByRole('row').count()).toBeLessThan(100);
+  await inspect('design');
+  await page.getByRole('button', { name: 'Change Name: Ada Lovelace' }).click();
+  await page.getByRole('textbox', { name: 'Name', exact: true }).fill('Ada King');
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { name: 'Ada King' }).waitFor();
+
   await page.getByRole('button', { name: /^You: / }).click();
   await page.getByRole('menuitem', { name: 'Sign out' }).click();
   await page.waitForURL(/sign-in/);

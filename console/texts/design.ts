@@ -1,0 +1,20 @@
+/** Words of `/design`: the patterns with made-up records. */
+export const design = {
+  title: 'Design',
+  lead: 'Tokens and patterns, with made-up records. What is used on a page is shown here first.',
+  colours: 'Channels and colours',
+  type: 'Type',
+  typeSample: 'The quick brown fox signs the contract on the 14th.',
+  states: 'States',
+  list: 'List',
+  record: 'Record',
+  timeline: 'Timeline',
+  emptyText: 'Nothing is here yet. This line says what to do about it.',
+  failure: 'The provider did not answer in time.',
+  failureRemedy: 'We try again by ourselves in a minute; nothing is lost.',
+  columns: { name: 'Name', organization: 'Organization', amount: 'Amount', seen: 'Last seen' },
+  fields: { name: 'Name', stage: 'Stage', note: 'About', locked: 'Number' },
+  stages: { lead: 'Lead', qualified: 'Qualified', won: 'Won' },
+  removed: 'Deal removed.',
+  remove: 'Remove with undo',
+} as const;
