@@ -1,0 +1,72 @@
+import { and, eq } from 'drizzle-orm';
+import { uuidv7 } from 'uuidv7';
+import { PatchbayError, type Transaction } from '#sdk';
+import { activities } from '../models.ts';
+import type { CrmScope } from '../scope.ts';
+import { type ActivityFacts, type ActivityRow, columnsOf, firstToldAt, merge, sourceKeyOf } from './facts.ts';
+import { keepParticipants, matchParticipants, type Participant } from './participants.ts';
+import { tellOfActivity } from './tell.ts';
+import { layOnTimeline } from './timeline.ts';
+
+/**
+ * Keeps one thing that happened. Told twice, late, by several at once or piece by piece, it is one activity that says the
+ * newest of everything and forgets nothing. Who may name the deal, organization or contacts in it was checked before.
+ */
+export async function recordActivity(tx: Transaction, scope: CrmScope, facts: ActivityFacts): Promise<{ id: string; isNew: boolean }> {
+  const { workspaceId, clock } = scope;
+  const now = clock.now();
+  const told = facts.toldAt ?? now;
+  const id = uuidv7();
+  const sourceKey = sourceKeyOf(facts) ?? `own:${id}`;
+  const said = columnsOf(facts);
+  const people = await matchParticipants(tx, scope, facts.participants ?? []);
+  // Whoever tells of it at the same time waits here until the first has written it all.
+  const [added] = await tx
+    .insert(activities)
+    .values({
+      kind: facts.kind,
+      direction: facts.direction,
+      occurredAt: facts.occurredAt,
+      ...said,
+      toldAt: firstToldAt(said, told),
+      workspaceId,
+      id,
+      sourceKey,
+      createdAt: now,
+      updatedAt: now,
+    })
+    .onConflictDoNothing({ target: [activities.workspaceId, activities.sourceKey] })
+    .returning();
+  if (added) {
+    await settle(tx, scope, added, undefined, people);
+    return { id, isNew: true };
+  }
+  const [before] = await tx
+    .select()
+    .from(activities)
+    .where(and(eq(activities.workspaceId, workspaceId), eq(activities.sourceKey, sourceKey)))
+    .for('update');
+  // It was there a moment ago: somebody removed it just now, and it is told again when its source is read again.
+  if (!before) throw new PatchbayError('conflict');
+  const { change, toldAt } = merge(before, said, told);
+  const isChanged = Object.keys(change).length > 0;
+  let row = before;
+  if (isChanged || toldAt) {
+    const [after] = await tx
+      .update(activities)
+      .set({ ...change, ...(toldAt ? { toldAt } : {}), ...(isChanged ? { updatedAt: now } : {}) })
+      .where(and(eq(activities.workspaceId, workspaceId), eq(activities.id, before.id)))
+      .returning();
+    row = after ?? before;
+  }
+  await settle(tx, scope, row, before, people);
+  return { id: before.id, isNew: false };
+}
+
+/** Everything that follows from what an activity says now. */
+async function settle(tx: Transaction, scope: CrmScope, row: ActivityRow, before: ActivityRow | undefined, given: readonly Participant[]): Promise<void> {
+  const { all, changed } = await keepParticipants(tx, scope, row.id, given);
+  const contactIds = [...new Set(all.flatMap((each) => (each.contactId ? [each.contactId] : [])))];
+  const owners = await layOnTimeline(tx, scope, row, contactIds, before);
+  if (!before || changed || row.updatedAt !== before.updatedAt) await tellOfActivity(tx, scope, row, all, owners, before);
+}
