@@ -15,6 +15,7 @@ export const theme = createTheme({
   defaultRadius: 8,
   fontSizes: { xs: '12px', sm: '13px', md: '14px', lg: '16px', xl: '20px' },
   headings: { fontWeight: '600', sizes: { h1: { fontSize: '20px' }, h2: { fontSize: '16px' }, h3: { fontSize: '14px' } } },
+  components: { Badge: { defaultProps: { tt: 'none', fw: 600 } } },
   respectReducedMotion: true,
   cursorType: 'pointer',
 });

@@ -42,7 +42,7 @@ async function inspect(name: string) {
     await page.emulateMedia({ colorScheme: scheme });
     for (const width of [1440, 390]) {
       await page.setViewportSize({ width, height: 860 });
-      await page.screenshot({ path: join(shots, `${name}-${width}-${scheme}.png`) });
+      await page.screenshot({ path: join(shots, `${name}-${width}-${scheme}.png`), fullPage: true });
     }
   }
   await page.emulateMedia({ colorScheme: 'light' });

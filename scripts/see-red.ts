@@ -258,7 +258,7 @@ const BREAKS: readonly Break[] = [
 const root = join(import.meta.dirname, '..');
 const words = process.argv.slice(2);
 const copy = mkdtempSync(join(tmpdir(), 'patchbay-red-'));
-const files = execFileSync('git', ['ls-files'], { cwd: root, encoding: 'utf8' })
+const files = execFileSync('git', ['ls-files', '-co', '--exclude-standard'], { cwd: root, encoding: 'utf8' })
   .split('\n')
   .filter((file) => file && existsSync(join(root, file)));
 for (const file of files) cpSync(join(root, file), join(copy, file), { recursive: true });

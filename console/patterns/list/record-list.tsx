@@ -114,6 +114,8 @@ export function RecordList<Row extends { id: string }>(props: RecordListProps<Ro
   };
   const chosen = rows.filter((row) => selected.has(row.id));
   const tracks = isNarrow ? '36px minmax(0, 1fr)' : `36px ${shown.map((column) => column.width).join(' ')}`;
+  // Every row as wide as the head, whatever it holds: the sum of what the columns need at least.
+  const minWidth = isNarrow ? undefined : shown.reduce((sum, column) => sum + Number(/\d+/.exec(column.width)?.[0] ?? 120), 36);
   const isEmpty = query.isSuccess && rows.length === 0;
 
   return (
@@ -156,7 +158,7 @@ export function RecordList<Row extends { id: string }>(props: RecordListProps<Ro
         // Rows lie at positions of their own, which a table element cannot: hence the roles.
         <div role="table" aria-label={props.title} aria-rowcount={hasNextPage ? -1 : rows.length + 1} className={classes.table} aria-busy={query.isPending}>
           <div ref={scroller} className={classes.scroller} onKeyDown={onKeyDown} role="presentation">
-            <div role="row" className={classes.head} style={{ gridTemplateColumns: tracks }} aria-rowindex={1}>
+            <div role="row" className={classes.head} style={{ gridTemplateColumns: tracks, minWidth }} aria-rowindex={1}>
               <div role="columnheader" className={classes.cell}>
                 <Checkbox
                   size="xs"
@@ -196,7 +198,7 @@ export function RecordList<Row extends { id: string }>(props: RecordListProps<Ro
                       aria-label={label}
                       tabIndex={item.index === focused ? 0 : -1}
                       className={classes.row}
-                      style={{ gridTemplateColumns: tracks, height: item.size, transform: `translateY(${item.start}px)` }}
+                      style={{ gridTemplateColumns: tracks, minWidth, height: item.size, transform: `translateY(${item.start}px)` }}
                       onFocus={() => setFocused(item.index)}
                       onClick={(event) => {
                         if (!(event.target as HTMLElement).closest('a, button, input, label')) onOpen(row);
