@@ -167,3 +167,16 @@ it('a deal that is put to the n-th place lies there, for who sees all and for wh
     { numRuns: 60 },
   );
 }, 60_000);
+
+it('there is always room between two deals', async () => {
+  const scope = await testScope(database);
+  const room = createDeals(scope);
+  for (let n = 0; n < 5; n++) await room.create({ name: `Deal ${n}` });
+  const order = async () => (await room.list({ sort: 'position', limit: 10 })).deals.map((deal) => deal.id);
+  for (let n = 0; n < 20; n++) {
+    const before = await order();
+    const last = before.at(-1) ?? '';
+    await room.update(last, { position: 1 });
+    expect(await order()).toEqual(before.slice(0, -1).toSpliced(1, 0, last));
+  }
+});

@@ -8,6 +8,7 @@ import { createCrm } from '../crm.ts';
 import { contacts, deals, organizations } from '../models.ts';
 import { createPipelines } from '../pipelines/pipelines.ts';
 import type { CrmScope } from '../scope.ts';
+import { whileOpen } from '../testing-race.ts';
 import { testScope } from '../testing-scope.ts';
 import { createDeals } from './deals.ts';
 import { dealEventTypes } from './event-types.ts';
@@ -158,6 +159,22 @@ describe('a deal', () => {
 });
 
 describe('two at a time', () => {
+  it('the second waits for the first, and moves the deal on from where it is then', async () => {
+    const { id } = await room.create({ name: 'A' });
+    const [first, second] = await whileOpen(
+      database,
+      scope.db,
+      () => room.update(id, { stage: 'negotiation' }),
+      () => room.won(id),
+    );
+    expect([first.status, second.status]).toEqual(['fulfilled', 'fulfilled']);
+    expect(await steps(id)).toEqual([
+      [null, 'lead'],
+      ['lead', 'negotiation'],
+      ['negotiation', 'closed_won'],
+    ]);
+  });
+
   it('with the same version: one moves the deal, the other is told', async () => {
     const { id, version } = await room.create({ name: 'A' });
     const done = await Promise.allSettled(['qualified', 'negotiation', 'proposal_sent'].map((stage) => room.update(id, { stage, version })));

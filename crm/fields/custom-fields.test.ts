@@ -6,6 +6,7 @@ import { type TestDatabase, testDatabase } from '#platform/testing/database';
 import type { Role, UserId } from '#sdk';
 import { contacts, customValues } from '../models.ts';
 import type { CrmScope } from '../scope.ts';
+import { whileOpen } from '../testing-race.ts';
 import { testScope } from '../testing-scope.ts';
 import { checkCustomFields, checkCustomFieldsOfMany, publicCustomFields, visibleCustomFields } from './custom-fields.ts';
 import { createCustomFields, type NewCustomField } from './definitions.ts';
@@ -203,11 +204,56 @@ describe('definitions', () => {
     expect(await refusal(define({ key: '9', type: 'select', unique: true }))).toMatchObject({ errors: [{ path: 'key' }, { path: 'options' }] });
   });
 
-  it('that are removed while a value is written leave none behind', async () => {
+  it('that are just being removed or changed are waited for by who writes a value', async () => {
     const { id } = await define({ key: 'race', type: 'text' });
-    const made = await Promise.allSettled([createCustomFields(scope).remove(id), ...Array.from({ length: 6 }, () => newContact({ race: 'x' }))]);
-    expect(made[0].status).toBe('fulfilled');
+    const [changed, written] = await whileOpen(
+      database,
+      scope.db,
+      () => createCustomFields(scope).update(id, { type: 'number' }),
+      () => newContact({ race: 'x' }),
+    );
+    expect(changed.status).toBe('fulfilled');
+    expect(written).toMatchObject({ status: 'rejected', reason: { details: { errors: [{ path: 'customFields.race', message: 'is no number' }] } } });
+    const [removed, late] = await whileOpen(
+      database,
+      scope.db,
+      () => createCustomFields(scope).remove(id),
+      () => newContact({ race: 7 }),
+    );
+    expect(removed.status).toBe('fulfilled');
+    expect(late).toMatchObject({ status: 'rejected', reason: { details: { errors: [{ message: 'There is no such field.' }] } } });
+  });
+
+  it('wait for who is just writing a value', async () => {
+    const { id } = await define({ key: 'race', type: 'text' });
+    const [written, changed] = await whileOpen(
+      database,
+      scope.db,
+      () => newContact({ race: 'x' }),
+      () => createCustomFields(scope).update(id, { type: 'number' }),
+    );
+    expect(written.status).toBe('fulfilled');
+    expect(changed).toMatchObject({ status: 'rejected', reason: { code: 'conflict' } });
+    const [again, removed] = await whileOpen(
+      database,
+      scope.db,
+      () => newContact({ race: 'y' }),
+      () => createCustomFields(scope).remove(id),
+    );
+    expect([again.status, removed.status]).toEqual(['fulfilled', 'fulfilled']);
     const left = await scope.db.transaction((tx) => rowsOf(tx, sql`select 1 from contacts where custom_fields <> '{}'`));
     expect(left).toEqual([]);
+  });
+
+  it('that are unique refuse the value that somebody is just writing', async () => {
+    await define({ key: 'number', type: 'text', unique: true });
+    const [first, second] = await whileOpen(
+      database,
+      scope.db,
+      () => newContact({ number: 'A-1' }),
+      () => newContact({ number: 'A-1' }),
+    );
+    expect(first.status).toBe('fulfilled');
+    expect(second).toMatchObject({ status: 'rejected', reason: { code: 'invalid_input' } });
   });
 });

@@ -3,7 +3,10 @@ import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { rowsOf } from '#platform/database/database';
 import { type TestDatabase, testDatabase } from '#platform/testing/database';
 import { createDeals } from '../deals/deals.ts';
+import { whileOpen } from '../testing-race.ts';
 import { testScope } from '../testing-scope.ts';
+
+import { defaultPipeline } from './default-pipeline.ts';
 import { createPipelines } from './pipelines.ts';
 import { keyOf } from './stages.ts';
 
@@ -27,6 +30,18 @@ describe('the default pipeline', () => {
     const seen = await Promise.all(Array.from({ length: 10 }, () => fresh.list()));
     expect(new Set(seen.map((all) => all.map((each) => each.id).join())).size).toBe(1);
     expect(seen[0]).toMatchObject([{ isDefault: true, name: 'Sales' }]);
+  });
+
+  it('that somebody is just making is waited for', async () => {
+    const fresh = await testScope(database);
+    const [made, seen] = await whileOpen(
+      database,
+      fresh.db,
+      (tx) => defaultPipeline(tx, fresh),
+      () => createPipelines(fresh).list(),
+    );
+    expect(made).toMatchObject({ status: 'fulfilled' });
+    expect(seen).toMatchObject({ status: 'fulfilled', value: [{ id: made.status === 'fulfilled' && made.value, stages: { length: 7 } }] });
   });
 
   it('gives its place to another, and only then can be removed', async () => {
@@ -98,14 +113,31 @@ describe('stages', () => {
     await expect(room.removeStage(id, 'closed_won')).rejects.toMatchObject({ details: { detail: '“Closed won” is the only stage for won deals.' } });
   });
 
-  it('that are removed while deals move into them hold none afterwards', async () => {
+  it('that are just being removed take no deal, and say so', async () => {
     const deals = createDeals(scope);
-    const made = await Promise.all(Array.from({ length: 6 }, (_, n) => deals.create({ name: `Deal ${n}` })));
-    const moves = made.map((deal) => deals.update(deal.id, { stage: 'negotiation' }));
-    const done = await Promise.allSettled([room.removeStage(id, 'negotiation', 'qualified'), ...moves]);
-    expect(done[0].status).toBe('fulfilled');
-    for (const each of done.slice(1)) if (each.status === 'rejected') expect(each.reason).toMatchObject({ code: 'invalid_input' });
-    for (const deal of made) expect(['lead', 'qualified']).toContain((await deals.get(deal.id)).stage);
+    const { id: deal } = await deals.create({ name: 'A' });
+    const [removed, moved] = await whileOpen(
+      database,
+      scope.db,
+      () => room.removeStage(id, 'negotiation'),
+      () => deals.update(deal, { stage: 'negotiation' }),
+    );
+    expect(removed.status).toBe('fulfilled');
+    expect(moved).toMatchObject({ status: 'rejected', reason: { code: 'invalid_input', details: { errors: [{ path: 'stage' }] } } });
+    expect(await deals.get(deal)).toMatchObject({ stage: 'lead', version: 1 });
+  });
+
+  it('wait for the deal that is just moving into them', async () => {
+    const deals = createDeals(scope);
+    const { id: deal } = await deals.create({ name: 'A' });
+    const [moved, removed] = await whileOpen(
+      database,
+      scope.db,
+      () => deals.update(deal, { stage: 'negotiation' }),
+      () => room.removeStage(id, 'negotiation', 'qualified'),
+    );
+    expect([moved.status, removed.status]).toEqual(['fulfilled', 'fulfilled']);
+    expect((await deals.history(deal, { limit: 5 })).map((step) => step.toStage)).toEqual(['qualified', 'negotiation', 'lead']);
   });
 
   it('of a thousand deals are emptied in one go', async () => {
