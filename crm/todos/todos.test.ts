@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { uuidv7 } from 'uuidv7';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { rowsOf } from '#platform/database/database';
 import { type TestDatabase, testDatabase } from '#platform/testing/database';
 import type { UserId } from '#sdk';
 import { createDeals } from '../deals/deals.ts';
@@ -50,6 +51,32 @@ it('is made, changed, done, undone and removed', async () => {
   expect(await room.undone(todo.id)).toMatchObject({ completedAt: null, outcome: null });
   await room.remove(todo.id);
   await expect(room.get(todo.id)).rejects.toMatchObject({ code: 'not_found' });
+});
+
+it('stands on the timelines of those it was done for, once', async () => {
+  const deal = await createDeals(scope).create({ name: 'A' });
+  const contactId = await contact();
+  const todo = await room.create({ title: 'Call', dealId: deal.id, contactId });
+  const onTimelines = () =>
+    scope.db.transaction((tx) =>
+      rowsOf(
+        tx,
+        sql`select t.record_id as record, a.kind, a.status, a.subject, a.snippet from timeline_entries t join activities a on a.workspace_id = t.workspace_id and a.id = t.activity_id
+          where t.workspace_id = ${scope.workspaceId} order by t.record_id`,
+      ),
+    );
+  const both = (status: string, snippet: string) => [deal.id, contactId].sort().map((record) => ({ record, kind: 'task', status, subject: 'Call', snippet }));
+  await room.done(todo.id, { outcome: 'reached' });
+  expect(await onTimelines()).toEqual(both('done', 'reached'));
+  scope.setNow('2026-03-02T10:00:00Z');
+  await room.undone(todo.id);
+  expect(await onTimelines()).toEqual(both('reopened', ''));
+  scope.setNow('2026-03-02T11:00:00Z');
+  await room.done(todo.id);
+  expect(await onTimelines()).toEqual(both('done', ''));
+  const broken = createTodos({ ...scope, events: { publish: () => Promise.reject(new Error('killed')) } });
+  await expect(broken.undone(todo.id)).rejects.toThrow('killed');
+  expect(await room.get(todo.id)).toMatchObject({ completedAt: new Date('2026-03-02T11:00:00Z') });
 });
 
 it('belongs to a person', async () => {

@@ -1,6 +1,7 @@
 import { and, eq, sql } from 'drizzle-orm';
 import { uuidv7 } from 'uuidv7';
 import { PatchbayError, type Transaction } from '#sdk';
+import { recordActivity } from '../activities/record-activity.ts';
 import { assertVersion } from '../changes.ts';
 import { checkReferences, liveContacts, liveDeal } from '../deals/references.ts';
 import { todos } from '../models.ts';
@@ -40,6 +41,21 @@ export function createTodos(scope: CrmScope) {
     await index(tx, row);
     return todoOf(row);
   };
+  /** What was done stands on the timelines of those it was done for; one to-do is one activity, however often it is opened again. */
+  const tell = (tx: Transaction, { id, title, ownerId, outcome, contactId, dealId, organizationId }: Todo, status: 'done' | 'reopened', occurredAt: Date) =>
+    recordActivity(tx, scope, {
+      kind: 'task',
+      direction: 'internal',
+      occurredAt,
+      subject: title,
+      snippet: outcome ?? '',
+      status,
+      ownerId,
+      dealId,
+      organizationId,
+      participants: contactId ? [{ address: '', role: 'about', contactId }] : [],
+      sourceKey: `task:${id}`,
+    });
   /** What is named anew must be there; a contact that was merged is named by who it is now. */
   const links = async (tx: Transaction, before: Row | undefined, change: TodoChange): Promise<Partial<Settable>> => {
     const anew = <K extends keyof Settable>(key: K) => (change[key] === before?.[key] ? undefined : change[key]);
@@ -93,12 +109,18 @@ export function createTodos(scope: CrmScope) {
     done: (id: string, { outcome, version }: { outcome?: string | undefined; version?: number | undefined } = {}): Promise<Todo> =>
       db.transaction(async (tx) => {
         const before = await lock(tx, id, version);
-        return before.completedAt ? todoOf(before) : save(tx, before, { completedAt: clock.now(), outcome: outcome ?? null });
+        if (before.completedAt) return todoOf(before);
+        const todo = await save(tx, before, { completedAt: clock.now(), outcome: outcome ?? null });
+        await tell(tx, todo, 'done', clock.now());
+        return todo;
       }),
     undone: (id: string, { version }: { version?: number | undefined } = {}): Promise<Todo> =>
       db.transaction(async (tx) => {
         const before = await lock(tx, id, version);
-        return before.completedAt ? save(tx, before, { completedAt: null, outcome: null }) : todoOf(before);
+        if (!before.completedAt) return todoOf(before);
+        const todo = await save(tx, before, { completedAt: null, outcome: null });
+        await tell(tx, todo, 'reopened', before.completedAt);
+        return todo;
       }),
 
     remove: (id: string): Promise<void> =>
