@@ -1,3 +1,5 @@
+import { createActivities } from './activities/activities.ts';
+import { createNotes } from './activities/notes.ts';
 import { createDeals } from './deals/deals.ts';
 import { createCustomFields } from './fields/definitions.ts';
 import { createTags } from './fields/tags.ts';
@@ -13,9 +15,11 @@ import { createTodos } from './todos/todos.ts';
 export function createCrm(scope: CrmScope) {
   return {
     scope,
+    activities: createActivities(scope),
     customFields: createCustomFields(scope),
     deals: createDeals(scope),
     filters: createFilters(scope),
+    notes: createNotes(scope),
     pipelines: createPipelines(scope),
     search: createSearch(scope),
     segments: createSegments(scope),

@@ -70,3 +70,22 @@ async function settle(tx: Transaction, scope: CrmScope, row: ActivityRow, before
   const owners = await layOnTimeline(tx, scope, row, contactIds, before);
   if (!before || changed || row.updatedAt !== before.updatedAt) await tellOfActivity(tx, scope, row, all, owners, before);
 }
+
+/** Null empties a field. */
+export type ActivityChange = {
+  [K in 'subject' | 'snippet' | 'body' | 'status' | 'occurredAt' | 'visibility' | 'dealId' | 'data']?: ActivityRow[K] | undefined;
+};
+/** A change by a person: it counts from now on, whatever a source tells later of the time before. */
+export async function saveActivity(tx: Transaction, scope: CrmScope, before: ActivityRow, change: ActivityChange): Promise<void> {
+  const now = scope.clock.now();
+  const named = Object.entries(change).filter(([, value]) => value !== undefined);
+  const { kind, direction, occurredAt } = before;
+  const cleaned = columnsOf({ ...Object.fromEntries(named), kind, direction, occurredAt: change.occurredAt ?? occurredAt });
+  const emptied = Object.fromEntries(named.filter(([, value]) => value === null));
+  const [row] = await tx
+    .update(activities)
+    .set({ ...cleaned, ...emptied, toldAt: { ...before.toldAt, ...Object.fromEntries(named.map(([name]) => [name, now.getTime()])) }, updatedAt: now })
+    .where(and(eq(activities.workspaceId, scope.workspaceId), eq(activities.id, before.id)))
+    .returning();
+  if (row) await settle(tx, scope, row, before, []);
+}

@@ -25,9 +25,9 @@ export const isOwn = ({ userId }: Pick<CrmScope, 'userId'>, { ownerId }: Pick<Ac
 
 /**
  * The columns of an activity as the caller may read them: what is hidden does not leave the database.
- * The text of its body only where one activity is asked for.
+ * Lists leave out the bodies of mails and the like, which may be long.
  */
-export function readableColumns({ userId }: Pick<CrmScope, 'userId'>, { withBody }: { withBody: boolean }) {
+export function readableColumns({ userId }: Pick<CrmScope, 'userId'>, { withBody }: { withBody: 'always' | 'of notes' }) {
   const own = userId ? sql`${activities.ownerId} is not distinct from ${userId}::uuid` : sql`false`;
   const shown = <T>(column: SQL | (typeof activities)[MaskedField], ...from: Visibility[]) =>
     sql<T>`case when ${own} or ${activities.visibility} in (${sql.join(
@@ -41,7 +41,7 @@ export function readableColumns({ userId }: Pick<CrmScope, 'userId'>, { withBody
     occurredAt: activities.occurredAt,
     subject: shown<string | null>(activities.subject, 'subject', 'everything'),
     snippet: shown<string | null>(activities.snippet, 'everything'),
-    body: withBody ? shown<string | null>(activities.body, 'everything') : sql<string | null>`null`,
+    body: shown<string | null>(withBody === 'always' ? activities.body : sql`case when ${activities.kind} = 'note' then ${activities.body} end`, 'everything'),
     url: shown<string | null>(activities.url, 'everything'),
     data: shown<Record<string, unknown> | null>(activities.data, 'everything').mapWith(activities.data),
     status: activities.status,
@@ -60,5 +60,5 @@ export function readableColumns({ userId }: Pick<CrmScope, 'userId'>, { withBody
 }
 
 /** Nobody but its owner knows of a private one. */
-export const notPrivate = ({ userId }: Pick<CrmScope, 'userId'>): SQL =>
-  userId ? sql`(${activities.visibility} <> 'private' or ${activities.ownerId} = ${userId}::uuid)` : sql`${activities.visibility} <> 'private'`;
+export const notPrivate = ({ userId }: Pick<CrmScope, 'userId'>, a: typeof activities = activities): SQL =>
+  userId ? sql`(${a.visibility} <> 'private' or ${a.ownerId} = ${userId}::uuid)` : sql`${a.visibility} <> 'private'`;
