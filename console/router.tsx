@@ -2,6 +2,8 @@ import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet,
 import { hub } from './api.ts';
 import { Frame } from './frame/frame.tsx';
 import { Failure } from './frame/states.tsx';
+import { DEAL_SORTS, type DealSearch } from './pages/deals/queries.ts';
+import type { TaskSearch } from './pages/tasks/tasks.tsx';
 
 const root = createRootRoute({ component: Outlet, errorComponent: ({ error }) => <Failure error={error as Error} retry={() => window.location.reload()} /> });
 const signIn = createRoute({
@@ -43,6 +45,31 @@ export const operations = createRoute({
   component: lazyRouteComponent(() => import('./pages/operations/operations.tsx'), 'Operations'),
 });
 
+const deals = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/deals',
+  validateSearch: (search: Record<string, unknown>): DealSearch => ({
+    view: search.view === 'board' ? 'board' : 'list',
+    status: (['won', 'lost', 'all'] as const).find((status) => status === search.status) ?? 'open',
+    sort: DEAL_SORTS.find((sort) => sort === search.sort) ?? '-createdAt',
+    q: typeof search.q === 'string' ? search.q : '',
+  }),
+  component: lazyRouteComponent(() => import('./pages/deals/deals.tsx'), 'Deals'),
+});
+const deal = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/deals/$id',
+  component: lazyRouteComponent(() => import('./pages/deals/deal.tsx'), 'DealPage'),
+});
+const tasks = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/tasks',
+  validateSearch: (search: Record<string, unknown>): TaskSearch => ({
+    show: (['overdue', 'today', 'done'] as const).find((show) => show === search.show) ?? 'open',
+    mine: search.mine === true,
+  }),
+  component: lazyRouteComponent(() => import('./pages/tasks/tasks.tsx'), 'Tasks'),
+});
 const design = createRoute({
   getParentRoute: () => signedIn,
   path: '/design',
@@ -50,7 +77,7 @@ const design = createRoute({
 });
 
 export const router = createRouter({
-  routeTree: root.addChildren([signIn, setUp, signedIn.addChildren([home, connections, connection, operations, design])]),
+  routeTree: root.addChildren([signIn, setUp, signedIn.addChildren([home, connections, connection, operations, deals, deal, tasks, design])]),
   defaultPreload: 'intent',
 });
 declare module '@tanstack/react-router' {

@@ -1,3 +1,4 @@
+import { deals, tasks } from './texts/deals.ts';
 import { design } from './texts/design.ts';
 import { frame } from './texts/frame.ts';
 import { records } from './texts/records.ts';
@@ -5,9 +6,11 @@ import { records } from './texts/records.ts';
 /** Every sentence of the console in one place, so that a language can be added. */
 export const texts = {
   product: 'Patchbay',
+  deals,
   design,
   frame,
   records,
+  tasks,
   nav: { home: 'Home', connections: 'Connections', operations: 'Operations', docs: 'API docs', signOut: 'Sign out', menu: 'Menu', skip: 'Skip to content' },
   offline: 'No connection to the hub. What you see may be old; it updates by itself.',
   retry: 'Try again',

@@ -1,4 +1,5 @@
 import { createTheme, type MantineColorsTuple } from '@mantine/core';
+import { texts } from './texts.ts';
 
 /** Deep teal: the one accent for action and selection. */
 const teal: MantineColorsTuple = ['#effaf8', '#d9f1ed', '#b0e2da', '#84d2c6', '#5ec4b5', '#45bba9', '#2a9d8c', '#0f766e', '#0b5f58', '#064a44'];
@@ -15,7 +16,11 @@ export const theme = createTheme({
   defaultRadius: 8,
   fontSizes: { xs: '12px', sm: '13px', md: '14px', lg: '16px', xl: '20px' },
   headings: { fontWeight: '600', sizes: { h1: { fontSize: '20px' }, h2: { fontSize: '16px' }, h3: { fontSize: '14px' } } },
-  components: { Badge: { defaultProps: { tt: 'none', fw: 600 } } },
+  components: {
+    Badge: { defaultProps: { tt: 'none', fw: 600 } },
+    Notification: { defaultProps: { closeButtonProps: { 'aria-label': texts.close } } },
+    Modal: { defaultProps: { closeButtonProps: { 'aria-label': texts.close } } },
+  },
   respectReducedMotion: true,
   cursorType: 'pointer',
 });

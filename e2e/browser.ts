@@ -14,14 +14,19 @@ const FLAGS = [
   '--disable-quic',
 ];
 
+/** Unpacks Chromium and the libraries that the system lacks, once for all test files: two at a time would run half a program. */
+export async function setup(): Promise<void> {
+  const { default: packaged, inflate } = await import('@sparticuz/chromium');
+  await packaged.executablePath();
+  if (systemHasLibraries()) return;
+  const { createRequire } = await import('node:module');
+  await inflate(join(createRequire(import.meta.url).resolve('@sparticuz/chromium'), '../../../bin/al2023.tar.br'));
+}
+const systemHasLibraries = () => existsSync('/usr/lib/x86_64-linux-gnu/libnss3.so');
+
 /** Chromium from npm, with the libraries it brings where the system lacks them. */
 export async function launchBrowser(): Promise<Browser> {
-  const { default: packaged, inflate, setupLambdaEnvironment } = await import('@sparticuz/chromium');
-  const executablePath = await packaged.executablePath();
-  if (!existsSync('/usr/lib/x86_64-linux-gnu/libnss3.so')) {
-    const { createRequire } = await import('node:module');
-    await inflate(join(createRequire(import.meta.url).resolve('@sparticuz/chromium'), '../../../bin/al2023.tar.br'));
-    setupLambdaEnvironment(join(tmpdir(), 'al2023', 'lib'));
-  }
-  return chromium.launch({ executablePath, args: FLAGS, headless: true });
+  const { default: packaged, setupLambdaEnvironment } = await import('@sparticuz/chromium');
+  if (!systemHasLibraries()) setupLambdaEnvironment(join(tmpdir(), 'al2023', 'lib'));
+  return chromium.launch({ executablePath: await packaged.executablePath(), args: FLAGS, headless: true });
 }

@@ -1,61 +1,14 @@
-import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync } from 'node:fs';
-import { join } from 'node:path';
-import { AxeBuilder } from '@axe-core/playwright';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type TestHub, testHub } from '../server/testing/test-hub.ts';
-import { launchBrowser } from './browser.ts';
+import { beforeAll, expect, it } from 'vitest';
+import { type ConsolePage, openConsole } from './console-page.ts';
 
-const root = join(import.meta.dirname, '..');
-/** Set to look at the pages: `PATCHBAY_SHOTS=folder npx vitest run e2e/console.test.ts`. */
-const shots = process.env.PATCHBAY_SHOTS;
-let hub: TestHub;
-let browser: Browser;
-let context: BrowserContext;
-let page: Page;
-const complaints: string[] = [];
-
+let opened: ConsolePage;
 beforeAll(async () => {
-  if (!existsSync(join(root, 'console/dist/index.html')))
-    execFileSync(process.execPath, [join(root, 'node_modules/vite/bin/vite.js'), 'build', '--config', 'console/vite.config.ts'], { cwd: root });
-  hub = await testHub();
-  browser = await launchBrowser();
-  context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
-  page = await context.newPage();
-  page.on('console', (message) => {
-    if (message.type() === 'error') complaints.push(message.text());
-  });
-  page.on('pageerror', (error) => complaints.push(error.message));
+  opened = await openConsole();
 }, 120_000);
-afterAll(() => browser?.close());
-
-/** No serious finding of axe; a picture at two widths, light and dark, when asked for. */
-async function inspect(name: string) {
-  const { violations } = await new AxeBuilder({ page: page as never }).analyze();
-  const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-  expect(serious.map(({ id, nodes }) => `${name}: ${id} ${nodes[0]?.html}`)).toEqual([]);
-  expect(await page.evaluate('document.documentElement.scrollWidth <= document.documentElement.clientWidth')).toBe(true);
-  if (!shots) return;
-  mkdirSync(shots, { recursive: true });
-  for (const scheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme: scheme });
-    for (const width of [1440, 390]) {
-      await page.setViewportSize({ width, height: 860 });
-      await page.screenshot({ path: join(shots, `${name}-${width}-${scheme}.png`), fullPage: true });
-    }
-  }
-  await page.emulateMedia({ colorScheme: 'light' });
-  await page.setViewportSize({ width: 1280, height: 800 });
-}
 
 it('takes a person from the printed link to a connected account that is read live', { timeout: 180_000 }, async () => {
-  const { setupUrl } = await hub.hub.access.firstOwner.ensureFirstOwner({});
-  await page.goto(setupUrl ?? '');
-  await page.getByLabel('Your name').fill('Grace Hopper');
-  await page.getByLabel('E-mail address').fill('grace@example.test');
-  await page.getByLabel('Password', { exact: false }).first().fill('a long enough password');
-  await page.getByLabel('Name of your team or company').fill('Compilers Ltd');
+  const { hub, page, complaints, inspect } = opened;
+  await opened.setUp();
   await inspect('set-up');
   await page.getByRole('button', { name: 'Create the workspace' }).click();
 

@@ -3,6 +3,8 @@ import type { components, paths } from './schema.gen.ts';
 
 export type Patchbay = Client<paths>;
 export type Schemas = components['schemas'];
+/** Every path with its parameters, bodies and answers. */
+export type Paths = paths;
 
 /** RFC 9457 body of a refusal: `detail` and `remedy` are sentences for a person, `code` can be searched. */
 export interface Problem {

@@ -6,6 +6,7 @@ const REFRESHES: [RegExp, readonly string[]][] = [
   [/^incident\./, ['incidents']],
   [/^connection\./, ['connections', 'integrations', 'streams']],
   [/^job\./, ['jobs', 'streams']],
+  [/^deal\./, ['deals']],
   [/./, ['webhook-events', 'api-calls']],
 ];
 
@@ -21,7 +22,17 @@ export function useLiveUpdates(): { isConnected: boolean } {
     source.onopen = () => setConnected(true);
     source.onerror = () => setConnected(false);
     source.onmessage = (message) => refresh((JSON.parse(message.data as string) as { type?: string }).type ?? '');
-    for (const type of ['incident.opened', 'incident.resolved', 'connection.health_changed', 'connection.health', 'job.progress', 'job.finished']) {
+    for (const type of [
+      'incident.opened',
+      'incident.resolved',
+      'connection.health_changed',
+      'connection.health',
+      'job.progress',
+      'job.finished',
+      'deal.created',
+      'deal.updated',
+      'deal.deleted',
+    ]) {
       source.addEventListener(type, () => refresh(type));
     }
     return () => source.close();

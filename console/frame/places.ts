@@ -1,10 +1,14 @@
-import { IconActivity, IconHome, IconPlugConnected } from '@tabler/icons-react';
+import { IconActivity, IconBriefcase, IconCheckbox, IconHome, IconPlugConnected } from '@tabler/icons-react';
 import { texts } from '../texts.ts';
 
 const { places } = texts.frame;
 
 /** Where one can go; the rail, the phone's bar and the search palette are made of it. */
-export const PLACES = [{ to: '/', label: places.home, icon: IconHome, isDaily: true }] as const;
+export const PLACES = [
+  { to: '/', label: places.home, icon: IconHome, isDaily: true },
+  { to: '/deals', label: places.deals, icon: IconBriefcase, isDaily: true },
+  { to: '/tasks', label: places.tasks, icon: IconCheckbox, isDaily: true },
+] as const;
 
 /** Below a line: what runs the hub. */
 export const HOUSE_PLACES = [

@@ -32,6 +32,8 @@ export function InlineField({ label, value, shown, kind = 'text', options, isRea
     if (!isEditing) setTyped(value ?? '');
   }, [value, isEditing]);
 
+  /** In words: never an enum's value or an id. */
+  const spoken = kind === 'select' ? (options?.find((option) => option.value === value)?.label ?? '') : value;
   const leave = () => {
     setEditing(false);
     setError(undefined);
@@ -117,12 +119,12 @@ export function InlineField({ label, value, shown, kind = 'text', options, isRea
           {shown ?? (value || t.none)}
         </Text>
       ) : (
-        <UnstyledButton ref={trigger} className={classes.value} onClick={() => setEditing(true)} aria-label={`${t.edit(label)}: ${value || t.none}`}>
+        <UnstyledButton ref={trigger} className={classes.value} onClick={() => setEditing(true)} aria-label={`${t.edit(label)}: ${spoken || t.none}`}>
           {value ? (
             <Group gap={6} wrap="nowrap">
               {shown ?? (
                 <Text size="sm" className={kind === 'long' ? classes.long : 'wrap-anywhere'} component="span">
-                  <bdi>{kind === 'select' ? (options?.find((option) => option.value === value)?.label ?? value) : value}</bdi>
+                  <bdi>{spoken}</bdi>
                 </Text>
               )}
             </Group>

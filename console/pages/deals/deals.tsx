@@ -1,0 +1,128 @@
+import { Button, Group, SegmentedControl, Stack, Text } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import { IconColumns3, IconList, IconPlus } from '@tabler/icons-react';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { getRouteApi, useNavigate } from '@tanstack/react-router';
+import { Named } from '../../frame/face.tsx';
+import { Money } from '../../frame/money.tsx';
+import { Empty } from '../../frame/states.tsx';
+import { When } from '../../frame/when.tsx';
+import { type Column, RecordList } from '../../patterns/list/record-list.tsx';
+import { texts } from '../../texts.ts';
+import { Board } from './board.tsx';
+import { NewDeal } from './new-deal.tsx';
+import { type Deal, type DealSearch, type DealSort, dealsQuery } from './queries.ts';
+import { StageBadge } from './stage-badge.tsx';
+import { useNames } from './use-names.ts';
+
+const t = texts.deals;
+const route = getRouteApi('/signed-in/deals');
+
+/** All deals: as a list, or as the board of a pipeline. What is shown stands in the address. */
+export function Deals() {
+  const search = route.useSearch();
+  const navigate = useNavigate();
+  const go = (change: Partial<DealSearch>) => void navigate({ to: '/deals', search: { ...search, ...change }, replace: true });
+  const [isAdding, adding] = useDisclosure(false);
+  const toolbar = (
+    <>
+      <SegmentedControl
+        size="xs"
+        aria-label={t.title}
+        value={search.view}
+        onChange={(view) => go({ view: view as DealSearch['view'] })}
+        data={[
+          { value: 'list', label: <Choice icon={<IconList size={14} />} label={t.list} /> },
+          { value: 'board', label: <Choice icon={<IconColumns3 size={14} />} label={t.board} /> },
+        ]}
+      />
+      <Button size="xs" leftSection={<IconPlus size={14} />} onClick={adding.open}>
+        {t.add}
+      </Button>
+    </>
+  );
+  return (
+    <>
+      {search.view === 'board' ? <Board search={search.q} toolbar={toolbar} /> : <List search={search} go={go} toolbar={toolbar} add={adding.open} />}
+      <NewDeal isOpen={isAdding} onClose={adding.close} />
+    </>
+  );
+}
+
+const Choice = ({ icon, label }: { icon: React.ReactNode; label: string }) => (
+  <Group gap={6} wrap="nowrap">
+    {icon}
+    {label}
+  </Group>
+);
+
+function List({ search, go, toolbar, add }: { search: DealSearch; go: (change: Partial<DealSearch>) => void; toolbar: React.ReactNode; add: () => void }) {
+  const query = useInfiniteQuery(dealsQuery(search));
+  const navigate = useNavigate();
+  const nameOf = useNames();
+  const columns: readonly Column<Deal>[] = [
+    { key: 'name', title: t.name, width: 'minmax(220px, 2fr)', sort: 'name', render: (deal) => <bdi>{deal.name}</bdi> },
+    { key: 'stage', title: t.stage, width: '170px', render: (deal) => <StageBadge deal={deal} /> },
+    {
+      key: 'amount',
+      title: t.amount,
+      width: '130px',
+      align: 'right',
+      sort: 'amount',
+      render: (deal) => <Money value={deal.amount === null ? null : { amount: deal.amount, currency: deal.currency }} />,
+    },
+    { key: 'closes', title: t.closes, width: '140px', sort: 'expectedCloseDate', render: (deal) => <CloseDate deal={deal} /> },
+    { key: 'owner', title: t.owner, width: 'minmax(140px, 1fr)', render: (deal) => (deal.ownerId ? <Named name={nameOf(deal.ownerId)} /> : null) },
+    { key: 'next', title: t.nextStep, width: 'minmax(160px, 1.5fr)', render: (deal) => deal.nextStep },
+    { key: 'created', title: t.created, width: '120px', sort: 'createdAt', render: (deal) => <When at={deal.createdAt} /> },
+  ];
+  return (
+    <RecordList
+      name="deals"
+      title={t.title}
+      actions={toolbar}
+      filter={
+        <SegmentedControl
+          size="xs"
+          aria-label={texts.records.filter.add}
+          value={search.status}
+          onChange={(status) => go({ status: status as DealSearch['status'] })}
+          data={(['open', 'won', 'lost', 'all'] as const).map((value) => ({ value, label: t.scope[value] ?? value }))}
+        />
+      }
+      query={query}
+      columns={columns}
+      sort={search.sort}
+      onSort={(sort) => go({ sort: sort as DealSort })}
+      search={search.q}
+      onSearch={(q) => go({ q })}
+      isFiltered={search.q !== '' || search.status !== 'open'}
+      onClearFilter={() => go({ q: '', status: 'all' })}
+      onOpen={(deal) => void navigate({ to: '/deals/$id', params: { id: deal.id } })}
+      rowLabel={(deal) => deal.name}
+      narrow={(deal) => (
+        <Stack gap={0}>
+          <Group justify="space-between" wrap="nowrap">
+            <Text size="sm" fw={500} truncate>
+              <bdi>{deal.name}</bdi>
+            </Text>
+            <Money value={deal.amount === null ? null : { amount: deal.amount, currency: deal.currency }} />
+          </Group>
+          <StageBadge deal={deal} />
+        </Stack>
+      )}
+      empty={<Empty action={<Button onClick={add}>{t.add}</Button>}>{t.empty}</Empty>}
+    />
+  );
+}
+
+function CloseDate({ deal }: { deal: Deal }) {
+  if (!deal.expectedCloseDate) return null;
+  const isOverdue = deal.status === 'open' && deal.expectedCloseDate < new Date().toLocaleDateString('sv');
+  return (
+    <Text span size="sm" c={isOverdue ? 'red' : undefined} title={isOverdue ? t.overdue : undefined}>
+      {new Date(`${deal.expectedCloseDate}T12:00:00`).toLocaleDateString(undefined, { day: 'numeric', month: 'short', year: 'numeric' })}
+      {isOverdue && ` · ${t.overdue}`}
+    </Text>
+  );
+}

@@ -1,0 +1,52 @@
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
+import type { Paths, Schemas } from '../../../clients/typescript/index.ts';
+import { ask, hub } from '../../api.ts';
+
+export type Deal = Schemas['Deal'];
+export type DealChange = NonNullable<Paths['/api/v1/deals/{id}']['patch']['requestBody']>['content']['application/json'];
+export const DEAL_SORTS = ['-createdAt', 'createdAt', 'name', '-name', '-amount', 'amount', 'expectedCloseDate', '-expectedCloseDate'] as const;
+export type DealSort = (typeof DEAL_SORTS)[number];
+export interface DealSearch {
+  view: 'list' | 'board';
+  status: 'open' | 'won' | 'lost' | 'all';
+  sort: DealSort;
+  q: string;
+}
+
+export const dealsQuery = ({ status, sort, q }: Omit<DealSearch, 'view'>) =>
+  infiniteQueryOptions({
+    queryKey: ['deals', 'list', status, sort, q],
+    initialPageParam: '',
+    queryFn: ({ pageParam }) =>
+      ask(
+        hub.GET('/api/v1/deals', {
+          params: {
+            query: { limit: 100, sort, ...(q ? { q } : {}), ...(status === 'all' ? {} : { status }), ...(pageParam ? { cursor: pageParam } : {}) },
+          },
+        }),
+      ),
+    getNextPageParam: (page) => page.nextCursor ?? undefined,
+    placeholderData: keepPreviousData,
+  });
+
+export const boardQuery = (q: string) =>
+  queryOptions({
+    queryKey: ['deals', 'board', q],
+    queryFn: () => ask(hub.GET('/api/v1/deals/board', { params: { query: { limit: 20, ...(q ? { q } : {}) } } })),
+    placeholderData: keepPreviousData,
+  });
+export const dealQuery = (id: string) =>
+  queryOptions({ queryKey: ['deals', 'one', id], queryFn: () => ask(hub.GET('/api/v1/deals/{id}', { params: { path: { id } } })) });
+export const historyQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['deals', 'history', id],
+    queryFn: () => ask(hub.GET('/api/v1/deals/{id}/history', { params: { path: { id }, query: { limit: 50 } } })),
+  });
+export const pipelinesQuery = queryOptions({ queryKey: ['pipelines'], queryFn: () => ask(hub.GET('/api/v1/pipelines')), staleTime: 60_000 });
+export const peopleQuery = queryOptions({
+  queryKey: ['users'],
+  queryFn: () => ask(hub.GET('/api/v1/users', { params: { query: { limit: 200 } } })),
+  staleTime: 60_000,
+});
+
+export const changeDeal = (id: string, body: DealChange) => ask(hub.PATCH('/api/v1/deals/{id}', { params: { path: { id } }, body }));
