@@ -161,6 +161,8 @@ export const identities = pgTable(
     primaryKey({ columns: [t.workspaceId, t.id] }),
     uniqueIndex('contact_identities_match').on(t.workspaceId, t.kind, t.value).where(sql`not is_shared`),
     unique('contact_identities_once').on(t.workspaceId, t.contactId, t.kind, t.value),
+    // Who else has a value that several have: duplicates are looked for among them.
+    index('contact_identities_shared').on(t.workspaceId, t.kind, t.value).where(sql`is_shared`),
     foreignKey({ columns: [t.workspaceId, t.contactId], foreignColumns: [contacts.workspaceId, contacts.id], name: 'contact_identities_contact' }).onDelete(
       'cascade',
     ),

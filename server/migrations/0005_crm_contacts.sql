@@ -1,0 +1,1 @@
+CREATE INDEX "contact_identities_shared" ON "contact_identities" USING btree ("workspace_id","kind","value") WHERE is_shared;
