@@ -11,7 +11,7 @@ export function moneyText({ amount, currency }: Amount, isShort = false): string
     return new Intl.NumberFormat(undefined, {
       style: 'currency',
       currency,
-      ...(isShort ? { notation: 'compact', maximumFractionDigits: 1 } : { minimumFractionDigits: 0, maximumFractionDigits: 2 }),
+      ...(isShort ? { notation: 'compact', maximumFractionDigits: 1 } : { trailingZeroDisplay: 'stripIfInteger' as const }),
     }).format(amount as unknown as number);
   } catch {
     return `${amount} ${currency}`;

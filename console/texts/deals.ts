@@ -21,7 +21,7 @@ export const deals = {
   empty: 'No deal yet. Add the first one, and move it along the board.',
   emptyStage: 'Nothing here.',
   more: (count: number) => `and ${count.toLocaleString()} more`,
-  nothing: 'No value yet',
+  nothing: '–',
   moved: (deal: string, stage: string) => `${deal} is in ${stage}.`,
   moveTo: 'Move to',
   move: (deal: string) => `Move ${deal}`,
@@ -55,9 +55,7 @@ export const deals = {
   history: 'Way through the pipeline',
   entered: 'Entered',
   overdue: 'Overdue',
-  inStage: (since: string) => `in this stage since ${since}`,
-  weighted: (value: string) => `${value} weighted`,
-  badAmount: 'An amount is a number such as 1250.50.',
+  inStage: (since: string) => `entered this stage ${since}`,
 } as const;
 
 export const tasks = {

@@ -122,7 +122,11 @@ export function InlineField({ label, value, shown, kind = 'text', options, isRea
         <UnstyledButton ref={trigger} className={classes.value} onClick={() => setEditing(true)} aria-label={`${t.edit(label)}: ${spoken || t.none}`}>
           {value ? (
             <Group gap={6} wrap="nowrap">
-              {shown ?? (
+              {shown !== undefined ? (
+                <Text size="sm" component="span">
+                  {shown}
+                </Text>
+              ) : (
                 <Text size="sm" className={kind === 'long' ? classes.long : 'wrap-anywhere'} component="span">
                   <bdi>{spoken}</bdi>
                 </Text>
