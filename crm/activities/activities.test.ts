@@ -233,6 +233,7 @@ describe('notes', () => {
     const ann = await addContact(scope, { email: 'ann@acme.test' });
     await expect(notes.create({ body: 'x', contactIds: [ann], mentions: [ann] })).rejects.toMatchObject({ details: { errors: [{ path: 'mentions.0' }] } });
     const { id } = await record(scope);
-    for (const act of [notes.get(id), notes.remove(id), notes.update(id, { body: 'x' })]) await expect(act).rejects.toMatchObject({ code: 'not_found' });
+    for (const act of [() => notes.get(id), () => notes.remove(id), () => notes.update(id, { body: 'x' })])
+      await expect(act()).rejects.toMatchObject({ code: 'not_found' });
   });
 });

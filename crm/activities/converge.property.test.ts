@@ -53,7 +53,8 @@ async function world(told: readonly Fact[], appearsAfter: number) {
     const [contact] = await tx.select().from(contacts).where(eq(contacts.id, ann));
     const [house] = await tx.select().from(organizations).where(eq(organizations.id, organizationId));
     const [sold] = await tx.select().from(deals).where(eq(deals.id, deal.id));
-    const lines = await Promise.all([ann, organizationId, deal.id].map(async (id) => (await timelineOf(scope, id)).length));
+    const lines: number[] = [];
+    for (const id of [ann, organizationId, deal.id]) lines.push((await timelineOf(scope, id)).length);
     return {
       rows: rows.map(({ sourceKey, kind, direction, occurredAt, status, subject, data }) => ({
         sourceKey,
