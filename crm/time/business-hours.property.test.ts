@@ -26,7 +26,9 @@ const CHANGES = [
 const instant = fc
   .tuple(fc.constantFrom(...CHANGES, '2026-07-01T00:00Z'), fc.integer({ min: -48 * 4, max: 48 * 4 }))
   .map(([around, quarters]) => new Date(new Date(around).getTime() + quarters * 15 * MINUTE));
-const holidays = fc.array(fc.constantFrom('2026-03-29', '2026-03-30', '2026-10-25', '2026-11-01', '2026-04-05'), { maxLength: 3 }).map((days) => new Set(days));
+const holidays = fc
+  .array(fc.constantFrom('2026-03-29', '2026-03-30', '2026-10-25', '2026-11-01', '2026-04-05'), { maxLength: 3 })
+  .map((days) => new Set<string>(days));
 
 /** What the wall clock says, without the library that is tested. */
 function wall(timeZone: string, at: Date) {
