@@ -1,5 +1,6 @@
 import { createActivities } from './activities/activities.ts';
 import { createNotes } from './activities/notes.ts';
+import { createConsents } from './consents/consents.ts';
 import { createDeals } from './deals/deals.ts';
 import { createCustomFields } from './fields/definitions.ts';
 import { createTags } from './fields/tags.ts';
@@ -9,20 +10,27 @@ import type { CrmScope } from './scope.ts';
 import { createSearch } from './search/search.ts';
 import { createSegments } from './segments/segments.ts';
 import { createViews } from './segments/views.ts';
+import { createCrmSettings } from './settings/settings.ts';
+import { createAbsences } from './time/absences.ts';
+import { createHours } from './time/hours.ts';
 import { createTodos } from './todos/todos.ts';
 
 /** The record as one caller may use it. Each room is a factory over the scope; making one costs nothing. */
 export function createCrm(scope: CrmScope) {
   return {
     scope,
+    absences: createAbsences(scope),
     activities: createActivities(scope),
+    consents: createConsents(scope),
     customFields: createCustomFields(scope),
     deals: createDeals(scope),
     filters: createFilters(scope),
+    hours: createHours(scope),
     notes: createNotes(scope),
     pipelines: createPipelines(scope),
     search: createSearch(scope),
     segments: createSegments(scope),
+    settings: createCrmSettings(scope),
     tags: createTags(scope),
     todos: createTodos(scope),
     views: createViews(scope),
