@@ -132,7 +132,8 @@ it('shows nothing to who has the folder but not the root key', async () => {
     if (!file.isFile()) continue;
     const path = join(file.parentPath, file.name);
     const text = await readFile(path, 'latin1');
-    for (const secret of ['Acme', 'ann@example.com', 'Anruf', Buffer.from('\u2028line').toString('latin1')]) expect(text.includes(secret), `${secret} in ${file.name}`).toBe(false);
+    for (const secret of ['Acme', 'ann@example.com', 'Anruf', Buffer.from('\u2028line').toString('latin1')])
+      expect(text.includes(secret), `${secret} in ${file.name}`).toBe(false);
     expect((await stat(path)).mode & 0o077).toBe(0);
   }
   const stranger = createVault({ database: empty.database, rootKeys: [rootKeyOf(randomBytes(32))], clock: systemClock });

@@ -14,7 +14,7 @@ import { readEvents, type StoredEvent } from './read-events.ts';
 import { createSubscriberPass, type Subscriber } from './subscribers.ts';
 import { createWebhookDeliveries } from './webhook-deliveries.ts';
 import { createWebhookEndpoints, type SecretBox } from './webhook-endpoints.ts';
-import { createWebhookFanOut, WEBHOOK_SUBSCRIBER } from './webhook-fan-out.ts';
+import { type AudienceOf, createWebhookFanOut, WEBHOOK_SUBSCRIBER } from './webhook-fan-out.ts';
 import type { SendHttp } from './webhook-send.ts';
 
 /** NOTIFY wakes the readers; this is for one that was lost, and for retries that become due. */
@@ -35,6 +35,8 @@ export interface EventsDeps {
   /** Asked when needed: incidents are told through events and are built after them. */
   incidentsFor?: (workspaceId: WorkspaceId) => Incidents;
   random?: () => number;
+  /** What an outgoing webhook is told of, by who made it; everything where nobody says. */
+  audienceOf?: AudienceOf;
 }
 
 export interface EventQuery {
@@ -46,7 +48,7 @@ export interface EventQuery {
 }
 
 export function createEvents(deps: EventsDeps) {
-  const { database, clock, log, vault, httpFor, incidentsFor, random = Math.random } = deps;
+  const { database, clock, log, vault, httpFor, incidentsFor, audienceOf, random = Math.random } = deps;
   const types = createEventTypes(deps.eventTypes);
   const onError = (error: unknown) => log.error({ error: String(error) }, 'reading or telling events failed; it is tried again');
   const announcer = createAnnouncer({ database, onError });
@@ -56,7 +58,7 @@ export function createEvents(deps: EventsDeps) {
   const holds = createHolds(database);
   const subscribers: Subscriber[] = [];
   const subscriberPass = createSubscriberPass({ database, clock, log, cursors, ...(incidentsFor ? { incidentsFor } : {}) });
-  const fanOut = createWebhookFanOut({ database, clock, cursors });
+  const fanOut = createWebhookFanOut({ database, clock, cursors, ...(audienceOf ? { audienceOf } : {}) });
   const endpoints = createWebhookEndpoints({ database, clock, vault });
   let sender: Loop | undefined;
   const deliveries = createWebhookDeliveries({

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { and, asc, eq, gt } from 'drizzle-orm';
 import { uuidv7 } from 'uuidv7';
 import type { Database } from '#platform/database/database';
-import { type Ciphertext, type Clock, PatchbayError, type Secret, type WorkspaceId } from '#sdk';
+import { type Actor, type Ciphertext, type Clock, PatchbayError, type Secret, type WorkspaceId } from '#sdk';
 import { webhookDeliveries, webhookEndpoints } from './models.ts';
 
 /** After a rotation both secrets sign for a day. */
@@ -67,7 +67,7 @@ export function createWebhookEndpoints({ database, clock, vault }: { database: D
 
   return {
     row,
-    async create(workspaceId: WorkspaceId, input: EndpointInput): Promise<WebhookEndpoint & { secret: string }> {
+    async create(workspaceId: WorkspaceId, { actor, ...input }: EndpointInput & { actor?: Actor }): Promise<WebhookEndpoint & { secret: string }> {
       const box = await vault.forWorkspace(workspaceId);
       const id = uuidv7();
       const secret = newWebhookSecret();
@@ -75,7 +75,15 @@ export function createWebhookEndpoints({ database, clock, vault }: { database: D
       const [created] = await database.workspace(workspaceId, (tx) =>
         tx
           .insert(webhookEndpoints)
-          .values({ ...input, workspaceId, id, secret: box.seal(refOf(id, 'secret'), secret), createdAt: now, updatedAt: now })
+          .values({
+            ...input,
+            ...(actor ? { actor: { ...actor } } : {}),
+            workspaceId,
+            id,
+            secret: box.seal(refOf(id, 'secret'), secret),
+            createdAt: now,
+            updatedAt: now,
+          })
           .returning(),
       );
       if (!created) throw new PatchbayError('internal');

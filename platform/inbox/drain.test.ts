@@ -60,7 +60,11 @@ it('undoes handler, archive and state together when the process dies inside the 
   await scene.send([event()]);
   const dying = {
     ...database,
-    system: <T>(work: (tx: never) => Promise<T>) => database.system(async (tx) => (await work(tx as never), Promise.reject(new Error('killed before commit')))),
+    system: <T>(work: (tx: never) => Promise<T>) =>
+      database.system(async (tx): Promise<T> => {
+        await work(tx as never);
+        throw new Error('killed before commit');
+      }),
   };
   const killed = inboxScene({ database: dying as unknown as Database, routes: scene.routes });
   await expect(killed.inbox.drain()).rejects.toThrow('killed');

@@ -208,7 +208,10 @@ it('says 503 with Retry-After when it is full or the database is away, and never
   const gate = Promise.withResolvers<void>();
   const slow = {
     ...database,
-    systemQuery: async (statement: Parameters<typeof database.systemQuery>[0]) => (await gate.promise, database.systemQuery(statement)),
+    systemQuery: async (statement: Parameters<typeof database.systemQuery>[0]) => {
+      await gate.promise;
+      return database.systemQuery(statement);
+    },
   };
   const full = inboxScene({ database: slow as TestDatabase, routes: scene.routes, limits: { waitingRequests: 5, flights: 1, insertRows: 1 } });
   const ids = Array.from({ length: 12 }, id);
