@@ -19,6 +19,7 @@ import type { Metrics } from '#platform/telemetry/metrics';
 import type { Vault } from '#platform/vault/vault';
 import type { Actor, Clock, ConnectionId, Context, Integration, WorkspaceId } from '#sdk';
 import type { ActionRunner } from './action-runner.ts';
+import type { Audiences } from './audiences.ts';
 import type { Config } from './config.ts';
 import type { CrmScopes } from './crm-scope.ts';
 
@@ -50,9 +51,10 @@ export interface Hub {
   idempotency: Idempotency;
   backup: Backup;
   /** Throws away by age what is not kept for ever. */
-  housekeeping: { look(): Promise<void> };
   /** The record: contacts, organizations, deals, timelines. */
   crm: CrmScopes;
+  /** Who may see which events. */
+  audiences: Audiences;
   contextFor(scope: { workspaceId: WorkspaceId; actor: Actor; integration?: string; connectionId?: ConnectionId; signal?: AbortSignal }): Promise<Context>;
   /** Where the built console lies. */
   consoleFolder: string;

@@ -31,11 +31,12 @@ import { createVault } from '#platform/vault/vault';
 import { type Clock, type ConnectionId, type Integration, PatchbayError, task, type WorkspaceId } from '#sdk';
 import { createActionRunner } from './action-runner.ts';
 import { administratorsOf } from './administrators.ts';
+import { createAudiences } from './audiences.ts';
 import { openClock } from './clock.ts';
 import type { Config } from './config.ts';
 import { createContexts, providersOf } from './contexts.ts';
 import { createCrmScopes } from './crm-scope.ts';
-import { createHousekeeping } from './housekeeping.ts';
+import { chores, registerHousekeeping } from './housekeeping.ts';
 import type { Hub, HubRole } from './hub.ts';
 import { connectDatabase, isSchemaCurrent, migrateDatabase, prepareDataFolder, requireRoles, waitForDatabase } from './open-database.ts';
 import { createWebhookDirectory } from './webhook-directory.ts';
@@ -120,6 +121,8 @@ export async function openHub(config: Config, options: OpenOptions): Promise<Hub
         actor: { kind: 'system', reason: 'outgoing webhook' },
       });
 
+    const crm = createCrmScopes({ database, clock, events: (workspaceId, actor) => events.forWorkspace(workspaceId, actor) });
+    const audiences = createAudiences({ database, reachFor: crm.reachFor, onError });
     const events = createEvents({
       database,
       clock,
@@ -127,6 +130,7 @@ export async function openHub(config: Config, options: OpenOptions): Promise<Hub
       vault,
       eventTypes: [...crmEventTypes, ...options.integrations.flatMap((each) => each.eventTypes)],
       httpFor: receiverHttp,
+      audienceOf: audiences.ofWebhook,
       incidentsFor: (workspaceId) => incidents.forWorkspace(workspaceId),
     });
     const incidents = createIncidents({
@@ -278,9 +282,8 @@ export async function openHub(config: Config, options: OpenOptions): Promise<Hub
 
     const requestLog = createRequestLog({ database, clock, onError });
     const rateLimits = createRateLimits({ database, clock, onError });
-    const crm = createCrmScopes({ database, clock, events: events.forWorkspace });
     const idempotency = createIdempotency({ database, clock, vault });
-    const housekeeping = createHousekeeping({ idempotency, inbox, events, audit, files }, database, clock, onError);
+    registerHousekeeping(tasks, chores({ access, requestLog, rateLimits, idempotency, inbox, events, audit, files, outbound, database, clock }), onError);
     const backup = createBackup({ database, vault, files, clock, dataFolder: config.dataDir });
 
     return {
@@ -308,7 +311,7 @@ export async function openHub(config: Config, options: OpenOptions): Promise<Hub
       idempotency,
       backup,
       crm,
-      housekeeping,
+      audiences,
       contextFor,
       consoleFolder: join(import.meta.dirname, '../console/dist'),
       isReady: async () => {
@@ -329,8 +332,7 @@ export async function openHub(config: Config, options: OpenOptions): Promise<Hub
         await events.start({ roles });
         closers.push(() => events.stop());
         if (works) {
-          housekeeping.start();
-          closers.push(() => housekeeping.stop());
+          await files.clearSpool();
           incidents.start();
           closers.push(() => incidents.stop());
           effects.start();

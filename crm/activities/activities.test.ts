@@ -131,7 +131,7 @@ describe('visibility', () => {
           createActivities(by)
             .get(id)
             .then(
-              ({ subject, snippet, body, url, data, hidden }) => [subject, snippet, body, url, Object.keys(data).length, hidden.length],
+              ({ subject, snippet, body, source, data, hidden }) => [subject, snippet, body, source?.url, Object.keys(data).length, hidden.length],
               (error) => error.code,
             ),
         ),

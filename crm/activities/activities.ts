@@ -19,7 +19,7 @@ export function createActivities(scope: CrmScope) {
     get: (id: string): Promise<Activity> => db.transaction((tx) => readActivity(tx, scope, id)),
 
     /** Of something that was told before, only who may change it tells more. */
-    create: (facts: ActivityFacts): Promise<Activity> =>
+    create: (facts: ActivityFacts): Promise<{ activity: Activity; isNew: boolean }> =>
       db.transaction(async (tx) => {
         await checkNamed(tx, scope, facts);
         const sourceKey = sourceKeyOf(facts);
@@ -30,8 +30,8 @@ export function createActivities(scope: CrmScope) {
               .where(and(eq(activities.workspaceId, workspaceId), eq(activities.sourceKey, sourceKey)))
           : [];
         if (before) mayChange(scope, before);
-        const { id } = await recordActivity(tx, scope, { ...facts, ownerId: facts.ownerId === undefined ? scope.userId : facts.ownerId });
-        return readActivity(tx, scope, id);
+        const { id, isNew } = await recordActivity(tx, scope, { ...facts, ownerId: facts.ownerId === undefined ? scope.userId : facts.ownerId });
+        return { activity: await readActivity(tx, scope, id), isNew };
       }),
 
     update: (id: string, change: ActivityChange): Promise<Activity> =>

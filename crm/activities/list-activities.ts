@@ -8,7 +8,7 @@ import { ownedBy } from '../reach.ts';
 import type { CrmScope } from '../scope.ts';
 import { type Participant, participantOf } from './participants.ts';
 import { readable } from './readable.ts';
-import { type Activity, hiddenFields, isOwn, notPrivate, readableColumns } from './shape.ts';
+import { type Activity, type ActivitySource, hiddenFields, isOwn, notPrivate, readableColumns, sourceOf } from './shape.ts';
 
 export interface ActivityQuery {
   contactId?: string | undefined;
@@ -74,12 +74,12 @@ export async function listActivities(
   const list = await shapeActivities(tx, scope, shown);
   const counts = groupBy ? await countThreads(tx, scope, what, list) : undefined;
   return {
-    activities: counts ? list.map((each) => ({ ...each, threadCount: counts.get(threadOf(each)) ?? 1 })) : list,
+    activities: counts ? list.map((each) => ({ ...each, threadCount: counts.get(threadOf(each.source)) ?? 1 })) : list,
     next: rows.length > limit && last ? [last.key, last.id] : null,
   };
 }
 
-type Read = Omit<Activity, 'participants' | 'hidden' | 'data'> & { data: Record<string, unknown> | null; key?: string };
+type Read = Omit<Activity, 'participants' | 'hidden' | 'data' | 'source'> & ActivitySource & { data: Record<string, unknown> | null; key?: string };
 export async function shapeActivities(tx: Transaction, scope: CrmScope, rows: readonly Read[]): Promise<Activity[]> {
   const ids = rows.map((row) => row.id);
   const people = ids.length
@@ -90,8 +90,9 @@ export async function shapeActivities(tx: Transaction, scope: CrmScope, rows: re
         .orderBy(participants.activityId, participants.position)
     : [];
   const of = Map.groupBy(people, (each) => each.activityId);
-  return rows.map(({ key: _, data, ...row }) => ({
+  return rows.map(({ key: _, data, integration, provider, connectionId, externalId, threadId, url, ...row }) => ({
     ...row,
+    source: sourceOf({ integration, provider, connectionId, externalId, threadId, url }),
     data: data ?? {},
     participants: (of.get(row.id) ?? []).map((each): Participant => participantOf(each)),
     hidden: isOwn(scope, row) ? [] : hiddenFields(row.visibility),
@@ -152,9 +153,9 @@ function newestOfThread(scope: CrmScope, what: Asked): SQL {
   )}))`;
 }
 
-const threadOf = ({ threadId, integration }: Pick<Activity, 'threadId' | 'integration'>) => `${integration} ${threadId}`;
+const threadOf = (source: Pick<ActivitySource, 'threadId' | 'integration'> | null) => `${source?.integration} ${source?.threadId}`;
 async function countThreads(tx: Transaction, scope: CrmScope, what: Asked, list: readonly Activity[]): Promise<Map<string, number>> {
-  const threads = [...new Set(list.flatMap((each) => (each.threadId ? [each.threadId] : [])))];
+  const threads = [...new Set(list.flatMap((each) => each.source?.threadId ?? []))];
   if (threads.length === 0) return new Map();
   const rows = await tx
     .select({ threadId: activities.threadId, integration: activities.integration, count: sql<number>`count(*)::int` })

@@ -14,7 +14,15 @@ const HIDDEN: Readonly<Record<Visibility, readonly MaskedField[]>> = {
 export type MaskedField = 'subject' | 'snippet' | 'body' | 'url' | 'data';
 export const hiddenFields = (visibility: Visibility): readonly MaskedField[] => HIDDEN[visibility];
 
-export interface Activity extends Omit<ActivityRow, 'workspaceId' | 'toldAt' | 'sourceKey'> {
+type SourceColumn = 'integration' | 'provider' | 'connectionId' | 'externalId' | 'threadId' | 'url';
+/** Where an activity comes from; null for what was entered here. */
+export type ActivitySource = Pick<ActivityRow, SourceColumn>;
+export function sourceOf({ integration, provider, connectionId, externalId, threadId, url }: ActivitySource): ActivitySource | null {
+  return integration || externalId || threadId || url ? { integration, provider, connectionId, externalId, threadId, url } : null;
+}
+
+export interface Activity extends Omit<ActivityRow, 'workspaceId' | 'toldAt' | 'sourceKey' | SourceColumn> {
+  source: ActivitySource | null;
   participants: Participant[];
   /** Fields that its owner does not show to the caller. */
   hidden: readonly MaskedField[];

@@ -6,7 +6,7 @@ import { activityDocument } from '../search/documents.ts';
 import { indexRecord } from '../search/index-record.ts';
 import type { ActivityRow } from './facts.ts';
 import type { Participant } from './participants.ts';
-import { hiddenFields } from './shape.ts';
+import { hiddenFields, sourceOf } from './shape.ts';
 
 /** Events are small: a long text is read where it stands. */
 const MAX_SNIPPET = 500;
@@ -43,8 +43,7 @@ export async function tellOfActivity(
 function toldOf(row: ActivityRow, now: Visibility = row.visibility): Record<string, unknown> {
   const hidden = [...hiddenFields(row.visibility), ...hiddenFields(now)];
   const data = JSON.stringify(row.data).length > MAX_DATA ? {} : row.data;
-  const { id, kind, direction, status, ownerId, visibility, dealId, organizationId, subject, snippet, url } = row;
-  const { integration, provider, connectionId, externalId, threadId } = row;
+  const { id, kind, direction, status, ownerId, visibility, dealId, organizationId, subject, snippet } = row;
   const shown = {
     id,
     kind,
@@ -57,12 +56,7 @@ function toldOf(row: ActivityRow, now: Visibility = row.visibility): Record<stri
     organizationId,
     subject,
     snippet: snippet && snippet.length > MAX_SNIPPET ? `${snippet.slice(0, MAX_SNIPPET).toWellFormed()}…` : snippet,
-    url,
-    integration,
-    provider,
-    connectionId,
-    externalId,
-    threadId,
+    source: sourceOf({ ...row, url: hidden.includes('url') ? null : row.url }),
     data,
   };
   return Object.fromEntries(Object.entries(shown).map(([key, value]) => [key, hidden.includes(key as never) ? null : value]));

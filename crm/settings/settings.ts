@@ -23,7 +23,7 @@ export interface RoleReach {
 const WIDTH: readonly ReachWidth[] = ['own', 'team', 'all'];
 
 /** What the record assumes, and whose records each role reaches. */
-export function createCrmSettings(scope: CrmScope, reachChanged: () => void = () => {}) {
+export function createCrmSettings(scope: CrmScope) {
   const { workspaceId, db, clock } = scope;
   const roles = async (tx: Transaction): Promise<RoleReach[]> => {
     const rows = await tx.select().from(roleReach).where(eq(roleReach.workspaceId, workspaceId));
@@ -57,15 +57,13 @@ export function createCrmSettings(scope: CrmScope, reachChanged: () => void = ()
             errors: [{ path: 'write', message: 'Nobody changes what they do not read: choose a wider reach to read.' }],
           });
         }
-        const set = await db.transaction(async (tx) => {
+        return db.transaction(async (tx) => {
           await tx
             .insert(roleReach)
             .values({ workspaceId, role, read, write })
             .onConflictDoUpdate({ target: [roleReach.workspaceId, roleReach.role], set: { read, write } });
           return one(await roles(tx), role);
         });
-        reachChanged();
-        return set;
       },
     },
   };

@@ -1,5 +1,6 @@
-import { and, eq, lt } from 'drizzle-orm';
+import { and, eq } from 'drizzle-orm';
 import type { Database } from '#platform/database/database';
+import { deleteInSlices } from '#platform/database/delete-slices';
 import type { Clock, EventType, Incidents, Log, WorkspaceId } from '#sdk';
 import { createAnnouncer, EVENTS_CHANNEL, type Passing, readAnnouncement } from './announcer.ts';
 import { createCursors } from './cursors.ts';
@@ -170,10 +171,12 @@ export function createEvents(deps: EventsDeps) {
       while ((await deliveries.startDue()) > 0) await deliveries.idle();
       await live.advance();
     },
-    /** Drops events older than this; deliveries and held events that still point to them end with a sentence. */
+    /** Drops events older than this with the deliveries that ended; those that still wait for such an event end with a sentence. */
     async prune(olderThan: Date): Promise<number> {
-      const gone = await database.system((tx) => tx.delete(events).where(lt(events.at, olderThan)).returning({ id: events.id }));
-      return gone.length;
+      const at = [olderThan.toISOString()];
+      const id = ['workspace_id', 'id'];
+      await deleteInSlices(database, { table: 'webhook_deliveries', key: id, where: "state <> 'waiting' and created_at < $1", values: at });
+      return deleteInSlices(database, { table: 'events', key: id, where: 'at < $1', values: at });
     },
   };
 }

@@ -40,7 +40,7 @@ export function createWebhookFanOut(deps: { database: Database; clock: Clock; cu
           .where(and(inArray(webhookEndpoints.workspaceId, workspaces), isNull(webhookEndpoints.disabledAt))),
       );
       // Asked in each workspace, so before the transaction over all of them.
-      const listeners = [];
+      const listeners: { endpoint: (typeof found)[number]; events: StoredEvent[] }[] = [];
       for (const endpoint of found) {
         const wanted = page.events.filter((event) => event.workspaceId === endpoint.workspaceId && matchesAny(endpoint.eventTypes, event.type));
         if (wanted.length === 0) continue;

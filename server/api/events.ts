@@ -2,7 +2,6 @@ import { z } from 'zod';
 import { apiRoute } from '../http/api-route.ts';
 import { decodeCursor, encodeCursor, pageOf, pageQuery } from '../http/page.ts';
 import { eventBody, eventShape } from './event-body.ts';
-import { maySee } from './event-visibility.ts';
 
 const eventType = z.object({ type: z.string(), title: z.string(), schema: z.unknown(), example: z.unknown() }).meta({ id: 'EventType' });
 
@@ -40,7 +39,8 @@ export const eventRoutes = [
         ...(subjectId ? { subjectId } : {}),
       });
       const last = page.events.at(-1);
-      return { data: page.events.filter((event) => maySee(actor, event)).map(eventBody), nextCursor: page.more && last ? encodeCursor([last.sequence]) : null };
+      const sees = await hub.audiences.of(workspaceId, actor);
+      return { data: page.events.filter(sees).map(eventBody), nextCursor: page.more && last ? encodeCursor([last.sequence]) : null };
     },
   }),
 ];

@@ -1,17 +1,22 @@
 import type { ApiRoute } from '../http/api-route.ts';
 import { accessRoutes } from './access.ts';
 import { actionRoutes } from './actions.ts';
+import { activityRoutes } from './activities.ts';
 import { apiCallRoutes } from './api-calls.ts';
 import { apiKeyRoutes } from './api-keys.ts';
 import { connectionRoutes } from './connections.ts';
+import { consentRoutes } from './consents.ts';
+import { crmSettingRoutes } from './crm-settings.ts';
 import { customFieldRoutes } from './custom-fields.ts';
 import { dealRoutes } from './deals.ts';
 import { effectRoutes } from './effects.ts';
 import { eventRoutes } from './events.ts';
 import { fileRoutes } from './files.ts';
+import { hourRoutes } from './hours.ts';
 import { incidentRoutes } from './incidents.ts';
 import { jobRoutes } from './jobs.ts';
 import { meRoutes } from './me.ts';
+import { noteRoutes } from './notes.ts';
 import { pipelineRoutes } from './pipelines.ts';
 import { searchRoutes } from './search.ts';
 import { segmentRoutes } from './segments.ts';
@@ -35,6 +40,11 @@ export const apiRoutes: Readonly<Record<string, readonly ApiRoute[]>> = {
   Teams: teamRoutes,
   'API keys': apiKeyRoutes,
   Connections: [...connectionRoutes, ...connectionStreamRoutes],
+  Activities: activityRoutes,
+  Notes: noteRoutes,
+  Consents: consentRoutes,
+  'Hours and absences': hourRoutes,
+  'Settings of the record': crmSettingRoutes,
   'Custom fields': customFieldRoutes,
   Deals: dealRoutes,
   Pipelines: pipelineRoutes,

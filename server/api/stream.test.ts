@@ -1,16 +1,19 @@
 import type { AddressInfo } from 'node:net';
 import Fastify from 'fastify';
 import { uuidv7 } from 'uuidv7';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { EVERYTHING } from '#crm/reach';
 import { quietLog, someone, testClock, testEvents, thing, until } from '#platform/events/events.fixture';
 import { testDatabase } from '#platform/testing/database';
 import type { Actor, UserId, WorkspaceId } from '#sdk';
+import { createAudiences } from '../audiences.ts';
 import type { ApiCall } from '../http/api-route.ts';
 import { maySee } from './event-visibility.ts';
 import { boundedWriter, streamRoutes } from './stream.ts';
 
 const database = await testDatabase();
 const events = testEvents(database, testClock());
+const audiences = createAudiences({ database, reachFor: async () => EVERYTHING, onError: () => {} });
 const app = Fastify();
 let origin = '';
 const owner: Actor = { kind: 'person', userId: uuidv7() as UserId, role: 'owner' };
@@ -19,7 +22,7 @@ beforeAll(async () => {
   // The workspace comes from the session in the real server; here it is a header.
   app.get('/stream', async (request, reply) => {
     const workspaceId = request.headers['x-workspace'] as WorkspaceId;
-    const call = { hub: { events, log: quietLog }, actor: owner, workspaceId, request, reply } as unknown as ApiCall;
+    const call = { hub: { events, audiences, log: quietLog }, actor: owner, workspaceId, request, reply } as unknown as ApiCall;
     return route?.handler(call, { params: undefined, query: request.query, body: undefined } as never);
   });
   await app.listen({ host: '127.0.0.1', port: 0 });
@@ -79,13 +82,37 @@ it('disconnects who does not read', () => {
   expect(destroyed).toBe(true);
 });
 
-it('shows a salesperson own records and no incidents', () => {
-  const userId = uuidv7() as UserId;
-  const salesperson: Actor = { kind: 'person', userId, role: 'salesperson' };
-  expect(maySee(salesperson, { type: 'deal.won', data: { ownerId: userId } })).toBe(true);
-  expect(maySee(salesperson, { type: 'deal.won', data: { ownerId: uuidv7() } })).toBe(false);
-  expect(maySee(owner, { type: 'deal.won', data: { ownerId: userId } })).toBe(true);
-  const key: Actor = { kind: 'key', apiKeyId: uuidv7(), role: 'admin', scopes: ['contacts:read'] };
-  expect(maySee(key, { type: 'contact.created', data: {} })).toBe(true);
-  expect(maySee(key, { type: 'incident.opened', data: {} })).toBe(false);
+describe('who sees an event', () => {
+  const me = uuidv7() as UserId;
+  const other = uuidv7() as UserId;
+  const salesperson: Actor = { kind: 'person', userId: me, role: 'salesperson' };
+  const own = { read: [me], write: [me] };
+
+  it('is asked by reach and permission', () => {
+    expect(maySee(salesperson, own, { type: 'deal.won', data: { ownerId: me } })).toBe(true);
+    expect(maySee(salesperson, own, { type: 'deal.won', data: { ownerId: null } })).toBe(true);
+    expect(maySee(salesperson, own, { type: 'deal.won', data: { ownerId: other } })).toBe(false);
+    expect(maySee(salesperson, { read: [me, other], write: [me] }, { type: 'deal.won', data: { ownerId: other } })).toBe(true);
+    expect(maySee(salesperson, EVERYTHING, { type: 'deal.won', data: { ownerId: other } })).toBe(true);
+    expect(maySee(owner, { read: [], write: [] }, { type: 'deal.won', data: { ownerId: me } })).toBe(false);
+    const key: Actor = { kind: 'key', apiKeyId: uuidv7(), role: 'admin', scopes: ['contacts:read'] };
+    expect(maySee(key, EVERYTHING, { type: 'contact.created', data: {} })).toBe(true);
+    expect(maySee(key, EVERYTHING, { type: 'incident.opened', data: {} })).toBe(false);
+  });
+
+  it('knows on whose records an activity lies, and keeps private ones to their owner', () => {
+    const activity = (data: object) => ({ type: 'activity.created', data: { visibility: 'everything', ownerId: other, recordOwnerIds: [other], ...data } });
+    const seen = (data: object) => maySee(salesperson, own, activity(data));
+    expect(seen({})).toBe(false);
+    expect(seen({ recordOwnerIds: [other, me] })).toBe(true);
+    expect(seen({ recordOwnerIds: [other, null] })).toBe(true);
+    expect(seen({ ownerId: me })).toBe(true);
+    // A call that nobody took, with somebody else's contact.
+    expect(seen({ ownerId: null })).toBe(false);
+    expect(seen({ ownerId: null, recordOwnerIds: [] })).toBe(true);
+    expect(maySee(owner, EVERYTHING, activity({ visibility: 'private' }))).toBe(false);
+    expect(maySee({ kind: 'system', reason: 'webhook' }, EVERYTHING, activity({ visibility: 'private' }))).toBe(false);
+    expect(seen({ visibility: 'private', ownerId: me })).toBe(true);
+    expect(seen({ visibility: 'private', ownerId: null })).toBe(false);
+  });
 });

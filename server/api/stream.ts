@@ -4,7 +4,6 @@ import type { LiveMessage } from '#platform/events/live-stream';
 import { isPosition } from '#platform/events/position';
 import { apiRoute } from '../http/api-route.ts';
 import { eventBody } from './event-body.ts';
-import { maySee } from './event-visibility.ts';
 
 const HEARTBEAT_MS = 15_000;
 /** A browser that reads slower than this loses the connection and comes back with its Last-Event-ID. */
@@ -50,8 +49,14 @@ export const streamRoutes = [
       const header = request.headers['last-event-id'];
       const asked = (typeof header === 'string' && header !== '' ? header : undefined) ?? query.lastEventId;
       const lastEventId = isPosition(asked) ? asked : undefined;
+      const audience = await hub.audiences.watch(workspaceId, actor);
       reply.hijack();
       const { raw } = reply;
+      // The browser may have gone while we asked.
+      if (raw.destroyed) {
+        audience.stop();
+        return reply;
+      }
       // What plugins have put on the reply (request id, security headers) does not reach a hijacked one by itself.
       raw.writeHead(200, {
         ...(reply.getHeaders() as Record<string, string>),
@@ -68,10 +73,11 @@ export const streamRoutes = [
       let end: (() => void) | undefined;
       raw.once('close', () => {
         clearInterval(heartbeat);
+        audience.stop();
         end?.();
       });
       try {
-        end = await hub.events.subscribe({ workspaceId, mayTransmit: (event) => maySee(actor, event), ...(lastEventId ? { lastEventId } : {}) }, (message) =>
+        end = await hub.events.subscribe({ workspaceId, mayTransmit: audience.sees, ...(lastEventId ? { lastEventId } : {}) }, (message) =>
           write(frameOf(message)),
         );
         if (raw.destroyed) end();

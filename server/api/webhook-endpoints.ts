@@ -64,7 +64,7 @@ export const webhookEndpointRoutes = [
     permission: 'webhooks:write',
     body: z.strictObject({ url, eventTypes, description: description.optional() }),
     responses: { 201: endpoint.extend({ secret: whsec }) },
-    handler: async ({ hub, workspaceId }, { body }) => withTimes({ ...(await hub.events.endpoints.create(workspaceId, body)) }),
+    handler: async ({ hub, workspaceId, actor }, { body }) => withTimes({ ...(await hub.events.endpoints.create(workspaceId, { ...body, actor })) }),
   }),
   apiRoute({
     method: 'GET',

@@ -33,6 +33,19 @@ beforeAll(async () => {
   const field = await b.post<{ id: string }>('/custom-fields', { entity: 'deal', key: 'secret', label: 'secret of B', type: 'text' });
   const tag = await b.post<{ id: string }>('/tags', { name: 'secret of B' });
   const task = await b.post<{ id: string }>('/tasks', { title: 'secret of B', ownerId: (await b.get<{ data: { id: string }[] }>('/users')).data[0]?.id });
+  const aboutDeal = { dealId: deal.id };
+  const activity = await b.post<{ id: string }>('/activities', {
+    kind: 'call',
+    direction: 'inbound',
+    occurredAt: '2026-03-01T10:00:00Z',
+    subject: 'secret of B',
+    ...aboutDeal,
+  });
+  const note = await b.post<{ id: string }>('/notes', { body: 'secret of B', ...aboutDeal });
+  const holiday = await b.post<{ id: string }>('/holidays', { day: '2026-12-25', name: 'secret of B' });
+  const away = { startsAt: '2026-03-01T10:00:00Z', endsAt: '2026-03-02T10:00:00Z', note: 'secret of B' };
+  const userId = (await b.get<{ data: { id: string }[] }>('/users')).data[0]?.id;
+  const absence = await b.post<{ id: string }>('/absences', { ...away, userId });
   await hub.settle();
   const first = async (path: string) => (await b.get<{ data: { id: string }[] }>(path)).data[0]?.id ?? '';
   idsOfB = {
@@ -49,6 +62,10 @@ beforeAll(async () => {
     'custom-fields': field.id,
     tags: tag.id,
     tasks: task.id,
+    activities: activity.id,
+    notes: note.id,
+    holidays: holiday.id,
+    absences: absence.id,
     workspaces: b.id,
   };
 }, 120_000);
