@@ -1,10 +1,13 @@
 import { createActivities } from './activities/activities.ts';
 import { createNotes } from './activities/notes.ts';
 import { createConsents } from './consents/consents.ts';
+import { createContacts } from './contacts/contacts.ts';
 import { createDeals } from './deals/deals.ts';
+import { createDuplicates } from './duplicates/duplicates.ts';
 import { createCustomFields } from './fields/definitions.ts';
 import { createTags } from './fields/tags.ts';
 import { createFilters } from './filter/filters.ts';
+import { createOrganizations } from './organizations/organizations.ts';
 import { createPipelines } from './pipelines/pipelines.ts';
 import type { CrmScope } from './scope.ts';
 import { createSearch } from './search/search.ts';
@@ -22,11 +25,14 @@ export function createCrm(scope: CrmScope) {
     absences: createAbsences(scope),
     activities: createActivities(scope),
     consents: createConsents(scope),
+    contacts: createContacts(scope),
     customFields: createCustomFields(scope),
     deals: createDeals(scope),
+    duplicates: createDuplicates(scope),
     filters: createFilters(scope),
     hours: createHours(scope),
     notes: createNotes(scope),
+    organizations: createOrganizations(scope),
     pipelines: createPipelines(scope),
     search: createSearch(scope),
     segments: createSegments(scope),

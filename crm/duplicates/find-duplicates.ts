@@ -1,0 +1,97 @@
+import { type SQL, sql } from 'drizzle-orm';
+import { rowsOf } from '#platform/database/database';
+import type { Transaction } from '#sdk';
+import { duplicatePairs } from '../models.ts';
+import type { CrmScope } from '../scope.ts';
+import { type Reason, type ReasonKind, scoreOf } from './score.ts';
+
+/** What more have in common says nothing of any two: a switchboard, info@, a name like many. */
+const MOST_ALIKE = 8;
+/** Pairs of one statement. */
+const BATCH = 1_000;
+
+interface Found {
+  firstId: string;
+  secondId: string;
+  kind: ReasonKind;
+  value: string;
+}
+
+/**
+ * What contacts have in common, as pairs. With ids only what these have in common with others; every part of it begins
+ * at an index then.
+ */
+function candidates({ workspaceId }: Pick<CrmScope, 'workspaceId'>, ids: SQL | undefined): SQL {
+  const mine = (column: SQL) => (ids ? sql`and ${column} in (${ids})` : sql``);
+  const live = (alias: SQL) => sql`join contacts ${alias} on ${alias}.workspace_id = ${workspaceId}`;
+  return sql`
+    with wanted as materialized (
+      select distinct i.kind, i.value from contact_identities i
+      where i.workspace_id = ${workspaceId} and i.kind in ('email', 'phone', 'linkedin') ${ids ? mine(sql`i.contact_id`) : sql`and i.is_shared`}
+    ), holders as (
+      select w.kind, w.value, h.contact_id from wanted w cross join lateral (
+        select i.contact_id from contact_identities i where i.workspace_id = ${workspaceId} and i.kind = w.kind and i.value = w.value and i.is_shared
+        union all
+        select i.contact_id from contact_identities i where i.workspace_id = ${workspaceId} and i.kind = w.kind and i.value = w.value and not i.is_shared
+        limit ${MOST_ALIKE + 1}
+      ) h ${live(sql`c`)} and c.id = h.contact_id and c.record_state = 'live'
+    ), few as (
+      select *, count(*) over (partition by kind, value) as alike from holders
+    ), people as (
+      select c.id, c.organization_id, lower(btrim(c.first_name)) as first, lower(btrim(c.last_name)) as last,
+        count(*) over (partition by c.organization_id, lower(btrim(c.first_name)), lower(btrim(c.last_name))) as alike
+      from contacts c where c.workspace_id = ${workspaceId} and c.record_state = 'live' and c.organization_id is not null
+        and btrim(c.first_name) <> '' and btrim(c.last_name) <> ''
+        ${ids ? sql`and c.organization_id in (select k.organization_id from contacts k where k.workspace_id = ${workspaceId} and k.id in (${ids}))` : sql``}
+    )
+    select a.contact_id as "firstId", b.contact_id as "secondId", a.kind, a.value from few a join few b on b.kind = a.kind and b.value = a.value and a.contact_id < b.contact_id
+    where a.alike <= ${MOST_ALIKE} ${ids ? sql`and (a.contact_id in (${ids}) or b.contact_id in (${ids}))` : sql``}
+    union all
+    select a.id, b.id, 'name_and_domain', a.first || ' ' || a.last from people a
+    join people b on b.organization_id = a.organization_id and b.first = a.first and b.last = a.last and a.id < b.id
+    where a.alike <= ${MOST_ALIKE} ${ids ? sql`and (a.id in (${ids}) or b.id in (${ids}))` : sql``}`;
+}
+
+/** Looks at contacts that were just changed: pairs they form now are kept, open ones they form no more are forgotten. */
+export async function noteDuplicates(tx: Transaction, scope: CrmScope, contactIds: readonly string[]): Promise<void> {
+  if (contactIds.length === 0) return;
+  const ids = sql.join(
+    contactIds.map((id) => sql`${id}::uuid`),
+    sql`, `,
+  );
+  await keepPairs(tx, scope, await rowsOf<Found>(tx, candidates(scope, ids)), sql`and (first_id in (${ids}) or second_id in (${ids}))`);
+}
+
+/** The same for the whole workspace; what the nightly task calls. Answers how many pairs wait for a decision. */
+export const findDuplicates = (scope: CrmScope): Promise<number> =>
+  scope.db.transaction(async (tx) => {
+    // Two at a time would only write the same.
+    await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`${scope.workspaceId} duplicates`}, 727304))`);
+    return keepPairs(tx, scope, await rowsOf<Found>(tx, candidates(scope, undefined)), sql``);
+  });
+
+/** "Not a duplicate" and what was merged stay what they are, whatever is found again. */
+async function keepPairs(tx: Transaction, scope: CrmScope, found: readonly Found[], among: SQL): Promise<number> {
+  const { workspaceId, clock } = scope;
+  const pairs = [...Map.groupBy(found, (each) => `${each.firstId} ${each.secondId}`).entries()]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([, group]) => {
+      const reasons: Reason[] = group.map(({ kind, value }) => ({ kind, value })).sort((a, b) => (`${a.kind} ${a.value}` < `${b.kind} ${b.value}` ? -1 : 1));
+      return { firstId: group[0]?.firstId ?? '', secondId: group[0]?.secondId ?? '', score: scoreOf(reasons), reasons };
+    });
+  for (let from = 0; from < pairs.length; from += BATCH) {
+    await tx
+      .insert(duplicatePairs)
+      .values(pairs.slice(from, from + BATCH).map((pair) => ({ ...pair, workspaceId, foundAt: clock.now() })))
+      .onConflictDoUpdate({
+        target: [duplicatePairs.workspaceId, duplicatePairs.firstId, duplicatePairs.secondId],
+        set: { score: sql`excluded.score`, reasons: sql`excluded.reasons` },
+        setWhere: sql`${duplicatePairs.state} = 'open' and (${duplicatePairs.score} <> excluded.score or ${duplicatePairs.reasons} <> excluded.reasons)`,
+      });
+  }
+  const list = JSON.stringify(pairs.map((pair) => [pair.firstId, pair.secondId]));
+  await tx.execute(sql`
+    delete from duplicate_pairs p where p.workspace_id = ${workspaceId} and p.state = 'open' ${among}
+      and (p.first_id, p.second_id) not in (select (k->>0)::uuid, (k->>1)::uuid from jsonb_array_elements(${list}::jsonb) k)`);
+  return pairs.length;
+}
