@@ -73,7 +73,22 @@ export const absences = pgTable(
 
 export const IMPORT_KINDS = ['contacts', 'organizations', 'deals', 'activities', 'leads'] as const;
 export const IMPORT_STATES = ['reading', 'mapping', 'review', 'applying', 'done', 'failed', 'undone'] as const;
-export type ImportCounts = { read: number; created: number; updated: number; skipped: Record<string, number> };
+export type ImportCounts = {
+  read: number;
+  created: number;
+  updated: number;
+  skipped: Record<string, number>;
+  /** Of an undo: rows removed, put back, and kept because they were changed since. */
+  undone?: { removed: number; putBack: number; kept: number };
+};
+/** How the file is written, as it was found when it was read. */
+export interface ImportDialect {
+  encoding: string;
+  delimiter: string;
+  hasHeader: boolean;
+  /** How `03/04/2026` is meant, by column. */
+  dates: Record<string, 'dmy' | 'mdy'>;
+}
 
 export const imports = pgTable(
   'imports',
@@ -84,6 +99,7 @@ export const imports = pgTable(
     fileName: text('file_name').notNull(),
     state: text('state').$type<(typeof IMPORT_STATES)[number]>().notNull(),
     columns: jsonb('columns').$type<string[]>().notNull().default([]),
+    dialect: jsonb('dialect').$type<ImportDialect>(),
     mapping: jsonb('mapping').$type<Record<string, string>>().notNull().default({}),
     onExisting: text('on_existing').$type<'skip' | 'fill_empty' | 'overwrite'>().notNull().default('fill_empty'),
     counts: jsonb('counts').$type<ImportCounts>().notNull().default({ read: 0, created: 0, updated: 0, skipped: {} }),
@@ -108,15 +124,48 @@ export const importRows = pgTable(
     line: integer('line').notNull(),
     result: text('result').$type<'created' | 'updated' | 'skipped'>().notNull(),
     reason: text('reason'),
+    /** What `reason` says, in one word to be counted by. */
+    code: text('code'),
     recordId: uuid('record_id'),
     /** The record's version as this import left it: what changed since is kept on undo. */
     version: integer('version'),
-    /** The fields an update replaced; for a skipped line the line as read. */
+    /** What it made besides or replaced, to be put back; for a skipped line the line as read. */
     before: jsonb('before').$type<Record<string, unknown>>(),
+    /** What an undo did with it; `kept` because it was changed since. */
+    undone: text('undone').$type<'removed' | 'put_back' | 'kept'>(),
+    undoReason: text('undo_reason'),
   },
   (t) => [
     primaryKey({ columns: [t.workspaceId, t.importId, t.line] }),
     index('import_rows_by_result').on(t.workspaceId, t.importId, t.result, t.line),
+    // An undo goes record by record.
+    index('import_rows_by_record').on(t.workspaceId, t.importId, t.recordId).where(sql`record_id is not null`),
     oneOf('import_rows_result', 'result', ['created', 'updated', 'skipped']),
+    oneOf('import_rows_undone', 'undone', ['removed', 'put_back', 'kept']),
+  ],
+);
+
+export const EXPORT_KINDS = ['contacts', 'organizations', 'deals', 'activities'] as const;
+export const EXPORT_STATES = ['running', 'done', 'failed'] as const;
+/** A file that somebody asked for. It is theirs: another one's reach may be narrower. */
+export const recordExports = pgTable(
+  'record_exports',
+  {
+    ...workspaceColumns(),
+    kind: text('kind').$type<(typeof EXPORT_KINDS)[number]>().notNull(),
+    filter: jsonb('filter').notNull(),
+    state: text('state').$type<(typeof EXPORT_STATES)[number]>().notNull().default('running'),
+    rows: integer('rows').notNull().default(0),
+    fileId: uuid('file_id'),
+    jobId: uuid('job_id'),
+    error: text('error'),
+    actor: text('actor').notNull(),
+    finishedAt: time('finished_at'),
+    ...timestamps(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.workspaceId, t.id] }),
+    oneOf('record_exports_kind', 'kind', EXPORT_KINDS),
+    oneOf('record_exports_state', 'state', EXPORT_STATES),
   ],
 );
