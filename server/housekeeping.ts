@@ -1,57 +1,82 @@
+import { z } from 'zod';
 import type { Database } from '#platform/database/database';
-import { startTicker } from '#platform/tasks/ticker';
-import type { Clock } from '#sdk';
+import { type Clock, type Context, type Schedule, type TaskDefinition, task } from '#sdk';
 
-const HOUR = 3_600_000;
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
-const LOOK_EVERY_MS = 60_000;
 
-/** What is thrown away by age, and when the house is tidied. The same on every process: each piece is safe to run twice at once. */
+/** What the house does for itself, and how often. */
+export interface Chore {
+  name: string;
+  everyMs: number;
+  run: () => Promise<unknown>;
+}
+
 export interface HousekeepingRooms {
+  access: { purge(): Promise<unknown> };
+  requestLog: { purge(): Promise<unknown> };
+  rateLimits: { purge(): Promise<unknown> };
   idempotency: { purge(): Promise<unknown> };
   inbox: { expire(): Promise<unknown> };
   events: { prune(olderThan: Date): Promise<unknown> };
   audit: { purgeBefore(before: { calls?: Date; acts?: Date }): Promise<unknown> };
   files: { sweep(): Promise<unknown> };
+  outbound: { quota: { sweep(): Promise<unknown> } };
+  database: Database;
+  clock: Clock;
 }
 
-/** How long what is kept. The chain's seals stay for ever: rows go without a gap. */
+/** How long what is kept where the room itself does not say. The chain's seals stay for ever: rows go without a gap. */
 const KEPT = { events: 90 * DAY, calls: 90 * DAY, acts: 730 * DAY };
 
-export function createHousekeeping(rooms: HousekeepingRooms, database: Database, clock: Clock, onError: (error: unknown) => void) {
+/** Read as a table of contents. Each piece may be run at any time, twice, and by two at once. */
+export function chores({ database, clock, ...rooms }: HousekeepingRooms): Chore[] {
   const before = (ms: number) => new Date(clock.now().getTime() - ms);
-  const chores: { everyMs: number; run: () => Promise<unknown>; lastAt: number }[] = (
-    [
-      [HOUR, () => rooms.idempotency.purge()],
-      [HOUR, () => rooms.inbox.expire()],
-      [HOUR, () => rooms.files.sweep()],
-      [DAY, () => rooms.events.prune(before(KEPT.events))],
-      [DAY, () => rooms.audit.purgeBefore({ calls: before(KEPT.calls), acts: before(KEPT.acts) })],
-      // The embedded database has no autovacuum: queues that are emptied again and again would grow for ever.
-      ...(database.engine === 'embedded' ? ([[HOUR, () => vacuum(database)]] as const) : []),
-    ] as const
-  ).map(([everyMs, run]) => ({ everyMs, run, lastAt: clock.now().getTime() }));
-
-  /** Runs what is due by the clock. One that fails is tried again at its next turn and holds up no other. */
-  const look = async (): Promise<void> => {
-    for (const chore of chores) {
-      const now = clock.now().getTime();
-      if (now - chore.lastAt < chore.everyMs) continue;
-      chore.lastAt = now;
-      await chore.run().catch(onError);
-    }
-  };
-  let ticker: ReturnType<typeof startTicker> | undefined;
-  return {
-    look,
-    start() {
-      ticker = startTicker(LOOK_EVERY_MS, look, onError);
-    },
-    async stop() {
-      await ticker?.stop();
-    },
-  };
+  return [
+    { name: 'forget-rate-limits', everyMs: 10 * MINUTE, run: () => rooms.rateLimits.purge() },
+    { name: 'forget-idempotency-keys', everyMs: HOUR, run: () => rooms.idempotency.purge() },
+    { name: 'forget-ended-sessions', everyMs: HOUR, run: () => rooms.access.purge() },
+    { name: 'purge-request-log', everyMs: HOUR, run: () => rooms.requestLog.purge() },
+    { name: 'expire-webhooks', everyMs: HOUR, run: () => rooms.inbox.expire() },
+    { name: 'sweep-files', everyMs: HOUR, run: () => rooms.files.sweep() },
+    { name: 'prune-events', everyMs: DAY, run: () => rooms.events.prune(before(KEPT.events)) },
+    { name: 'purge-audit', everyMs: DAY, run: () => rooms.audit.purgeBefore({ calls: before(KEPT.calls), acts: before(KEPT.acts) }) },
+    { name: 'drop-unused-quotas', everyMs: DAY, run: () => rooms.outbound.quota.sweep() },
+    // The embedded database has no autovacuum: queues that are emptied again and again would grow for ever.
+    ...(database.engine === 'embedded' ? [{ name: 'vacuum', everyMs: HOUR, run: () => vacuum(database) }] : []),
+  ];
 }
+
+interface TaskPort {
+  register(definitions: readonly TaskDefinition<Context>[], options: { integration: string; schedules?: readonly Schedule[] }): void;
+}
+
+/**
+ * Chores are tasks on a schedule of the installation: one process takes each turn, by the hub's clock, and a restart does
+ * not begin the count anew. A failure is logged, tried again, told to the installation's owner, and comes back at its next turn.
+ */
+export function registerHousekeeping(tasks: TaskPort, all: readonly Chore[], onError: (error: unknown) => void): void {
+  tasks.register(
+    all.map(({ name, run }) =>
+      task({
+        name: taskOf(name),
+        payload: z.strictObject({}),
+        retry: { tries: 3, firstDelayMs: MINUTE },
+        // Longer than the default: it may be much after a long pause, and must not stand before the quick ones.
+        expireInSeconds: HOUR / 1000,
+        run: async () => {
+          await run().catch((error: unknown) => {
+            onError(error);
+            throw error;
+          });
+        },
+      }),
+    ),
+    { integration: 'platform', schedules: all.map(({ name, everyMs }) => ({ task: taskOf(name), each: 'installation', everyMs })) },
+  );
+}
+const taskOf = (name: string) => `house.${name}`;
 
 /** The queue and what passes through; one table after the other, so that work comes in between. */
 async function vacuum(database: Database): Promise<void> {
@@ -61,4 +86,17 @@ async function vacuum(database: Database): Promise<void> {
   for (const table of PASSED_THROUGH) await database.vacuum(`public.${table}`);
   for (const { name } of queue) await database.vacuum(`pgboss."${name}"`);
 }
-const PASSED_THROUGH = ['webhook_inbox', 'webhook_requests', 'task_timers', 'effects', 'streams', 'events', 'api_calls', 'quota_windows'];
+const PASSED_THROUGH = [
+  'webhook_inbox',
+  'webhook_requests',
+  'task_timers',
+  'effects',
+  'streams',
+  'events',
+  'webhook_deliveries',
+  'api_calls',
+  'quota_windows',
+  'request_log',
+  'idempotency_keys',
+  'rate_limits',
+];

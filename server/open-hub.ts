@@ -35,6 +35,7 @@ import { createAudiences } from './audiences.ts';
 import { openClock } from './clock.ts';
 import type { Config } from './config.ts';
 import { createContexts, providersOf } from './contexts.ts';
+import { createCrmPort } from './crm-port.ts';
 import { createCrmScopes } from './crm-scope.ts';
 import { chores, registerHousekeeping } from './housekeeping.ts';
 import type { Hub, HubRole } from './hub.ts';
@@ -228,6 +229,7 @@ export async function openHub(config: Config, options: OpenOptions): Promise<Hub
       tasks: ({ workspaceId, actor, connection }) => tasks.forWorkspace(workspaceId, actor, connection?.id),
       effects: ({ workspaceId, actor, connection }) => effects.forWorkspace(workspaceId, actor, connection?.id),
       events: events.forWorkspace,
+      crm: ({ workspaceId, actor, integration }) => createCrmPort(() => crm.crmFor({ workspaceId, actor, ...(integration ? { source: integration } : {}) })),
       incidents: incidents.forWorkspace,
       files: files.forWorkspace,
       runAction: async (ctx, name, input) => {

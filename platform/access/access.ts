@@ -38,6 +38,8 @@ export function createAccess(dependencies: AccessDependencies) {
   const apiKeys = createApiKeys({ database, clock, audit });
   const signIn = createSignIn({ database, clock, library });
   const members = createMembers(deps);
+  const invitations = createInvitations(deps);
+  const firstOwner = createFirstOwner(deps);
   let timer: NodeJS.Timeout | undefined;
 
   return {
@@ -46,10 +48,10 @@ export function createAccess(dependencies: AccessDependencies) {
     apiKeys,
     sessions,
     members,
-    invitations: createInvitations(deps),
+    invitations,
     teams: createTeams(deps),
     workspaces: createWorkspaces(deps),
-    firstOwner: createFirstOwner(deps),
+    firstOwner,
     secondFactor: createSecondFactor({ library, adopt: (token) => signIn.adopt(token, {}) }),
     singleSignOn: oidc ? createSingleSignOn({ library, adopt: signIn.adopt }) : undefined,
     authenticate: createAuthenticate({ apiKeys, sessions, cookieName, secret, onError }),
@@ -60,12 +62,16 @@ export function createAccess(dependencies: AccessDependencies) {
       if (token) await sessions.removeToken(token);
       return expiredCookie(cookieName);
     },
-    /** Last uses of keys every half minute, ended sessions once an hour. */
+    /** Sessions, one-time links and invitations that can no longer be used by anybody. */
+    async purge(): Promise<void> {
+      await sessions.purge();
+      await firstOwner.purge();
+      await invitations.purge();
+    },
+    /** Last uses of keys, every half minute. */
     start() {
-      let round = 0;
       timer ??= setInterval(() => {
         apiKeys.flush().catch(onError);
-        if (round++ % 120 === 0) sessions.purge().catch(onError);
       }, 30_000).unref();
     },
     async stop() {

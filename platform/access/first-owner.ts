@@ -91,6 +91,10 @@ export function createFirstOwner({ database, clock, audit, publicUrl, onWorkspac
       return {};
     },
 
+    async purge(): Promise<void> {
+      await database.system((tx) => tx.delete(setupLinks).where(lt(setupLinks.expiresAt, clock.now())));
+    },
+
     async isOpen(token: string): Promise<boolean> {
       return database.system(async (tx) => (await tx.select({ at: setupLinks.expiresAt }).from(setupLinks).where(open(token))).length > 0);
     },

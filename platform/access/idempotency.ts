@@ -3,6 +3,7 @@ import { and, eq, lt } from 'drizzle-orm';
 import { uuidv7 } from 'uuidv7';
 import { type Clock, PatchbayError, type WorkspaceId } from '#sdk';
 import type { Database } from '../database/database.ts';
+import { deleteInSlices } from '../database/delete-slices.ts';
 import { idempotencyKeys } from './models.ts';
 
 const KEPT_MS = 24 * 3600 * 1000;
@@ -99,9 +100,13 @@ export function createIdempotency({ database, clock, vault }: { database: Databa
         tx.update(idempotencyKeys).set({ status: answer.status, contentType: answer.contentType, body, runningUntil: null }).where(held),
       );
     },
-    async purge(): Promise<void> {
-      await database.system((tx) => tx.delete(idempotencyKeys).where(lt(idempotencyKeys.createdAt, before(KEPT_MS))));
-    },
+    purge: (): Promise<number> =>
+      deleteInSlices(database, {
+        table: 'idempotency_keys',
+        key: ['workspace_id', 'id'],
+        where: 'created_at < $1',
+        values: [before(KEPT_MS).toISOString()],
+      }),
   };
 }
 export type Idempotency = ReturnType<typeof createIdempotency>;

@@ -1,4 +1,4 @@
-import { and, eq, gt, isNull, sql } from 'drizzle-orm';
+import { and, eq, gt, isNull, lt, sql } from 'drizzle-orm';
 import { uuidv7 } from 'uuidv7';
 import { type Actor, PatchbayError, type Role, type Transaction, type UserId, type WorkspaceId } from '#sdk';
 import { setTeams } from './members.ts';
@@ -9,6 +9,8 @@ import { actorName, mayAssign, roleOf } from './roles.ts';
 import { hashToken, newWorkspaceToken, workspaceOfToken } from './tokens.ts';
 
 const VALID_MS = 7 * 24 * 3600 * 1000;
+/** So long after its end an invitation is still there for whoever asks what became of it. */
+const KEPT_MS = 30 * 24 * 3600 * 1000;
 
 export interface NewMember {
   email: string;
@@ -70,6 +72,11 @@ export function createInvitations({ database, clock, audit, publicUrl, sendInvit
   };
 
   return {
+    /** Links long past their time, accepted or not. Who was invited stays so and can be sent a fresh one. */
+    async purge(): Promise<void> {
+      await database.system((tx) => tx.delete(invitations).where(lt(invitations.expiresAt, new Date(clock.now().getTime() - KEPT_MS))));
+    },
+
     /**
      * With a password the person can sign in at once, unless the hub knows the address already: an administrator never
      * sets the password of somebody who has one, so that person gets an invitation instead.

@@ -82,10 +82,8 @@ export function createRateLimits({ database, clock, onError = () => {} }: { data
       await database.systemQuery({ text: 'delete from public.rate_limits where window_start < $1', values: [clock.now().getTime() - 2 * WINDOW_MS] });
     },
     start() {
-      let round = 0;
       timer ??= setInterval(() => {
         flush().catch(onError);
-        if (round++ % 300 === 0) this.purge().catch(onError);
       }, FLUSH_MS).unref();
     },
     async stop() {

@@ -2,6 +2,7 @@ import { and, desc, eq, lt } from 'drizzle-orm';
 import { uuidv7 } from 'uuidv7';
 import type { Clock, WorkspaceId } from '#sdk';
 import type { Database } from '../database/database.ts';
+import { deleteInSlices } from '../database/delete-slices.ts';
 import { requestLog } from './models.ts';
 
 const KEPT_MS = 30 * 24 * 3600 * 1000;
@@ -34,8 +35,9 @@ export function createRequestLog({ database, clock, onError = () => {} }: { data
       waiting = waiting.filter((row) => !batch.includes(row));
     }
   };
-  const purge = async (): Promise<void> => {
-    await database.system((tx) => tx.delete(requestLog).where(lt(requestLog.at, new Date(clock.now().getTime() - KEPT_MS))));
+  const purge = (): Promise<number> => {
+    const before = new Date(clock.now().getTime() - KEPT_MS).toISOString();
+    return deleteInSlices(database, { table: 'request_log', key: ['workspace_id', 'id'], where: 'at < $1', values: [before] });
   };
   return {
     add(row: RequestRow): void {
@@ -54,15 +56,15 @@ export function createRequestLog({ database, clock, onError = () => {} }: { data
           .limit(page.limit),
       ),
     start() {
-      let round = 0;
       let running = false;
       timer ??= setInterval(() => {
         if (running) return;
         running = true;
-        const work = round++ % 3600 === 0 ? purge().then(flush) : flush();
-        work.catch(onError).finally(() => {
-          running = false;
-        });
+        flush()
+          .catch(onError)
+          .finally(() => {
+            running = false;
+          });
       }, FLUSH_MS).unref();
     },
     async stop() {

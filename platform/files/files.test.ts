@@ -137,6 +137,24 @@ describe.each(['local', 's3'])('in a %s store', (kind) => {
     expect((await files.put(content, meta)).id).not.toBe(id);
   });
 
+  it('one object that the store does not let go keeps none of the others', async () => {
+    const workspace = await database.newWorkspace();
+    const files = room.forWorkspace(workspace);
+    const [stuck, ...free] = await Promise.all([1, 2, 3].map(async () => (await files.put(randomBytes(100), meta)).id));
+    for (const id of [stuck, ...free]) if (id) await files.remove(id);
+    const stubborn: FileDriver = {
+      ...driver,
+      remove: async (key) => {
+        if (key.endsWith(stuck ?? '')) throw new Error('held');
+        await driver.remove(key);
+      },
+    };
+    await expect(createFiles({ database, vault, clock: systemClock, driver: stubborn }).sweep({ removedSeconds: 0 })).rejects.toThrow('held');
+    expect((await rowsIn(workspace)).map(({ id, state }) => ({ id, state }))).toEqual([{ id: stuck, state: 'removing' }]);
+    await room.sweep();
+    expect(await rowsIn(workspace)).toEqual([]);
+  });
+
   it('refuses what is too large and leaves nothing behind, also when the sender breaks off', async () => {
     const workspace = await database.newWorkspace();
     const before = await objects();

@@ -11,7 +11,7 @@ import { type FileDriver, storageKeyOf } from './driver.ts';
 import { createLinks, type LinkVault } from './links.ts';
 import type { FileRow } from './models.ts';
 import { type Spooled, spool } from './spool.ts';
-import { createFileStore } from './store.ts';
+import { createFileStore, type Removal } from './store.ts';
 
 export interface FilesPorts {
   database: Database;
@@ -116,18 +116,31 @@ export function createFiles({ database, vault, clock, driver, maxBytes = 1024 **
     for (;;) {
       const removals = await store.claimRemovals({ writingSeconds, removedSeconds, limit: 100 });
       if (removals.length === 0) break;
-      for (const { id, storageKey } of removals) {
-        await rm(join(driver.spoolFolder, id), { force: true });
-        await driver.remove(storageKey);
+      const gone: Removal[] = [];
+      let failure: unknown;
+      for (const removal of removals) {
+        try {
+          await rm(join(driver.spoolFolder, removal.id), { force: true });
+          await driver.remove(removal.storageKey);
+          gone.push(removal);
+        } catch (error) {
+          // One object that the store does not let go must not keep the others.
+          failure = error;
+        }
       }
-      await store.removed(removals);
-      removed += removals.length;
+      await store.removed(gone);
+      removed += gone.length;
+      if (gone.length < removals.length) throw failure;
     }
-    // Each machine clears its own spool folder: what lies there and is not being written was left by a killed process.
+    await clearSpool();
+    return { removed };
+  };
+
+  /** Each machine clears its own spool folder: what lies there and is not being written was left by a killed process. */
+  const clearSpool = async (): Promise<void> => {
     const spooled = (await readdir(driver.spoolFolder).catch(() => [] as string[])).filter(isUuid);
     const writing = await store.writing(spooled);
     for (const id of spooled) if (!writing.has(id)) await rm(join(driver.spoolFolder, id), { force: true });
-    return { removed };
   };
 
   return {
@@ -142,6 +155,7 @@ export function createFiles({ database, vault, clock, driver, maxBytes = 1024 **
     verifyLink: links.verify,
     /** Removes what nobody holds and what killed writers left; to be run about every hour by one process. */
     sweep,
+    clearSpool,
     /** Sealed objects as they lie in the store, for backup and restore. */
     driver,
     close: async () => driver.close?.(),

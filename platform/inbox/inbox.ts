@@ -25,9 +25,8 @@ export interface MountedWebhook {
   maxBodyBytes?: number;
 }
 
-/** Events without a connection are tried again this often; keys and archive are cleaned this often. */
+/** Events without a connection are tried again this often. */
 const SWEEP_MS = 60_000;
-const EXPIRE_MS = 10 * 60_000;
 
 /** Webhooks from the first byte to the handler's commit. */
 export function createInbox(deps: InboxDeps) {
@@ -51,16 +50,11 @@ export function createInbox(deps: InboxDeps) {
 
   let adopting: NodeJS.Timeout | undefined;
   let sweptAt = Number.NEGATIVE_INFINITY;
-  let expiredAt = Number.NEGATIVE_INFINITY;
   const beforePoll = async () => {
     const now = deps.clock.now().getTime();
     if (now - sweptAt >= SWEEP_MS) {
       sweptAt = now;
       await rerouter.sweep();
-    }
-    if (now - expiredAt >= EXPIRE_MS) {
-      expiredAt = now;
-      await expireWebhooks(deps.database, deps.clock.now());
     }
   };
   // PGlite has one session: a second worker would only wait for it.
@@ -90,6 +84,7 @@ export function createInbox(deps: InboxDeps) {
       const file = await openJournal();
       return (await adoptOrphans(parts, file)) + (await adoptOwn(parts, file));
     },
+    /** Forgets keys, tokens and archived events past their time. To be run now and then by one process. */
     expire: () => expireWebhooks(deps.database, deps.clock.now()),
     /** For every role that receives; with `drain` also the workers that handle what was received. */
     async start({ drain: drains = true }: { drain?: boolean } = {}): Promise<void> {
