@@ -1,4 +1,5 @@
 import type { Clock } from './clock.ts';
+import type { Crm } from './crm.ts';
 import type { Effects } from './effects.ts';
 import type { Events } from './events.ts';
 import type { HttpClient, Net } from './http.ts';
@@ -76,6 +77,8 @@ export interface Context {
   files: Files;
   incidents: Incidents;
   actions: Actions;
+  /** People, what happened with them, and whether they may be contacted. */
+  crm: Crm;
   log: Log;
   clock: Clock;
   /** Throws `connection_disabled` when the context has no connection. */

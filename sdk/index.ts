@@ -3,6 +3,7 @@ export * from './actions.ts';
 export * from './classify.ts';
 export * from './clock.ts';
 export * from './context.ts';
+export * from './crm.ts';
 export * from './effects.ts';
 export * from './errors.ts';
 export * from './events.ts';

@@ -6,6 +6,7 @@ import {
   type Connection,
   type ConnectionId,
   type Context,
+  type Crm,
   type Effects,
   type Env,
   type Events,
@@ -37,6 +38,7 @@ export interface ContextParts {
   tasks: (scope: ContextScope) => Tasks;
   effects: (scope: ContextScope, own: () => Context) => Effects;
   events: (workspaceId: WorkspaceId, actor: Actor) => Events;
+  crm: (scope: ContextScope) => Crm;
   incidents: (workspaceId: WorkspaceId) => Incidents;
   files: (workspaceId: WorkspaceId) => Files;
   runAction: (ctx: Context, name: string, input: unknown) => Promise<unknown>;
@@ -69,6 +71,7 @@ export function createContexts(parts: ContextParts) {
     const tasks = once(() => parts.tasks(scope));
     const effects = once(() => parts.effects(scope, () => ctx));
     const events = once(() => parts.events(workspaceId, actor));
+    const crm = once(() => parts.crm(scope));
     const ctx: Context = {
       workspaceId,
       actor,
@@ -83,6 +86,9 @@ export function createContexts(parts: ContextParts) {
       },
       get events() {
         return events();
+      },
+      get crm() {
+        return crm();
       },
       get http() {
         return http();

@@ -66,7 +66,7 @@ export function sourceKeyOf({ sourceKey, source }: Pick<ActivityFacts, 'sourceKe
 }
 
 /** The columns that facts speak of. */
-export function columnsOf({ source, ...facts }: ActivityFacts): Told {
+export function columnsOf({ source, ...facts }: Partial<ActivityFacts>): Told {
   const text = (value: string | null | undefined, max: number) => (value === null || value === undefined ? undefined : clean(value, max));
   const said = {
     kind: facts.kind,

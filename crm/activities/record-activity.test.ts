@@ -5,6 +5,7 @@ import { createDeals } from '../deals/deals.ts';
 import { activities, contacts, deals, organizations, participants } from '../models.ts';
 import { testScope } from '../testing-scope.ts';
 import { addColleague, addContact, addOrganization, MAIL, record, timelineOf } from './activity-world.fixture.ts';
+import { tellMore } from './record-activity.ts';
 
 let database: TestDatabase;
 let scope: Awaited<ReturnType<typeof testScope>>;
@@ -40,7 +41,8 @@ describe('told again', () => {
   it('is the same activity, and silent where nothing is new', async () => {
     const first = await record(scope);
     scope.told.length = 0;
-    expect(await record(scope)).toEqual({ id: first.id, isNew: false });
+    scope.setNow('2026-03-02T10:00:00Z');
+    for (const toldAt of [undefined, scope.clock.now()]) expect(await record(scope, { toldAt })).toEqual({ id: first.id, isNew: false });
     expect(scope.told).toEqual([]);
     expect(await people(first.id)).toHaveLength(1);
   });
@@ -98,6 +100,16 @@ describe('told again', () => {
     expect(await people(ours.id)).toMatchObject([{ contactId: null }]);
     expect(await timelineOf(scope, theirs.id)).toEqual([]);
   });
+});
+
+it('is told more of by the integration that recorded it, and no other', async () => {
+  const { id } = await record(scope, { toldAt: at(5) });
+  const more = (source: string, facts: object) => scope.db.transaction((tx) => tellMore(tx, { ...scope, source }, id, facts));
+  await more('email', { status: 'read', participants: [{ address: 'bob@acme.test', role: 'cc' }] });
+  await more('email', { subject: 'old', toldAt: at(1) });
+  expect(await row(id)).toMatchObject({ status: 'read', subject: 'Offer', kind: 'email' });
+  expect(await people(id)).toHaveLength(2);
+  await expect(more('slack', { status: 'x' })).rejects.toMatchObject({ code: 'not_found' });
 });
 
 describe('participants', () => {

@@ -15,7 +15,6 @@ import { layOnTimeline } from './timeline.ts';
 export async function recordActivity(tx: Transaction, scope: CrmScope, facts: ActivityFacts): Promise<{ id: string; isNew: boolean }> {
   const { workspaceId, clock } = scope;
   const now = clock.now();
-  const told = facts.toldAt ?? now;
   const id = uuidv7();
   const sourceKey = sourceKeyOf(facts) ?? `own:${id}`;
   const said = columnsOf(facts);
@@ -28,7 +27,7 @@ export async function recordActivity(tx: Transaction, scope: CrmScope, facts: Ac
       direction: facts.direction,
       occurredAt: facts.occurredAt,
       ...said,
-      toldAt: firstToldAt(said, told),
+      toldAt: firstToldAt(said, facts.toldAt ?? now),
       workspaceId,
       id,
       sourceKey,
@@ -38,7 +37,7 @@ export async function recordActivity(tx: Transaction, scope: CrmScope, facts: Ac
     .onConflictDoNothing({ target: [activities.workspaceId, activities.sourceKey] })
     .returning();
   if (added) {
-    await settle(tx, scope, added, undefined, people);
+    await settle(tx, scope, added, undefined, people, true);
     return { id, isNew: true };
   }
   const [before] = await tx
@@ -48,27 +47,60 @@ export async function recordActivity(tx: Transaction, scope: CrmScope, facts: Ac
     .for('update');
   // It was there a moment ago: somebody removed it just now, and it is told again when its source is read again.
   if (!before) throw new PatchbayError('conflict');
-  const { change, toldAt } = merge(before, said, told);
-  const isChanged = Object.keys(change).length > 0;
-  let row = before;
-  if (isChanged || toldAt) {
-    const [after] = await tx
-      .update(activities)
-      .set({ ...change, ...(toldAt ? { toldAt } : {}), ...(isChanged ? { updatedAt: now } : {}) })
-      .where(and(eq(activities.workspaceId, workspaceId), eq(activities.id, before.id)))
-      .returning();
-    row = after ?? before;
-  }
-  await settle(tx, scope, row, before, people);
+  await bring(tx, scope, before, said, facts.toldAt, people);
   return { id: before.id, isNew: false };
 }
 
+async function bring(
+  tx: Transaction,
+  scope: CrmScope,
+  before: ActivityRow,
+  said: Partial<ActivityRow>,
+  told: Date | undefined,
+  people: readonly Participant[],
+): Promise<void> {
+  const { change, toldAt } = merge(before, said, told ?? scope.clock.now());
+  const isChanged = Object.keys(change).length > 0;
+  let row = before;
+  // Who reads everything once more without saying of when it is, writes nothing.
+  if (isChanged || (toldAt && told)) {
+    const [after] = await tx
+      .update(activities)
+      .set({ ...change, ...(toldAt ? { toldAt } : {}), ...(isChanged ? { updatedAt: scope.clock.now() } : {}) })
+      .where(and(eq(activities.workspaceId, scope.workspaceId), eq(activities.id, before.id)))
+      .returning();
+    row = after ?? before;
+  }
+  await settle(tx, scope, row, before, people, isChanged);
+}
+
+/** More of an activity that is there, by whoever recorded it. @throws PatchbayError not_found */
+export async function tellMore(
+  tx: Transaction,
+  scope: CrmScope,
+  id: string,
+  { toldAt, ...facts }: Partial<Omit<ActivityFacts, 'source' | 'sourceKey'>>,
+): Promise<void> {
+  const of = and(eq(activities.workspaceId, scope.workspaceId), eq(activities.id, id), eq(activities.integration, scope.source));
+  const people = await matchParticipants(tx, scope, facts.participants ?? []);
+  const [before] = await tx.select().from(activities).where(of).for('update');
+  if (!before) throw new PatchbayError('not_found');
+  await bring(tx, scope, before, columnsOf(facts), toldAt, people);
+}
+
 /** Everything that follows from what an activity says now. */
-async function settle(tx: Transaction, scope: CrmScope, row: ActivityRow, before: ActivityRow | undefined, given: readonly Participant[]): Promise<void> {
+async function settle(
+  tx: Transaction,
+  scope: CrmScope,
+  row: ActivityRow,
+  before: ActivityRow | undefined,
+  given: readonly Participant[],
+  isChanged: boolean,
+): Promise<void> {
   const { all, changed } = await keepParticipants(tx, scope, row.id, given);
   const contactIds = [...new Set(all.flatMap((each) => (each.contactId ? [each.contactId] : [])))];
   const owners = await layOnTimeline(tx, scope, row, contactIds, before);
-  if (!before || changed || row.updatedAt !== before.updatedAt) await tellOfActivity(tx, scope, row, all, owners, before);
+  if (isChanged || changed) await tellOfActivity(tx, scope, row, all, owners, before);
 }
 
 /** Null empties a field. */
@@ -87,5 +119,5 @@ export async function saveActivity(tx: Transaction, scope: CrmScope, before: Act
     .set({ ...cleaned, ...emptied, toldAt: { ...before.toldAt, ...Object.fromEntries(named.map(([name]) => [name, now.getTime()])) }, updatedAt: now })
     .where(and(eq(activities.workspaceId, scope.workspaceId), eq(activities.id, before.id)))
     .returning();
-  if (row) await settle(tx, scope, row, before, []);
+  if (row) await settle(tx, scope, row, before, [], true);
 }

@@ -1,5 +1,5 @@
 import { getAllCountries, getCountry, getTimezone } from 'countries-and-timezones';
-import { and, eq, isNull } from 'drizzle-orm';
+import { and, eq, inArray, isNull } from 'drizzle-orm';
 import { PatchbayError, type Transaction } from '#sdk';
 import { liveContacts } from '../deals/references.ts';
 import { normalisePhone } from '../identities/normalise.ts';
@@ -75,15 +75,24 @@ export async function workspaceZone(tx: Transaction, { workspaceId }: Pick<CrmSc
 export async function zoneOfContact(tx: Transaction, scope: CrmScope, contactId: string): Promise<ContactZone> {
   const id = (await liveContacts(tx, scope, [contactId])).get(contactId);
   if (!id) throw new PatchbayError('not_found');
-  const [row] = await tx
+  const zone = (await zonesOfContacts(tx, scope, [id])).get(id);
+  if (!zone) throw new PatchbayError('not_found');
+  return zone;
+}
+
+/** The zones of many contacts in two questions; of those that are not there nothing is said. */
+export async function zonesOfContacts(tx: Transaction, scope: Pick<CrmScope, 'workspaceId'>, contactIds: readonly string[]): Promise<Map<string, ContactZone>> {
+  if (contactIds.length === 0) return new Map();
+  const rows = await tx
     .select({
+      id: contacts.id,
       contact: { timeZone: contacts.timeZone, country: contacts.country, region: contacts.region, primaryPhone: contacts.primaryPhone },
       // The id first: by it the library tells whether there is an organization at all.
       organization: { id: organizations.id, timeZone: organizations.timeZone, country: organizations.country, region: organizations.region },
     })
     .from(contacts)
     .leftJoin(organizations, and(eq(organizations.workspaceId, contacts.workspaceId), eq(organizations.id, contacts.organizationId)))
-    .where(and(eq(contacts.workspaceId, scope.workspaceId), eq(contacts.id, id)));
-  if (!row) throw new PatchbayError('not_found');
-  return contactZone({ ...row.contact, organization: row.organization }, await workspaceZone(tx, scope));
+    .where(and(eq(contacts.workspaceId, scope.workspaceId), inArray(contacts.id, [...contactIds])));
+  const here = await workspaceZone(tx, scope);
+  return new Map(rows.map(({ id, contact, organization }) => [id, contactZone({ ...contact, organization }, here)]));
 }
