@@ -196,6 +196,7 @@ export interface paths {
                         "application/json": {
                             me: unknown;
                             singleSignOn: boolean;
+                            passwordReset: boolean;
                         };
                     };
                 };
@@ -212,6 +213,155 @@ export interface paths {
         };
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/forgot-password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask for a link to choose a new password; the answer is the same whether or not the address is known */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** Format: email */
+                        email: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Default Response */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/reset-password/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Is this link still good? */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    token: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            valid: boolean;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/reset-password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Choose a new password by such a link; works once and ends every session */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        token: string;
+                        password: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Default Response */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;
@@ -704,6 +854,56 @@ export interface paths {
         };
         trace?: never;
     };
+    "/api/v1/me/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Change my password; I stay signed in here and nowhere else */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        current: string;
+                        password: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Default Response */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me/sessions": {
         parameters: {
             query?: never;
@@ -940,7 +1140,45 @@ export interface paths {
         };
         options?: never;
         head?: never;
-        patch?: never;
+        /** Change a workspace’s name or time zone; its own owner may */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        name?: string;
+                        timeZone?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Workspace"];
+                    };
+                };
+                /** @description Default Response */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
         trace?: never;
     };
     "/api/v1/users": {
@@ -2203,6 +2441,2068 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/activities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What happened, newest first: the timeline of a contact, an organization, a deal, or of everything */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    cursor?: string;
+                    contactId?: string;
+                    organizationId?: string;
+                    dealId?: string;
+                    kind?: "call" | "email" | "meeting" | "message" | "note" | "task" | "profile_update";
+                    threadId?: string;
+                    ownerId?: string;
+                    /** @description The newest of each thread, with how many there are */
+                    groupBy?: "thread";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: components["schemas"]["Activity"][];
+                            nextCursor: string | null;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Keep something that happened; told again with the same source it is the same one, and says more */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        kind: "call" | "email" | "meeting" | "message" | "note" | "task" | "profile_update";
+                        /** @enum {string} */
+                        direction: "inbound" | "outbound" | "internal";
+                        /** Format: date-time */
+                        occurredAt: string;
+                        subject?: string;
+                        snippet?: string;
+                        body?: string;
+                        status?: string;
+                        /**
+                         * Format: uuid
+                         * @description You, where it is not named
+                         */
+                        ownerId?: string;
+                        /**
+                         * @description How much of it others than its owner see
+                         * @enum {string}
+                         */
+                        visibility?: "private" | "metadata" | "subject" | "everything";
+                        /** Format: uuid */
+                        dealId?: string;
+                        /** Format: uuid */
+                        organizationId?: string;
+                        participants?: {
+                            /** Format: uuid */
+                            contactId?: string;
+                            address?: string;
+                            /** @enum {string} */
+                            kind?: "email" | "phone" | "linkedin" | "twitter" | "slack";
+                            role: string;
+                            name?: string;
+                        }[];
+                        source?: {
+                            integration: string;
+                            provider: string;
+                            externalId?: string;
+                            threadId?: string;
+                            /** Format: uri */
+                            url?: string;
+                        };
+                        /** @description The same activity has the same key; else it is made of the source */
+                        sourceKey?: string;
+                        data?: {
+                            [key: string]: unknown;
+                        };
+                        /**
+                         * Format: date-time
+                         * @description When the source said so: older facts do not overwrite newer ones
+                         */
+                        toldAt?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Activity"];
+                    };
+                };
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Activity"];
+                    };
+                };
+                /** @description Default Response */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/activities/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One activity with its body */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Activity"];
+                    };
+                };
+                /** @description Default Response */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Correct an activity, or change who sees how much of it */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        subject?: string | null;
+                        snippet?: string | null;
+                        body?: string | null;
+                        status?: string | null;
+                        /** Format: date-time */
+                        occurredAt?: string;
+                        /**
+                         * @description How much of it others than its owner see
+                         * @enum {string}
+                         */
+                        visibility?: "private" | "metadata" | "subject" | "everything";
+                        dealId?: string | null;
+                        data?: {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Activity"];
+                    };
+                };
+                /** @description Default Response */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/api/v1/notes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Notes, newest first */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    cursor?: string;
+                    contactId?: string;
+                    organizationId?: string;
+                    dealId?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: components["schemas"]["Activity"][];
+                            nextCursor: string | null;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Write a note about contacts, an organization or a deal */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        body: string;
+                        contactIds?: string[];
+                        /** Format: uuid */
+                        organizationId?: string;
+                        /** Format: uuid */
+                        dealId?: string;
+                        /** @description Colleagues it is meant for */
+                        mentions?: string[];
+                        /**
+                         * @description How much of it others than its owner see
+                         * @enum {string}
+                         */
+                        visibility?: "private" | "metadata" | "subject" | "everything";
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Activity"];
+                    };
+                };
+                /** @description Default Response */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notes/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One note */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Activity"];
+                    };
+                };
+                /** @description Default Response */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        /** Remove a note: its author, or a manager */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Default Response */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        /** Change a note: its author, or a manager */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        body?: string;
+                        /** @description Colleagues it is meant for */
+                        mentions?: string[];
+                        /**
+                         * @description How much of it others than its owner see
+                         * @enum {string}
+                         */
+                        visibility?: "private" | "metadata" | "subject" | "everything";
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Activity"];
+                    };
+                };
+                /** @description Default Response */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/api/v1/consents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What people agreed to, and what they took back */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    cursor?: string;
+                    contactId?: string;
+                    channel?: "email" | "call" | "sms" | "linkedin";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: components["schemas"]["Consent"][];
+                            nextCursor: string | null;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Keep that somebody agreed */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        contactId: string;
+                        /** @enum {string} */
+                        channel: "email" | "call" | "sms" | "linkedin";
+                        purpose: string;
+                        /** @enum {string} */
+                        basis: "consent" | "contract" | "legitimate_interest" | "legal_obligation";
+                        textVersion?: string;
+                        source?: string;
+                        /** Format: date-time */
+                        givenAt?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Consent"];
+                    };
+                };
+                /** @description Default Response */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/consents/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Keep that somebody does not want it any more, or never did */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        contactId: string;
+                        /** @enum {string} */
+                        channel: "email" | "call" | "sms" | "linkedin";
+                        /** @description Without it every purpose */
+                        purpose?: string;
+                        /** Format: date-time */
+                        withdrawnAt?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: components["schemas"]["Consent"][];
+                        };
+                    };
+                };
+                /** @description Default Response */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts/{id}/may-contact": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether somebody may be contacted on a channel, and why not */
+        get: {
+            parameters: {
+                query: {
+                    channel: "email" | "call" | "sms" | "linkedin";
+                    /** @description Now, where it is not named */
+                    at?: string;
+                    purpose?: string;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["MayContact"];
+                    };
+                };
+                /** @description Default Response */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/hours": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Business hours of the workspace and of teams that have their own */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: components["schemas"]["BusinessHours"][];
+                        };
+                    };
+                };
+                /** @description Default Response */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        /** Set the business hours of the workspace or of a team */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        teamId?: string | null;
+                        timeZone: string;
+                        /** @description Monday first: per day [["09:00", "17:00"]] */
+                        week: [
+                            string,
+                            string
+                        ][][];
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["BusinessHours"];
+                    };
+                };
+                /** @description Default Response */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        /** A team keeps the hours of the workspace again, the workspace the standard ones */
+        delete: {
+            parameters: {
+                query?: {
+                    /** @description Without it those of the workspace */
+                    teamId?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Default Response */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/hours/status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether it is open, and when it opens next */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Without it those of the workspace */
+                    teamId?: string;
+                    at?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            isOpen: boolean;
+                            nextOpen: string | null;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/holidays": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Days on which nobody works */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    cursor?: string;
+                    teamId?: string;
+                    from?: string;
+                    to?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: components["schemas"]["Holiday"][];
+                            nextCursor: string | null;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Add a holiday of the workspace or of a team */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        teamId?: string | null;
+                        /** Format: date */
+                        day: string;
+                        name: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Holiday"];
+                    };
+                };
+                /** @description Default Response */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/holidays/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Remove a holiday */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Default Response */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/absences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who is away, and who stands in */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    cursor?: string;
+                    userId?: string;
+                    at?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: components["schemas"]["Absence"][];
+                            nextCursor: string | null;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Say that you, or somebody you manage, are away */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /**
+                         * Format: uuid
+                         * @description You, where nobody is named
+                         */
+                        userId?: string;
+                        /** Format: date-time */
+                        startsAt: string;
+                        /** Format: date-time */
+                        endsAt: string;
+                        deputyId?: string | null;
+                        note?: string | null;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Absence"];
+                    };
+                };
+                /** @description Default Response */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/absences/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One absence */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Absence"];
+                    };
+                };
+                /** @description Default Response */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        /** Remove an absence */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Default Response */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        /** Change an absence */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** Format: date-time */
+                        startsAt?: string;
+                        /** Format: date-time */
+                        endsAt?: string;
+                        deputyId?: string | null;
+                        note?: string | null;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Absence"];
+                    };
+                };
+                /** @description Default Response */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/api/v1/crm-settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the record assumes */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CrmSettings"];
+                    };
+                };
+                /** @description Default Response */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change what the record assumes */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        defaultCountry?: string;
+                        currency?: string;
+                        consentRequired?: ("email" | "call" | "sms" | "linkedin")[];
+                        quietHours?: {
+                            from: string;
+                            to: string;
+                        } | null;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CrmSettings"];
+                    };
+                };
+                /** @description Default Response */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/api/v1/roles/{role}/reach": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whose records a role reads and changes */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    role: "owner" | "admin" | "manager" | "salesperson" | "viewer";
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RoleReach"];
+                    };
+                };
+                /** @description Default Response */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        /** Set whose records a role reads and changes */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    role: "owner" | "admin" | "manager" | "salesperson" | "viewer";
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        read: "own" | "team" | "all";
+                        /** @enum {string} */
+                        write: "own" | "team" | "all";
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RoleReach"];
+                    };
+                };
+                /** @description Default Response */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Contacts */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    cursor?: string;
+                    ownerId?: string;
+                    organizationId?: string;
+                    lifecycleStage?: "subscriber" | "lead" | "marketing_qualified" | "sales_qualified" | "opportunity" | "customer" | "evangelist" | "other";
+                    leadSource?: "website" | "referral" | "linkedin" | "email_campaign" | "event" | "cold_outreach" | "inbound" | "partner" | "other";
+                    isActive?: string;
+                    tag?: string;
+                    email?: string;
+                    phone?: string;
+                    /** @description Words of a name, address, number, organization… */
+                    q?: string;
+                    /** @description A filter as JSON text */
+                    filter?: string;
+                    sort?: "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt" | "name" | "-name" | "lastContactedAt" | "-lastContactedAt";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: components["schemas"]["Contact"][];
+                            nextCursor: string | null;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Add a contact */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        firstName?: string;
+                        lastName?: string;
+                        emails?: {
+                            value: string;
+                            label?: string | null;
+                            primary?: boolean;
+                            verified?: boolean;
+                            shared?: boolean;
+                        }[];
+                        phones?: {
+                            value: string;
+                            label?: string | null;
+                            primary?: boolean;
+                            verified?: boolean;
+                            shared?: boolean;
+                        }[];
+                        jobTitle?: string | null;
+                        /** @description Left out: the organization of the address’s domain, never a public mail domain */
+                        organizationId?: string | null;
+                        /** @enum {string} */
+                        lifecycleStage?: "subscriber" | "lead" | "marketing_qualified" | "sales_qualified" | "opportunity" | "customer" | "evangelist" | "other";
+                        leadSource?: ("website" | "referral" | "linkedin" | "email_campaign" | "event" | "cold_outreach" | "inbound" | "partner" | "other") | null;
+                        /** @description Left out: whoever adds it */
+                        ownerId?: string | null;
+                        linkedinUrl?: string | null;
+                        twitterHandle?: string | null;
+                        website?: string | null;
+                        address?: {
+                            line1?: string | null;
+                            line2?: string | null;
+                            city?: string | null;
+                            state?: string | null;
+                            postalCode?: string | null;
+                            /** @description ISO 3166-1 alpha-2 where you can, else as written */
+                            country?: string | null;
+                        } | null;
+                        description?: string | null;
+                        isActive?: boolean;
+                        timeZone?: string | null;
+                        locale?: string | null;
+                        doNotContact?: {
+                            email?: boolean;
+                            call?: boolean;
+                            sms?: boolean;
+                            linkedin?: boolean;
+                        };
+                        tags?: string[];
+                        customFields?: {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Contact"];
+                    };
+                };
+                /** @description Default Response */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts/change": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Change owner, lifecycle stage or tags of many contacts */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        ids?: string[];
+                        filter?: components["schemas"]["FilterInput"];
+                        change: {
+                            ownerId?: string | null;
+                            /** @enum {string} */
+                            lifecycleStage?: "subscriber" | "lead" | "marketing_qualified" | "sales_qualified" | "opportunity" | "customer" | "evangelist" | "other";
+                            addTags?: string[];
+                            removeTags?: string[];
+                        };
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ContactsChanged"];
+                    };
+                };
+                /** @description Default Response */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts/merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make several contacts one; it can be taken back */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        winnerId: string;
+                        loserIds: string[];
+                        /** @description By field the id of the contact whose value stays: firstName, lastName, jobTitle, organizationId, lifecycleStage, leadSource, ownerId, linkedinUrl, twitterHandle, website, address, description, isActive, timeZone, locale, primaryEmail, primaryPhone, customFields.<key> */
+                        fields?: {
+                            [key: string]: string;
+                        };
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Contact"];
+                    };
+                };
+                /** @description Default Response */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts/unmerge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a merge back */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /**
+                         * Format: uuid
+                         * @description The contact that was merged away
+                         */
+                        contactId: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Contact"];
+                    };
+                };
+                /** @description Default Response */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One contact; an old id gives whoever it was merged into */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Contact"];
+                    };
+                };
+                /** @description Default Response */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        /** Remove a contact; it can be restored for thirty days */
+        delete: {
+            parameters: {
+                query?: {
+                    version?: number;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Default Response */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        /** Change a contact */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        firstName?: string;
+                        lastName?: string;
+                        emails?: {
+                            value: string;
+                            label?: string | null;
+                            primary?: boolean;
+                            verified?: boolean;
+                            shared?: boolean;
+                        }[];
+                        phones?: {
+                            value: string;
+                            label?: string | null;
+                            primary?: boolean;
+                            verified?: boolean;
+                            shared?: boolean;
+                        }[];
+                        jobTitle?: string | null;
+                        /** @description Left out: the organization of the address’s domain, never a public mail domain */
+                        organizationId?: string | null;
+                        /** @enum {string} */
+                        lifecycleStage?: "subscriber" | "lead" | "marketing_qualified" | "sales_qualified" | "opportunity" | "customer" | "evangelist" | "other";
+                        leadSource?: ("website" | "referral" | "linkedin" | "email_campaign" | "event" | "cold_outreach" | "inbound" | "partner" | "other") | null;
+                        /** @description Left out: whoever adds it */
+                        ownerId?: string | null;
+                        linkedinUrl?: string | null;
+                        twitterHandle?: string | null;
+                        website?: string | null;
+                        address?: {
+                            line1?: string | null;
+                            line2?: string | null;
+                            city?: string | null;
+                            state?: string | null;
+                            postalCode?: string | null;
+                            /** @description ISO 3166-1 alpha-2 where you can, else as written */
+                            country?: string | null;
+                        } | null;
+                        description?: string | null;
+                        isActive?: boolean;
+                        timeZone?: string | null;
+                        locale?: string | null;
+                        doNotContact?: {
+                            email?: boolean;
+                            call?: boolean;
+                            sms?: boolean;
+                            linkedin?: boolean;
+                        };
+                        tags?: string[];
+                        customFields?: {
+                            [key: string]: unknown;
+                        };
+                        /** @description The version you have seen; another one is a conflict */
+                        version?: number;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Contact"];
+                    };
+                };
+                /** @description Default Response */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/api/v1/contacts/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take the removal of a contact back */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Contact"];
+                    };
+                };
+                /** @description Default Response */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts/{id}/provenance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where each field of a contact last came from */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: components["schemas"]["Provenance"][];
+                        };
+                    };
+                };
+                /** @description Default Response */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts/duplicates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Contacts that may be one person, the likeliest first */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    cursor?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: components["schemas"]["DuplicatePair"][];
+                            nextCursor: string | null;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts/duplicates/dismiss": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say that two contacts are not one; it is remembered */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        contactIds: [
+                            string,
+                            string
+                        ];
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Default Response */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/custom-fields": {
         parameters: {
             query?: never;
@@ -3074,6 +5374,754 @@ export interface paths {
                         "application/json": {
                             data: components["schemas"]["StageStep"][];
                             nextCursor: string | null;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Organizations */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    cursor?: string;
+                    ownerId?: string;
+                    lifecycleStage?: "lead" | "qualified" | "opportunity" | "customer" | "evangelist" | "other";
+                    industry?: "technology" | "finance" | "healthcare" | "manufacturing" | "retail" | "education" | "real_estate" | "consulting" | "media" | "transportation" | "energy" | "telecommunications" | "hospitality" | "other";
+                    isActive?: string;
+                    tag?: string;
+                    domain?: string;
+                    /** @description Words of a name, domain, address… */
+                    q?: string;
+                    /** @description A filter as JSON text */
+                    filter?: string;
+                    sort?: "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt" | "name" | "-name" | "lastContactedAt" | "-lastContactedAt";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: components["schemas"]["Organization"][];
+                            nextCursor: string | null;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Add an organization */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        name: string;
+                        domains?: string[];
+                        industry?: ("technology" | "finance" | "healthcare" | "manufacturing" | "retail" | "education" | "real_estate" | "consulting" | "media" | "transportation" | "energy" | "telecommunications" | "hospitality" | "other") | null;
+                        employeeCount?: ("1-10" | "11-50" | "51-200" | "201-500" | "501-1000" | "1001-5000" | "5001+") | null;
+                        annualRevenue?: {
+                            /** @description Decimal text, never a float: "1250.50" */
+                            amount: string;
+                            currency: string;
+                        } | null;
+                        phone?: string | null;
+                        email?: string | null;
+                        website?: string | null;
+                        address?: {
+                            line1?: string | null;
+                            line2?: string | null;
+                            city?: string | null;
+                            state?: string | null;
+                            postalCode?: string | null;
+                            /** @description ISO 3166-1 alpha-2 where you can, else as written */
+                            country?: string | null;
+                        } | null;
+                        /** @enum {string} */
+                        lifecycleStage?: "lead" | "qualified" | "opportunity" | "customer" | "evangelist" | "other";
+                        linkedinUrl?: string | null;
+                        twitterHandle?: string | null;
+                        description?: string | null;
+                        timeZone?: string | null;
+                        ownerId?: string | null;
+                        isActive?: boolean;
+                        tags?: string[];
+                        customFields?: {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Organization"];
+                    };
+                };
+                /** @description Default Response */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One organization */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Organization"];
+                    };
+                };
+                /** @description Default Response */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        /** Remove an organization; its contacts and deals stay, and it can be restored for thirty days */
+        delete: {
+            parameters: {
+                query?: {
+                    version?: number;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Default Response */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        /** Change an organization */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        name?: string;
+                        domains?: string[];
+                        industry?: ("technology" | "finance" | "healthcare" | "manufacturing" | "retail" | "education" | "real_estate" | "consulting" | "media" | "transportation" | "energy" | "telecommunications" | "hospitality" | "other") | null;
+                        employeeCount?: ("1-10" | "11-50" | "51-200" | "201-500" | "501-1000" | "1001-5000" | "5001+") | null;
+                        annualRevenue?: {
+                            /** @description Decimal text, never a float: "1250.50" */
+                            amount: string;
+                            currency: string;
+                        } | null;
+                        phone?: string | null;
+                        email?: string | null;
+                        website?: string | null;
+                        address?: {
+                            line1?: string | null;
+                            line2?: string | null;
+                            city?: string | null;
+                            state?: string | null;
+                            postalCode?: string | null;
+                            /** @description ISO 3166-1 alpha-2 where you can, else as written */
+                            country?: string | null;
+                        } | null;
+                        /** @enum {string} */
+                        lifecycleStage?: "lead" | "qualified" | "opportunity" | "customer" | "evangelist" | "other";
+                        linkedinUrl?: string | null;
+                        twitterHandle?: string | null;
+                        description?: string | null;
+                        timeZone?: string | null;
+                        ownerId?: string | null;
+                        isActive?: boolean;
+                        tags?: string[];
+                        customFields?: {
+                            [key: string]: unknown;
+                        };
+                        /** @description The version you have seen; another one is a conflict */
+                        version?: number;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Organization"];
+                    };
+                };
+                /** @description Default Response */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/api/v1/organizations/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take the removal of an organization back */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Organization"];
+                    };
+                };
+                /** @description Default Response */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{id}/provenance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where each field of an organization last came from */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: components["schemas"]["Provenance"][];
+                        };
+                    };
+                };
+                /** @description Default Response */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/companies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Organizations (as a company) */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    cursor?: string;
+                    ownerId?: string;
+                    lifecycleStage?: "lead" | "qualified" | "opportunity" | "customer" | "evangelist" | "other";
+                    industry?: "technology" | "finance" | "healthcare" | "manufacturing" | "retail" | "education" | "real_estate" | "consulting" | "media" | "transportation" | "energy" | "telecommunications" | "hospitality" | "other";
+                    isActive?: string;
+                    tag?: string;
+                    domain?: string;
+                    /** @description Words of a name, domain, address… */
+                    q?: string;
+                    /** @description A filter as JSON text */
+                    filter?: string;
+                    sort?: "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt" | "name" | "-name" | "lastContactedAt" | "-lastContactedAt";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: components["schemas"]["Organization"][];
+                            nextCursor: string | null;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Add an organization (as a company) */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        name: string;
+                        domains?: string[];
+                        industry?: ("technology" | "finance" | "healthcare" | "manufacturing" | "retail" | "education" | "real_estate" | "consulting" | "media" | "transportation" | "energy" | "telecommunications" | "hospitality" | "other") | null;
+                        employeeCount?: ("1-10" | "11-50" | "51-200" | "201-500" | "501-1000" | "1001-5000" | "5001+") | null;
+                        annualRevenue?: {
+                            /** @description Decimal text, never a float: "1250.50" */
+                            amount: string;
+                            currency: string;
+                        } | null;
+                        phone?: string | null;
+                        email?: string | null;
+                        website?: string | null;
+                        address?: {
+                            line1?: string | null;
+                            line2?: string | null;
+                            city?: string | null;
+                            state?: string | null;
+                            postalCode?: string | null;
+                            /** @description ISO 3166-1 alpha-2 where you can, else as written */
+                            country?: string | null;
+                        } | null;
+                        /** @enum {string} */
+                        lifecycleStage?: "lead" | "qualified" | "opportunity" | "customer" | "evangelist" | "other";
+                        linkedinUrl?: string | null;
+                        twitterHandle?: string | null;
+                        description?: string | null;
+                        timeZone?: string | null;
+                        ownerId?: string | null;
+                        isActive?: boolean;
+                        tags?: string[];
+                        customFields?: {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Organization"];
+                    };
+                };
+                /** @description Default Response */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/companies/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One organization (as a company) */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Organization"];
+                    };
+                };
+                /** @description Default Response */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        /** Remove an organization; its contacts and deals stay, and it can be restored for thirty days (as a company) */
+        delete: {
+            parameters: {
+                query?: {
+                    version?: number;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Default Response */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        /** Change an organization (as a company) */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        name?: string;
+                        domains?: string[];
+                        industry?: ("technology" | "finance" | "healthcare" | "manufacturing" | "retail" | "education" | "real_estate" | "consulting" | "media" | "transportation" | "energy" | "telecommunications" | "hospitality" | "other") | null;
+                        employeeCount?: ("1-10" | "11-50" | "51-200" | "201-500" | "501-1000" | "1001-5000" | "5001+") | null;
+                        annualRevenue?: {
+                            /** @description Decimal text, never a float: "1250.50" */
+                            amount: string;
+                            currency: string;
+                        } | null;
+                        phone?: string | null;
+                        email?: string | null;
+                        website?: string | null;
+                        address?: {
+                            line1?: string | null;
+                            line2?: string | null;
+                            city?: string | null;
+                            state?: string | null;
+                            postalCode?: string | null;
+                            /** @description ISO 3166-1 alpha-2 where you can, else as written */
+                            country?: string | null;
+                        } | null;
+                        /** @enum {string} */
+                        lifecycleStage?: "lead" | "qualified" | "opportunity" | "customer" | "evangelist" | "other";
+                        linkedinUrl?: string | null;
+                        twitterHandle?: string | null;
+                        description?: string | null;
+                        timeZone?: string | null;
+                        ownerId?: string | null;
+                        isActive?: boolean;
+                        tags?: string[];
+                        customFields?: {
+                            [key: string]: unknown;
+                        };
+                        /** @description The version you have seen; another one is a conflict */
+                        version?: number;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Organization"];
+                    };
+                };
+                /** @description Default Response */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/api/v1/companies/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take the removal of an organization back (as a company) */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Organization"];
+                    };
+                };
+                /** @description Default Response */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/companies/{id}/provenance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where each field of an organization last came from (as a company) */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: components["schemas"]["Provenance"][];
                         };
                     };
                 };
@@ -5587,6 +8635,59 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/request-log": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Requests to this API in the last thirty days, newest first */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    cursor?: string;
+                    actorId?: string;
+                    requestId?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: components["schemas"]["LoggedRequest"][];
+                            nextCursor: string | null;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/webhook-events": {
         parameters: {
             query?: never;
@@ -6715,6 +9816,79 @@ export interface components {
             within: string;
             count?: number;
         } | Record<string, never>;
+        ContactIdentityInput: {
+            /** @description As it is compared: small letters, E.164 */
+            value: string;
+            label: string | null;
+            primary: boolean;
+            verified: boolean;
+            /** @description Used by several people: kept, never matched */
+            shared: boolean;
+            source: string;
+        };
+        AddressInput: {
+            line1: string | null;
+            line2: string | null;
+            city: string | null;
+            state: string | null;
+            postalCode: string | null;
+            country: string | null;
+        };
+        ContactInput: {
+            /** Format: uuid */
+            id: string;
+            firstName: string;
+            lastName: string;
+            emails: components["schemas"]["ContactIdentityInput"][];
+            phones: components["schemas"]["ContactIdentityInput"][];
+            handles: {
+                /** @description As it is compared: small letters, E.164 */
+                value: string;
+                label: string | null;
+                primary: boolean;
+                verified: boolean;
+                /** @description Used by several people: kept, never matched */
+                shared: boolean;
+                source: string;
+                /** @enum {string} */
+                kind: "linkedin" | "twitter" | "slack";
+            }[];
+            jobTitle: string | null;
+            organizationId: string | null;
+            /** @enum {string} */
+            lifecycleStage: "subscriber" | "lead" | "marketing_qualified" | "sales_qualified" | "opportunity" | "customer" | "evangelist" | "other";
+            leadSource: ("website" | "referral" | "linkedin" | "email_campaign" | "event" | "cold_outreach" | "inbound" | "partner" | "other") | null;
+            ownerId: string | null;
+            linkedinUrl: string | null;
+            twitterHandle: string | null;
+            website: string | null;
+            address: components["schemas"]["AddressInput"];
+            description: string | null;
+            isActive: boolean;
+            timeZone: string;
+            /** @enum {string} */
+            timeZoneSource: "set" | "address" | "phone" | "organization" | "workspace";
+            locale: string | null;
+            doNotContact: {
+                email: boolean;
+                call: boolean;
+                sms: boolean;
+                linkedin: boolean;
+            };
+            tags: string[];
+            customFields: {
+                [key: string]: unknown;
+            };
+            lastContactedAt: string | null;
+            lastEmailedAt: string | null;
+            /** @description Ids that lead here because they were merged into this contact */
+            mergedFrom?: string[];
+            version: number;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+        };
         DealInput: {
             /** Format: uuid */
             id: string;
@@ -6835,6 +10009,74 @@ export interface components {
             effect: "read" | "write" | "outbound";
             confirm?: string;
             undo?: string;
+        };
+        /** @description Which records: conditions on fields and on what happened, joined by all, any and not. `{}` lets everything pass. */
+        Filter: {
+            all: components["schemas"]["Filter"][];
+        } | {
+            any: components["schemas"]["Filter"][];
+        } | {
+            not: components["schemas"]["Filter"];
+        } | {
+            field: string;
+            /** @enum {string} */
+            op: "eq" | "ne" | "in" | "contains" | "starts" | "gt" | "gte" | "lt" | "lte" | "between" | "is_empty" | "within";
+            value?: (string | number | boolean) | (string | number | boolean)[];
+        } | {
+            event: string;
+            /** @example P30D */
+            within: string;
+            count?: number;
+        } | Record<string, never>;
+        Activity: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            kind: "call" | "email" | "meeting" | "message" | "note" | "task" | "profile_update";
+            /** @enum {string} */
+            direction: "inbound" | "outbound" | "internal";
+            /** Format: date-time */
+            occurredAt: string;
+            subject: string | null;
+            snippet: string | null;
+            /** @description In lists only of notes */
+            body: string | null;
+            status: string | null;
+            ownerId: string | null;
+            /**
+             * @description How much of it others than its owner see
+             * @enum {string}
+             */
+            visibility: "private" | "metadata" | "subject" | "everything";
+            /** @description Fields that its owner does not show you */
+            hidden: string[];
+            participants: {
+                contactId: string | null;
+                userId: string | null;
+                address: string;
+                addressKind: ("email" | "phone" | "linkedin" | "twitter" | "slack") | null;
+                name: string | null;
+                role: string;
+            }[];
+            dealId: string | null;
+            organizationId: string | null;
+            source: {
+                integration: string | null;
+                provider: string | null;
+                connectionId: string | null;
+                externalId: string | null;
+                threadId: string | null;
+                url: string | null;
+            } | null;
+            data: {
+                [key: string]: unknown;
+            };
+            /** @description With groupBy=thread: how many of its thread you read here */
+            threadCount?: number;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
         };
         ApiCall: {
             /** Format: uuid */
@@ -6972,24 +10214,158 @@ export interface components {
             startedAt: string | null;
             finishedAt: string | null;
         };
-        /** @description Which records: conditions on fields and on what happened, joined by all, any and not. `{}` lets everything pass. */
-        Filter: {
-            all: components["schemas"]["Filter"][];
-        } | {
-            any: components["schemas"]["Filter"][];
-        } | {
-            not: components["schemas"]["Filter"];
-        } | {
-            field: string;
+        Consent: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            contactId: string;
             /** @enum {string} */
-            op: "eq" | "ne" | "in" | "contains" | "starts" | "gt" | "gte" | "lt" | "lte" | "between" | "is_empty" | "within";
-            value?: (string | number | boolean) | (string | number | boolean)[];
-        } | {
-            event: string;
-            /** @example P30D */
-            within: string;
-            count?: number;
-        } | Record<string, never>;
+            channel: "email" | "call" | "sms" | "linkedin";
+            purpose: string;
+            /** @enum {string} */
+            basis: "consent" | "contract" | "legitimate_interest" | "legal_obligation";
+            textVersion: string | null;
+            source: string;
+            /** Format: date-time */
+            givenAt: string;
+            withdrawnAt: string | null;
+            withdrawnBy: string | null;
+            /** Format: date-time */
+            createdAt: string;
+        };
+        MayContact: {
+            allowed: boolean;
+            reasons: {
+                /** @enum {string} */
+                code: "contact_deleted" | "do_not_contact" | "consent_withdrawn" | "consent_missing" | "quiet_hours";
+                sentence: string;
+                /**
+                 * Format: date-time
+                 * @description When this one is over by itself
+                 */
+                until?: string;
+            }[];
+        };
+        ContactIdentity: {
+            /** @description As it is compared: small letters, E.164 */
+            value: string;
+            label: string | null;
+            primary: boolean;
+            verified: boolean;
+            /** @description Used by several people: kept, never matched */
+            shared: boolean;
+            source: string;
+        };
+        Address: {
+            line1: string | null;
+            line2: string | null;
+            city: string | null;
+            state: string | null;
+            postalCode: string | null;
+            country: string | null;
+        };
+        Contact: {
+            /** Format: uuid */
+            id: string;
+            firstName: string;
+            lastName: string;
+            emails: components["schemas"]["ContactIdentity"][];
+            phones: components["schemas"]["ContactIdentity"][];
+            handles: {
+                /** @description As it is compared: small letters, E.164 */
+                value: string;
+                label: string | null;
+                primary: boolean;
+                verified: boolean;
+                /** @description Used by several people: kept, never matched */
+                shared: boolean;
+                source: string;
+                /** @enum {string} */
+                kind: "linkedin" | "twitter" | "slack";
+            }[];
+            jobTitle: string | null;
+            organizationId: string | null;
+            /** @enum {string} */
+            lifecycleStage: "subscriber" | "lead" | "marketing_qualified" | "sales_qualified" | "opportunity" | "customer" | "evangelist" | "other";
+            leadSource: ("website" | "referral" | "linkedin" | "email_campaign" | "event" | "cold_outreach" | "inbound" | "partner" | "other") | null;
+            ownerId: string | null;
+            linkedinUrl: string | null;
+            twitterHandle: string | null;
+            website: string | null;
+            address: components["schemas"]["Address"];
+            description: string | null;
+            isActive: boolean;
+            timeZone: string;
+            /** @enum {string} */
+            timeZoneSource: "set" | "address" | "phone" | "organization" | "workspace";
+            locale: string | null;
+            doNotContact: {
+                email: boolean;
+                call: boolean;
+                sms: boolean;
+                linkedin: boolean;
+            };
+            tags: string[];
+            customFields: {
+                [key: string]: unknown;
+            };
+            lastContactedAt: string | null;
+            lastEmailedAt: string | null;
+            /** @description Ids that lead here because they were merged into this contact */
+            mergedFrom?: string[];
+            version: number;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+        };
+        ContactsChanged: {
+            changed: number;
+            skipped: {
+                not_found: number;
+                not_yours: number;
+                unchanged: number;
+            };
+        };
+        DuplicatePair: {
+            contacts: components["schemas"]["Contact"][];
+            score: number;
+            reasons: {
+                /** @enum {string} */
+                kind: "email" | "phone" | "linkedin" | "name_and_domain";
+                value: string;
+            }[];
+            /** Format: date-time */
+            foundAt: string;
+        };
+        Provenance: {
+            field: string;
+            source: string;
+            actor: string;
+            /** Format: date-time */
+            at: string;
+        };
+        CrmSettings: {
+            /** @description How phone numbers without a country code are read */
+            defaultCountry: string;
+            currency: string;
+            /** @description Channels on which nobody is contacted without consent */
+            consentRequired: ("email" | "call" | "sms" | "linkedin")[];
+            /** @description When nobody is called or texted, by the clock where they are */
+            quietHours: {
+                from: string;
+                to: string;
+            } | null;
+        };
+        RoleReach: {
+            /** @enum {string} */
+            role: "owner" | "admin" | "manager" | "salesperson" | "viewer";
+            /** @enum {string} */
+            read: "own" | "team" | "all";
+            /** @enum {string} */
+            write: "own" | "team" | "all";
+            isDefault: boolean;
+        };
         CustomField: {
             /** Format: uuid */
             id: string;
@@ -7179,6 +10555,41 @@ export interface components {
             size: number;
             contentType: string;
         };
+        BusinessHours: {
+            teamId: string | null;
+            timeZone: string;
+            /** @description Monday first: per day [["09:00", "17:00"]] */
+            week: [
+                string,
+                string
+            ][][];
+            /** @description Nobody has set them: nine to five */
+            isDefault: boolean;
+        };
+        Holiday: {
+            /** Format: uuid */
+            id: string;
+            teamId: string | null;
+            /** Format: date */
+            day: string;
+            name: string;
+        };
+        Absence: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            userId: string;
+            /** Format: date-time */
+            startsAt: string;
+            /** Format: date-time */
+            endsAt: string;
+            deputyId: string | null;
+            note: string | null;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+        };
         Incident: {
             /** Format: uuid */
             id: string;
@@ -7198,6 +10609,58 @@ export interface components {
             acknowledgedBy: string | null;
             resolvedAt: string | null;
             note: string | null;
+        };
+        Organization: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            /** @description The primary one first */
+            domains: string[];
+            industry: ("technology" | "finance" | "healthcare" | "manufacturing" | "retail" | "education" | "real_estate" | "consulting" | "media" | "transportation" | "energy" | "telecommunications" | "hospitality" | "other") | null;
+            employeeCount: ("1-10" | "11-50" | "51-200" | "201-500" | "501-1000" | "1001-5000" | "5001+") | null;
+            annualRevenue: {
+                /** @description Decimal text, never a float: "1250.50" */
+                amount: string;
+                currency: string;
+            } | null;
+            phone: string | null;
+            email: string | null;
+            website: string | null;
+            address: components["schemas"]["Address"];
+            /** @enum {string} */
+            lifecycleStage: "lead" | "qualified" | "opportunity" | "customer" | "evangelist" | "other";
+            linkedinUrl: string | null;
+            twitterHandle: string | null;
+            description: string | null;
+            timeZone: string | null;
+            ownerId: string | null;
+            isActive: boolean;
+            tags: string[];
+            customFields: {
+                [key: string]: unknown;
+            };
+            lastContactedAt: string | null;
+            version: number;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+        };
+        LoggedRequest: {
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            at: string;
+            /** @enum {string} */
+            actorKind: "person" | "key" | "nobody";
+            actorId: string | null;
+            method: string;
+            /** @description The pattern, never the address: that may hold a token */
+            route: string;
+            status: number;
+            durationMs: number;
+            requestId: string;
+            ip: string | null;
         };
         Segment: {
             /** Format: uuid */

@@ -4,6 +4,7 @@ import { tagsOf } from '../fields/record-tags.ts';
 import { type IdentityRow, identitiesOf } from '../identities/write-identities.ts';
 import type { Channel, contacts, IdentityKind } from '../models.ts';
 import type { CrmScope } from '../scope.ts';
+import { type ContactZone, zonesOfContacts } from '../time/contact-zone.ts';
 import { type Address, addressOfRow } from './address.ts';
 
 export type ContactRow = typeof contacts.$inferSelect;
@@ -27,6 +28,7 @@ type Plain = Omit<
   | 'noCall'
   | 'noSms'
   | 'noLinkedin'
+  | 'timeZone'
   | 'addressLine1'
   | 'addressLine2'
   | 'city'
@@ -39,8 +41,9 @@ export interface Contact extends Plain {
   phones: ContactIdentity[];
   handles: (ContactIdentity & { kind: Exclude<IdentityKind, 'email' | 'phone'> })[];
   address: Address;
-  /** Where the zone comes from; null when a person has set none. */
-  timeZoneSource: 'contact' | null;
+  /** Set, or worked out; `timeZoneSource` says from what. */
+  timeZone: string;
+  timeZoneSource: ContactZone['timeZoneSource'];
   doNotContact: Record<Channel, boolean>;
   tags: string[];
   /** The ids that were asked for, where they were merged into this one. */
@@ -56,7 +59,13 @@ const shapeIdentity = ({ value, label, isPrimary, isVerified, isShared, source }
   source,
 });
 
-export function shapeContact(row: ContactRow, identities: readonly IdentityRow[], tags: string[], customFields: Record<string, unknown>): Contact {
+interface Beside {
+  identities: readonly IdentityRow[];
+  tags: string[];
+  zone: ContactZone;
+  customFields: Record<string, unknown>;
+}
+function shapeContact(row: ContactRow, { identities, tags, zone, customFields }: Beside): Contact {
   const { workspaceId: _, recordState: __, mergedIntoId: ___, primaryEmail: ____, primaryPhone: _____, ...rest } = row;
   const { noEmail, noCall, noSms, noLinkedin, addressLine1: _1, addressLine2: _2, city: _3, region: _4, postalCode: _5, country: _6, ...plain } = rest;
   return {
@@ -65,14 +74,14 @@ export function shapeContact(row: ContactRow, identities: readonly IdentityRow[]
     phones: identities.filter(({ kind }) => kind === 'phone').map(shapeIdentity),
     handles: identities.flatMap((each) => (each.kind === 'email' || each.kind === 'phone' ? [] : [{ kind: each.kind, ...shapeIdentity(each) }])),
     address: addressOfRow(row),
-    timeZoneSource: row.timeZone === null ? null : 'contact',
+    ...zone,
     doNotContact: { email: noEmail, call: noCall, sms: noSms, linkedin: noLinkedin },
     tags,
     customFields,
   };
 }
 
-/** Contacts as they are answered: three questions for any number of them. */
+/** Contacts as they are answered: a handful of questions for any number of them. */
 export async function shapeContacts(
   tx: Transaction,
   scope: CrmScope,
@@ -84,5 +93,13 @@ export async function shapeContacts(
   const identities = await identitiesOf(tx, scope, ids);
   const tags = await tagsOf(tx, scope, ids);
   const visible = await filterFor(tx, scope, 'contact');
-  return rows.map((row) => shapeContact(row, identities.get(row.id) ?? [], tags.get(row.id) ?? [], visible(row.customFields)));
+  const zones = await zonesOfContacts(tx, scope, ids);
+  return rows.map((row) =>
+    shapeContact(row, {
+      identities: identities.get(row.id) ?? [],
+      tags: tags.get(row.id) ?? [],
+      zone: zones.get(row.id) ?? { timeZone: row.timeZone ?? 'UTC', timeZoneSource: row.timeZone ? 'set' : 'workspace' },
+      customFields: visible(row.customFields),
+    }),
+  );
 }

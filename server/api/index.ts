@@ -6,9 +6,11 @@ import { apiCallRoutes } from './api-calls.ts';
 import { apiKeyRoutes } from './api-keys.ts';
 import { connectionRoutes } from './connections.ts';
 import { consentRoutes } from './consents.ts';
+import { contactRoutes } from './contacts.ts';
 import { crmSettingRoutes } from './crm-settings.ts';
 import { customFieldRoutes } from './custom-fields.ts';
 import { dealRoutes } from './deals.ts';
+import { duplicateRoutes } from './duplicates.ts';
 import { effectRoutes } from './effects.ts';
 import { eventRoutes } from './events.ts';
 import { fileRoutes } from './files.ts';
@@ -17,7 +19,9 @@ import { incidentRoutes } from './incidents.ts';
 import { jobRoutes } from './jobs.ts';
 import { meRoutes } from './me.ts';
 import { noteRoutes } from './notes.ts';
+import { organizationRoutes } from './organizations.ts';
 import { pipelineRoutes } from './pipelines.ts';
+import { requestLogRoutes } from './request-log.ts';
 import { searchRoutes } from './search.ts';
 import { segmentRoutes } from './segments.ts';
 import { streamRoutes } from './stream.ts';
@@ -45,8 +49,10 @@ export const apiRoutes: Readonly<Record<string, readonly ApiRoute[]>> = {
   Consents: consentRoutes,
   'Hours and absences': hourRoutes,
   'Settings of the record': crmSettingRoutes,
+  Contacts: [...contactRoutes, ...duplicateRoutes],
   'Custom fields': customFieldRoutes,
   Deals: dealRoutes,
+  Organizations: organizationRoutes,
   Pipelines: pipelineRoutes,
   Tags: tagRoutes,
   'To-dos': taskRoutes,
@@ -58,6 +64,7 @@ export const apiRoutes: Readonly<Record<string, readonly ApiRoute[]>> = {
   Jobs: jobRoutes,
   'Outbound acts': effectRoutes,
   'API calls': apiCallRoutes,
+  'Requests to this API': requestLogRoutes,
   'Received webhooks': webhookEventRoutes,
   Events: [...eventRoutes, ...streamRoutes],
   'Outgoing webhooks': webhookEndpointRoutes,

@@ -30,6 +30,7 @@ beforeAll(async () => {
   const segment = await b.post<{ id: string }>('/segments', { name: 'secret of B', filter: {} });
   const view = await b.post<{ id: string }>('/views', { entity: 'contact', name: 'secret of B', shared: true });
   const deal = await b.post<{ id: string; pipelineId: string }>('/deals', { name: 'secret of B' });
+  const contact = await b.post<{ id: string; organizationId: string }>('/contacts', { firstName: 'secret of B', emails: [{ value: 'b@secret-of-b.test' }] });
   const field = await b.post<{ id: string }>('/custom-fields', { entity: 'deal', key: 'secret', label: 'secret of B', type: 'text' });
   const tag = await b.post<{ id: string }>('/tags', { name: 'secret of B' });
   const task = await b.post<{ id: string }>('/tasks', { title: 'secret of B', ownerId: (await b.get<{ data: { id: string }[] }>('/users')).data[0]?.id });
@@ -58,6 +59,9 @@ beforeAll(async () => {
     'api-calls': await first('/api-calls'),
     users: await first('/users'),
     deals: deal.id,
+    contacts: contact.id,
+    organizations: contact.organizationId,
+    companies: contact.organizationId,
     pipelines: deal.pipelineId,
     'custom-fields': field.id,
     tags: tag.id,
