@@ -8,6 +8,7 @@ const BENCHES: Readonly<Record<string, () => Promise<() => Promise<BenchResult>>
   'refresh-storm': async () => (await import('./refresh-storm.ts')).refreshStorm,
   quota: async () => (await import('./quota.ts')).quota,
   segment: async () => (await import('./segment.ts')).segment,
+  timeline: async () => (await import('./timeline.ts')).timeline,
   start: async () => (await import('./start.ts')).startUp,
 };
 
