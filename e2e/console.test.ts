@@ -18,10 +18,10 @@ it('takes a person from the printed link to a connected account that is read liv
   await page.getByText('Nothing is connected yet').first().waitFor();
   await inspect('connections-empty');
 
-  await hub.twins.act('acme', { verb: 'note.put', account: 'ada@acme.test', title: 'old', count: 60 });
-  await page.getByRole('button', { name: 'Connect Acme' }).click();
+  await hub.twins.act('jotter', { verb: 'note.put', account: 'ada@acme.test', title: 'old', count: 60 });
+  await page.getByRole('button', { name: 'Connect Jotter' }).click();
   // The provider's consent page, as a person sees it.
-  await page.waitForURL(/\/acme\/oauth\/authorize/);
+  await page.waitForURL(/\/jotter\/oauth\/authorize/);
   await page.getByRole('button', { name: /allow/i }).click();
   await page.getByText('Connected. The first reading has started.').waitFor();
   await page.getByText('Up to date').waitFor({ timeout: 60_000 });
@@ -43,16 +43,16 @@ it('takes a person from the printed link to a connected account that is read liv
   await hub.hub.incidents.forWorkspace(workspaceId as never).open({
     key: 'drill',
     level: 'warning',
-    title: 'Acme answers slowly',
+    title: 'Jotter answers slowly',
     detail: 'Reading takes longer than usual.',
     remedy: 'Nothing to do: it goes on by itself.',
   });
-  await page.getByText('Acme answers slowly').waitFor({ timeout: 15_000 });
+  await page.getByText('Jotter answers slowly').waitFor({ timeout: 15_000 });
   await inspect('incidents');
   await page.getByRole('button', { name: 'I know' }).click();
   await page.getByText('Known', { exact: false }).first().waitFor();
 
-  await hub.twins.act('acme', { verb: 'note.put', account: 'ada@acme.test', title: 'fresh' });
+  await hub.twins.act('jotter', { verb: 'note.put', account: 'ada@acme.test', title: 'fresh' });
   await page.getByRole('tab', { name: 'Webhooks' }).click();
   await page.getByText('note.created').first().waitFor({ timeout: 15_000 });
   await page.getByText('handled').first().waitFor({ timeout: 15_000 });

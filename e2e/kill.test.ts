@@ -15,7 +15,7 @@ import { answers, freePort, until, Victim } from './processes.ts';
  * and notes are written. Nothing that got a 2xx may be lost; every act happened once or is listed as unknown.
  */
 const KILLS = 20;
-const SIGNING = 'acme-signing-secret';
+const SIGNING = 'jotter-signing-secret';
 const victims: Victim[] = [];
 afterAll(async () => {
   for (const victim of victims) await victim.kill();
@@ -57,8 +57,8 @@ it('survives twenty kills', { timeout: 600_000 }, async () => {
   await twinsProcess.start();
   for (const hub of hubs) await hub.start();
   const twins = twinControl(twinsUrl);
-  await twins.webhookTarget('acme', { url: `${url}/integrations/template/webhooks/acme` });
-  await twins.act('acme', { verb: 'quota.set', limit: 100_000 });
+  await twins.webhookTarget('jotter', { url: `${url}/integrations/template/webhooks/jotter` });
+  await twins.act('jotter', { verb: 'quota.set', limit: 100_000 });
 
   const call = async <T>(method: string, path: string, body?: unknown): Promise<{ status: number; body: T } | undefined> => {
     try {
@@ -74,8 +74,8 @@ it('survives twenty kills', { timeout: 600_000 }, async () => {
     }
   };
   const connect = async (): Promise<string> => {
-    const begun = await call<{ authorizeUrl: string }>('POST', '/connections/authorize', { integration: 'template', provider: 'acme' });
-    const { redirectUrl } = await twins.consent('acme', { authorizeUrl: begun?.body.authorizeUrl ?? '', account: 'ada@acme.test' });
+    const begun = await call<{ authorizeUrl: string }>('POST', '/connections/authorize', { integration: 'template', provider: 'jotter' });
+    const { redirectUrl } = await twins.consent('jotter', { authorizeUrl: begun?.body.authorizeUrl ?? '', account: 'ada@acme.test' });
     const back = await fetch(redirectUrl, { headers: { accept: 'application/json' } });
     const { connection } = (await back.json()) as { connection: { id: string } };
     return connection.id;
@@ -104,9 +104,9 @@ it('survives twenty kills', { timeout: 600_000 }, async () => {
       if (!now) continue;
       const timestamp = String(Math.floor(Date.parse(now) / 1000));
       const signature = `v1=${createHmac('sha256', SIGNING).update(`${timestamp}.${body}`).digest('hex')}`;
-      const response = await fetch(`${url}/integrations/template/webhooks/acme`, {
+      const response = await fetch(`${url}/integrations/template/webhooks/jotter`, {
         method: 'POST',
-        headers: { 'content-type': 'application/json', 'x-acme-timestamp': timestamp, 'x-acme-signature': signature },
+        headers: { 'content-type': 'application/json', 'x-jotter-timestamp': timestamp, 'x-jotter-signature': signature },
         body,
       }).catch(() => undefined);
       if (response?.ok) accepted.set(id, note.id);
@@ -219,7 +219,7 @@ it('survives twenty kills', { timeout: 600_000 }, async () => {
     },
     120_000,
   );
-  const { data } = await twins.state<{ data: { notes: Record<string, { external_ref: string | null }> } }>('acme');
+  const { data } = await twins.state<{ data: { notes: Record<string, { external_ref: string | null }> } }>('jotter');
   const times = new Map<string, number>();
   for (const { external_ref } of Object.values(data.notes)) if (external_ref) times.set(external_ref, (times.get(external_ref) ?? 0) + 1);
   expect([...times].filter(([, count]) => count > 1)).toEqual([]);

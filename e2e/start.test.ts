@@ -94,7 +94,7 @@ describe('on a folder that holds a hub', () => {
     expect([second.code, second.said]).toEqual([1, expect.stringMatching(/Another Patchbay \(process \d+\)/)]);
     const verified = await patchbay(['audit', 'verify', '--json'], environment);
     expect(verified.code, verified.said).toBe(0);
-    expect((await patchbay(['connect', 'template', 'acme'], environment)).said).toMatch(/provider_not_configured/);
+    expect((await patchbay(['connect', 'template', 'jotter'], environment)).said).toMatch(/provider_not_configured/);
 
     const other = await patchbay(['start'], { ...environment, PATCHBAY_DATA_DIR: join(folder, 'elsewhere') });
     expect([other.code, other.said]).toEqual([1, expect.stringMatching(new RegExp(`Port ${port} is in use`))]);

@@ -6,39 +6,39 @@ import { createRing } from './ring.ts';
 import { startTwinsForFile } from './testing/client.ts';
 
 const twins = startTwinsForFile();
-const read = async (query = '') => (await twins.get(`/_twins/acme/journal${query}`)).json;
+const read = async (query = '') => (await twins.get(`/_twins/jotter/journal${query}`)).json;
 
 test('every call to the provider with its bytes, none to the twins’ own API', async () => {
-  await twins.post('/acme/api/notes?x=%20', { title: 'ü' }, { 'x-trace': '7' });
+  await twins.post('/jotter/api/notes?x=%20', { title: 'ü' }, { 'x-trace': '7' });
   const { data } = await read();
   expect(data).toHaveLength(1);
-  expect(data[0]).toMatchObject({ method: 'POST', path: '/acme/api/notes?x=%20', body: '{"title":"ü"}', status: 401, fault: null });
+  expect(data[0]).toMatchObject({ method: 'POST', path: '/jotter/api/notes?x=%20', body: '{"title":"ü"}', status: 401, fault: null });
   expect(data[0].headers).toMatchObject({ 'x-trace': '7', 'content-type': 'application/json' });
   expect(new Date(data[0].at).toISOString()).toBe(data[0].at);
 });
 
 test('bytes that are no text come as base64', async () => {
   const bytes = Buffer.from([0xff, 0x00, 0xfe]);
-  await fetch(`${twins.running().url}/acme/api/notes`, { method: 'POST', body: bytes });
+  await fetch(`${twins.running().url}/jotter/api/notes`, { method: 'POST', body: bytes });
   expect((await read()).data[0]).toMatchObject({ body: bytes.toString('base64'), bodyEncoding: 'base64' });
 });
 
 test('since a row’s id, or a time; the newest by limit', async () => {
-  for (const path of ['/acme/a', '/acme/b', '/acme/c']) await twins.get(path);
+  for (const path of ['/jotter/a', '/jotter/b', '/jotter/c']) await twins.get(path);
   const all = (await read()).data;
   const paths = (rows: { path: string }[]) => rows.map(({ path }) => path);
-  expect(paths((await read(`?since=${all[0].id}`)).data)).toEqual(['/acme/b', '/acme/c']);
-  expect(paths((await read('?limit=1')).data)).toEqual(['/acme/c']);
+  expect(paths((await read(`?since=${all[0].id}`)).data)).toEqual(['/jotter/b', '/jotter/c']);
+  expect(paths((await read('?limit=1')).data)).toEqual(['/jotter/c']);
   const { json } = await twins.post('/_twins/clock', { advanceMs: 60_000 });
-  await twins.get('/acme/d');
-  expect(paths((await read(`?since=${encodeURIComponent(new Date(Date.parse(json.now) - 1_000).toISOString())}`)).data)).toEqual(['/acme/d']);
+  await twins.get('/jotter/d');
+  expect(paths((await read(`?since=${encodeURIComponent(new Date(Date.parse(json.now) - 1_000).toISOString())}`)).data)).toEqual(['/jotter/d']);
 });
 
 test('a reader that remembers the last id misses nothing over a reset', async () => {
-  await twins.get('/acme/a');
+  await twins.get('/jotter/a');
   const { id } = (await read()).data[0];
-  await twins.post('/_twins/reset', { provider: 'acme' });
-  await twins.get('/acme/b');
+  await twins.post('/_twins/reset', { provider: 'jotter' });
+  await twins.get('/jotter/b');
   expect((await read(`?since=${id}`)).data).toHaveLength(1);
 });
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { acmeClient, askCode, authorizePath, connect, exchange, newPkce, redirectUri, refresh, startTwinsForFile } from './testing/client.ts';
+import { askCode, authorizePath, clientOf, connect, exchange, newPkce, redirectUri, refresh, startTwinsForFile } from './testing/client.ts';
 
 const twins = startTwinsForFile();
 const query = (location: string | null) => Object.fromEntries(new URL(location ?? '').searchParams);
@@ -21,8 +21,8 @@ test('a person says yes on the page and the client gets a token with the ticked 
   expect(token.json).toMatchObject({ token_type: 'Bearer', expires_in: 3600, scope: 'notes:read' });
   expect(token.headers.get('cache-control')).toBe('no-store');
   const headers = { authorization: `Bearer ${token.json.access_token}` };
-  expect((await twins.get('/acme/oauth/userinfo', headers)).json).toEqual({ sub: 'acct_bob', email: 'bob@acme.test', name: 'Bob Noyce' });
-  expect((await twins.post('/acme/api/notes', { title: 'x' }, headers)).json.error.code).toBe('insufficient_scope');
+  expect((await twins.get('/jotter/oauth/userinfo', headers)).json).toEqual({ sub: 'acct_bob', email: 'bob@acme.test', name: 'Bob Noyce' });
+  expect((await twins.post('/jotter/api/notes', { title: 'x' }, headers)).json.error.code).toBe('insufficient_scope');
 });
 
 test.each([
@@ -63,11 +63,11 @@ test('values on the pages are escaped', async () => {
 
 test('denying and unticking', async () => {
   const authorizeUrl = authorizePath(newPkce().challenge);
-  const denied = await twins.post('/_twins/acme/consent', { authorizeUrl, account: 'ada@acme.test', deny: true });
+  const denied = await twins.post('/_twins/jotter/consent', { authorizeUrl, account: 'ada@acme.test', deny: true });
   expect(query(denied.json.redirectUrl)).toMatchObject({ error: 'access_denied', state: 'state-1' });
   const unticked = await exchange(twins, await askCode(twins, { untick: ['notes:write'] }));
   expect(unticked.json.scope).toBe('notes:read');
-  const nobody = await twins.post('/_twins/acme/consent', { authorizeUrl, account: 'eve@acme.test' });
+  const nobody = await twins.post('/_twins/jotter/consent', { authorizeUrl, account: 'eve@acme.test' });
   expect(nobody.status).toBe(422);
   expect(nobody.json.detail).toContain('ada@acme.test');
 });
@@ -83,9 +83,9 @@ test('a code works once; a second use ends what the first one got', async () => 
   const asked = await askCode(twins);
   const first = await exchange(twins, asked);
   const headers = { authorization: `Bearer ${first.json.access_token}` };
-  expect((await twins.get('/acme/api/me', headers)).status).toBe(200);
+  expect((await twins.get('/jotter/api/me', headers)).status).toBe(200);
   expect((await exchange(twins, asked)).json.error).toBe('invalid_grant');
-  expect((await twins.get('/acme/api/me', headers)).json.error.code).toBe('token_revoked');
+  expect((await twins.get('/jotter/api/me', headers)).json.error.code).toBe('token_revoked');
   expect((await refresh(twins, first.json.refresh_token)).json.error).toBe('invalid_grant');
 });
 
@@ -102,49 +102,49 @@ test('refreshing replaces the refresh token and the old one is dead at once', as
   expect(next.json.refresh_token).not.toBe(refreshToken);
   expect((await refresh(twins, refreshToken)).json.error).toBe('invalid_grant');
   // The old access token lives on until its hour is over, as with the real ones.
-  expect((await twins.get('/acme/api/me', headers)).status).toBe(200);
+  expect((await twins.get('/jotter/api/me', headers)).status).toBe(200);
   expect((await refresh(twins, next.json.refresh_token)).status).toBe(200);
 });
 
 test('an access token ends after an hour of the virtual clock', async () => {
   const { headers } = await connect(twins);
   await twins.post('/_twins/clock', { advanceMs: 3_599_000, freeze: true });
-  expect((await twins.get('/acme/api/me', headers)).status).toBe(200);
+  expect((await twins.get('/jotter/api/me', headers)).status).toBe(200);
   await twins.post('/_twins/clock', { advanceMs: 10_000 });
-  expect((await twins.get('/acme/api/me', headers)).json.error.code).toBe('token_expired');
-  expect((await twins.get('/acme/oauth/userinfo', headers)).headers.get('www-authenticate')).toContain('invalid_token');
+  expect((await twins.get('/jotter/api/me', headers)).json.error.code).toBe('token_expired');
+  expect((await twins.get('/jotter/oauth/userinfo', headers)).headers.get('www-authenticate')).toContain('invalid_token');
 });
 
 test('clients authenticate by body or basic header, once, and wrong secrets are told apart by status', async () => {
   const fields = { grant_type: 'refresh_token', refresh_token: (await connect(twins)).refreshToken };
-  const basic = (secret: string) => ({ authorization: `Basic ${Buffer.from(`acme-client:${secret}`).toString('base64')}` });
-  const wrong = await twins.form('/acme/oauth/token', fields, basic('wrong'));
+  const basic = (secret: string) => ({ authorization: `Basic ${Buffer.from(`jotter-client:${secret}`).toString('base64')}` });
+  const wrong = await twins.form('/jotter/oauth/token', fields, basic('wrong'));
   expect([wrong.status, wrong.json.error, wrong.headers.get('www-authenticate')]).toEqual([401, 'invalid_client', 'Basic realm="token"']);
-  expect((await twins.form('/acme/oauth/token', { ...fields, ...acmeClient, client_secret: 'wrong' })).status).toBe(401);
-  expect((await twins.form('/acme/oauth/token', { ...fields, ...acmeClient }, basic('acme-secret'))).json.error).toBe('invalid_request');
-  expect((await twins.form('/acme/oauth/token', fields, basic('acme-secret'))).status).toBe(200);
+  expect((await twins.form('/jotter/oauth/token', { ...fields, ...clientOf(), client_secret: 'wrong' })).status).toBe(401);
+  expect((await twins.form('/jotter/oauth/token', { ...fields, ...clientOf() }, basic('jotter-secret'))).json.error).toBe('invalid_request');
+  expect((await twins.form('/jotter/oauth/token', fields, basic('jotter-secret'))).status).toBe(200);
 });
 
 test('the token endpoint names what is wrong with a request', async () => {
-  expect((await twins.post('/acme/oauth/token', { grant_type: 'refresh_token' })).json.error).toBe('invalid_request');
-  expect((await twins.form('/acme/oauth/token', { grant_type: 'password', ...acmeClient })).json.error).toBe('unsupported_grant_type');
-  expect((await twins.form('/acme/oauth/token', acmeClient)).json.error).toBe('invalid_request');
+  expect((await twins.post('/jotter/oauth/token', { grant_type: 'refresh_token' })).json.error).toBe('invalid_request');
+  expect((await twins.form('/jotter/oauth/token', { grant_type: 'password', ...clientOf() })).json.error).toBe('unsupported_grant_type');
+  expect((await twins.form('/jotter/oauth/token', clientOf())).json.error).toBe('invalid_request');
   const wide = { grant_type: 'refresh_token', refresh_token: (await connect(twins)).refreshToken, scope: 'notes:read admin' };
-  expect((await twins.form('/acme/oauth/token', { ...wide, ...acmeClient })).json.error).toBe('invalid_scope');
+  expect((await twins.form('/jotter/oauth/token', { ...wide, ...clientOf() })).json.error).toBe('invalid_scope');
   expect((await refresh(twins, '__proto__')).json.error).toBe('invalid_grant');
 });
 
 test('revoking a refresh token ends the whole permission; an unknown token is answered alike', async () => {
   const { headers, refreshToken } = await connect(twins);
-  expect((await twins.form('/acme/oauth/revoke', { token: refreshToken, ...acmeClient })).status).toBe(200);
-  expect((await twins.form('/acme/oauth/revoke', { token: 'unknown', ...acmeClient })).status).toBe(200);
-  expect((await twins.get('/acme/api/me', headers)).json.error.code).toBe('token_revoked');
+  expect((await twins.form('/jotter/oauth/revoke', { token: refreshToken, ...clientOf() })).status).toBe(200);
+  expect((await twins.form('/jotter/oauth/revoke', { token: 'unknown', ...clientOf() })).status).toBe(200);
+  expect((await twins.get('/jotter/api/me', headers)).json.error.code).toBe('token_revoked');
 });
 
 test('a person withdraws the permission at the provider', async () => {
   const { headers, refreshToken } = await connect(twins);
-  const done = await twins.post('/_twins/acme/act', { verb: 'grant.withdraw', account: 'ada@acme.test' });
+  const done = await twins.post('/_twins/jotter/act', { verb: 'grant.withdraw', account: 'ada@acme.test' });
   expect(done.json.result).toEqual({ revoked: 1 });
-  expect((await twins.get('/acme/api/me', headers)).status).toBe(401);
+  expect((await twins.get('/jotter/api/me', headers)).status).toBe(401);
   expect((await refresh(twins, refreshToken)).json.error).toBe('invalid_grant');
 });

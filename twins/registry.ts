@@ -1,5 +1,5 @@
-import { acme } from './acme/index.ts';
+import { jotter } from './jotter/index.ts';
 import type { TwinDefinition } from './twin.ts';
 
 /** Every twin there is; one line each. */
-export const registry: readonly TwinDefinition[] = [acme];
+export const registry: readonly TwinDefinition[] = [jotter];

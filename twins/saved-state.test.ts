@@ -27,13 +27,13 @@ test('a twin that was killed comes back with its notes, tokens, keys and webhook
   const before = await start();
   const { headers, refreshToken } = await connect(before);
   const keyed = { ...headers, 'idempotency-key': 'k' };
-  const { json } = await before.post('/acme/api/notes', { title: 'kept' }, keyed);
-  await before.post('/_twins/acme/webhook-target', { url: 'http://127.0.0.1:9/hook' });
+  const { json } = await before.post('/jotter/api/notes', { title: 'kept' }, keyed);
+  await before.post('/_twins/jotter/webhook-target', { url: 'http://127.0.0.1:9/hook' });
 
   const after = await start();
-  expect((await after.get(`/acme/api/notes/${json.id}`, headers)).json.title).toBe('kept');
-  expect((await after.post('/acme/api/notes', { title: 'kept' }, keyed)).json.id).toBe(json.id);
-  expect((await after.get('/_twins/acme/webhook-target')).json.data.default.url).toBe('http://127.0.0.1:9/hook');
+  expect((await after.get(`/jotter/api/notes/${json.id}`, headers)).json.title).toBe('kept');
+  expect((await after.post('/jotter/api/notes', { title: 'kept' }, keyed)).json.id).toBe(json.id);
+  expect((await after.get('/_twins/jotter/webhook-target')).json.data.default.url).toBe('http://127.0.0.1:9/hook');
   expect((await refresh(after, refreshToken)).status).toBe(200);
   // The token replaced a moment ago stays dead after another restart.
   expect((await refresh(await start(), refreshToken)).json.error).toBe('invalid_grant');
@@ -42,11 +42,11 @@ test('a twin that was killed comes back with its notes, tokens, keys and webhook
 test('what was answered is in the file, however many calls came at once', async () => {
   const before = await start();
   const { headers } = await connect(before);
-  await Promise.all(Array.from({ length: 40 }, (_, index) => before.post('/acme/api/notes', { title: `n${index}` }, headers)));
-  expect((await (await start()).get('/_twins/acme/state')).json.counts.notes).toBe(40);
+  await Promise.all(Array.from({ length: 40 }, (_, index) => before.post('/jotter/api/notes', { title: `n${index}` }, headers)));
+  expect((await (await start()).get('/_twins/jotter/state')).json.counts.notes).toBe(40);
 });
 
 test('a file that cannot be read stops the start and is named', async () => {
-  await writeFile(join(folder, 'acme.json'), '{"store":');
-  await expect(startTwins({ port: 0, dataFolder: folder })).rejects.toThrow('acme.json cannot be read');
+  await writeFile(join(folder, 'jotter.json'), '{"store":');
+  await expect(startTwins({ port: 0, dataFolder: folder })).rejects.toThrow('jotter.json cannot be read');
 });

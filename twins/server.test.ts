@@ -4,7 +4,7 @@ import { request } from 'node:http';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { afterEach, expect, test } from 'vitest';
-import { acme } from './acme/index.ts';
+import { jotter } from './jotter/index.ts';
 import { startTwins } from './server.ts';
 import { connect, startTwinsForFile } from './testing/client.ts';
 
@@ -39,7 +39,7 @@ test('a page of another site cannot turn the dials', async () => {
 });
 
 test('what is unknown is named', async () => {
-  expect((await twins.get('/_twins/nobody/state')).json.detail).toContain('acme');
+  expect((await twins.get('/_twins/nobody/state')).json.detail).toContain('jotter');
   expect((await twins.get('/nobody/api')).status).toBe(404);
   expect((await twins.post('/_twins/reset', { provider: 'nobody' })).status).toBe(422);
   expect((await twins.get('/_twins/reset')).headers.get('allow')).toBe('POST');
@@ -47,15 +47,15 @@ test('what is unknown is named', async () => {
 
 test('reset of one twin forgets everything but where its webhooks go', async () => {
   const { headers } = await connect(twins);
-  await twins.post('/acme/api/notes', { title: 'x' }, headers);
-  await twins.post('/_twins/acme/faults', { match: { path: '/nothing' }, do: 'drop' });
-  await twins.post('/_twins/acme/webhook-target', { url: 'http://127.0.0.1:9/hook' });
-  await twins.post('/_twins/reset', { provider: 'acme' });
-  const { json } = await twins.get('/_twins/acme/state');
+  await twins.post('/jotter/api/notes', { title: 'x' }, headers);
+  await twins.post('/_twins/jotter/faults', { match: { path: '/nothing' }, do: 'drop' });
+  await twins.post('/_twins/jotter/webhook-target', { url: 'http://127.0.0.1:9/hook' });
+  await twins.post('/_twins/reset', { provider: 'jotter' });
+  const { json } = await twins.get('/_twins/jotter/state');
   expect(json).toMatchObject({ counts: { notes: 0, connected: 0 }, oauth: { accessTokens: {} }, webhooks: { deliveries: [] } });
   expect(json.webhooks.targets.default.url).toBe('http://127.0.0.1:9/hook');
-  expect((await twins.get('/_twins/acme/faults')).json.data).toEqual([]);
-  expect((await twins.get('/acme/api/me', headers)).status).toBe(401);
+  expect((await twins.get('/_twins/jotter/faults')).json.data).toEqual([]);
+  expect((await twins.get('/jotter/api/me', headers)).status).toBe(401);
 });
 
 test('the control page and its parts come under a strict policy', async () => {
@@ -70,7 +70,7 @@ test('the control page and its parts come under a strict policy', async () => {
 });
 
 test('a twin with a route outside its folder does not start', async () => {
-  const lost = { ...acme, provider: 'other' };
+  const lost = { ...jotter, provider: 'other' };
   await expect(startTwins({ port: 0, twins: [lost] })).rejects.toThrow('must begin with /other/');
 });
 

@@ -4,7 +4,7 @@ import { connect, startTwinsForFile } from './testing/client.ts';
 import { type Received, startReceiver } from './testing/receiver.ts';
 
 const twins = startTwinsForFile();
-const act = (input: Record<string, unknown>) => twins.post('/_twins/acme/act', { verb: 'note.put', ...input });
+const act = (input: Record<string, unknown>) => twins.post('/_twins/jotter/act', { verb: 'note.put', ...input });
 const stops: (() => Promise<void>)[] = [];
 afterEach(async () => {
   for (const stop of stops.splice(0)) await stop();
@@ -13,19 +13,19 @@ afterEach(async () => {
 const listen = async (answer?: (count: number) => number, secret?: string) => {
   const receiver = await startReceiver(answer);
   stops.push(receiver.stop);
-  await twins.post('/_twins/acme/webhook-target', { url: receiver.url, secret });
+  await twins.post('/_twins/jotter/webhook-target', { url: receiver.url, secret });
   return receiver;
 };
 
-/** Written anew from Acme's documentation, so that a mistake of the twin's signer cannot hide in its own code. */
-const isSigned = ({ headers, body }: Received, secret = 'acme-signing-secret') =>
-  headers['x-acme-signature'] === `v1=${createHmac('sha256', secret).update(`${headers['x-acme-timestamp']}.${body}`, 'utf8').digest('hex')}`;
-const age = async ({ headers }: Received) => Date.parse((await twins.get('/_twins/clock')).json.now) / 1000 - Number(headers['x-acme-timestamp']);
+/** Written anew from Jotter's documentation, so that a mistake of the twin's signer cannot hide in its own code. */
+const isSigned = ({ headers, body }: Received, secret = 'jotter-signing-secret') =>
+  headers['x-jotter-signature'] === `v1=${createHmac('sha256', secret).update(`${headers['x-jotter-timestamp']}.${body}`, 'utf8').digest('hex')}`;
+const age = async ({ headers }: Received) => Date.parse((await twins.get('/_twins/clock')).json.now) / 1000 - Number(headers['x-jotter-timestamp']);
 
 test('every change of a note is told, signed, with a growing sequence', async () => {
   const receiver = await listen();
   const { json } = await act({ title: 'Grüße', edits: 1 });
-  await twins.post('/_twins/acme/act', { verb: 'note.delete', id: json.result.notes[0].id });
+  await twins.post('/_twins/jotter/act', { verb: 'note.delete', id: json.result.notes[0].id });
   const bodies = receiver.received.map(({ body }) => JSON.parse(body));
   expect(bodies.map(({ type, sequence, account_id }) => [type, sequence, account_id])).toEqual([
     ['note.created', 1, 'acct_ada'],
@@ -42,7 +42,7 @@ test('every change of a note is told, signed, with a growing sequence', async ()
 test('a change by the API is told as well', async () => {
   const receiver = await listen();
   const { headers } = await connect(twins);
-  await twins.post('/acme/api/notes', { title: 'by API' }, headers);
+  await twins.post('/jotter/api/notes', { title: 'by API' }, headers);
   await receiver.until(1);
   expect(JSON.parse(receiver.received[0]?.body ?? '')).toMatchObject({ type: 'note.created', note: { title: 'by API' } });
 });
@@ -84,7 +84,7 @@ test.each(['unsigned', 'signature', 'body', 'secret'])('forge %s: the signature 
   const { json } = await act({ title: 'forged', forge });
   expect(receiver.received.map((received) => isSigned(received))).toEqual([false]);
   expect(json.deliveries[0]).toMatchObject({ forged: forge, state: 'given_up', attempts: [{ status: 401 }] });
-  expect((await twins.get('/_twins/acme/state')).json.counts.notes).toBe(0);
+  expect((await twins.get('/_twins/jotter/state')).json.counts.notes).toBe(0);
 });
 
 test.each([
@@ -101,7 +101,7 @@ test.each([
 
 test('anything but 2xx is tried again on the provider’s plan, signed anew, and given up at its end', async () => {
   const receiver = await listen((count) => (count === 3 ? 204 : 500));
-  const delivery = async () => (await twins.get('/_twins/acme/state')).json.webhooks.deliveries.at(-1);
+  const delivery = async () => (await twins.get('/_twins/jotter/state')).json.webhooks.deliveries.at(-1);
   await act({ title: 'again' });
   for (const [advanceMs, state] of [
     [1_000, 'retrying'],
@@ -113,7 +113,7 @@ test('anything but 2xx is tried again on the provider’s plan, signed anew, and
   }
   expect(new Set(receiver.received.map(({ body }) => body)).size).toBe(1);
   expect(receiver.received.map((received) => isSigned(received))).toEqual([true, true, true]);
-  expect(receiver.received[0]?.headers['x-acme-timestamp']).not.toBe(receiver.received[1]?.headers['x-acme-timestamp']);
+  expect(receiver.received[0]?.headers['x-jotter-timestamp']).not.toBe(receiver.received[1]?.headers['x-jotter-timestamp']);
 
   await act({ title: 'never' });
   for (let tries = 2; tries <= 6; tries += 1) {
@@ -126,7 +126,7 @@ test('anything but 2xx is tried again on the provider’s plan, signed anew, and
 test('410 ends the retries; an unreachable hub is an error in the delivery', async () => {
   await listen(() => 410);
   expect((await act({ title: 'gone' })).json.deliveries[0].state).toBe('given_up');
-  await twins.post('/_twins/acme/webhook-target', { url: 'http://127.0.0.1:9/hook' });
+  await twins.post('/_twins/jotter/webhook-target', { url: 'http://127.0.0.1:9/hook' });
   const [delivery] = (await act({ title: 'away' })).json.deliveries;
   expect(delivery).toMatchObject({ state: 'retrying', attempts: [{ status: null }] });
   expect(delivery.attempts[0].error).toBeTruthy();
@@ -136,7 +136,7 @@ test('a reset drops what was still to be sent, late ones and retries', async () 
   const receiver = await listen((count) => (count === 1 ? 500 : 200));
   await act({ title: 'refused' });
   await act({ title: 'late', lateMs: 1_000 });
-  await twins.post('/_twins/reset', { provider: 'acme' });
+  await twins.post('/_twins/reset', { provider: 'jotter' });
   await twins.post('/_twins/clock', { advanceMs: 2_000 });
   await act({ title: 'after' });
   expect(receiver.received.map(({ body }) => JSON.parse(body).note.title)).toEqual(['refused', 'after']);
@@ -144,6 +144,6 @@ test('a reset drops what was still to be sent, late ones and retries', async () 
 
 test('webhooks leave this machine for nobody who was not named', async () => {
   for (const url of ['https://example.com/hook', 'http://169.254.169.254/', 'ftp://localhost/', 'http://localhost.evil.example/'])
-    expect((await twins.post('/_twins/acme/webhook-target', { url })).status).toBe(422);
+    expect((await twins.post('/_twins/jotter/webhook-target', { url })).status).toBe(422);
   expect((await act({ title: 'x' })).json.deliveries[0].state).toBe('no_target');
 });

@@ -9,33 +9,33 @@ import { webhooks } from './webhooks.ts';
 
 const text = (value: string | Secret | undefined, otherwise = '') => (value instanceof Secret ? value.reveal() : (value ?? otherwise));
 
-/** The integration that `patchbay new` copies: team notes at a provider called Acme. */
+/** The integration that `patchbay new` copies: team notes at a provider called Jotter. */
 export default defineIntegration({
   name: 'template',
   title: 'Team notes',
-  description: 'Keeps a team’s notes in step with Acme. The example that every new integration starts from.',
+  description: 'Keeps a team’s notes in step with Jotter. The example that every new integration starts from.',
   env: z.object({
     TEMPLATE_CLIENT_ID: z.string().optional(),
     TEMPLATE_CLIENT_SECRET: z.string().optional(),
     TEMPLATE_REDIRECT_URI: z.url().optional(),
     TEMPLATE_SIGNING_SECRET: z.string().optional(),
-    TEMPLATE_AUTHORIZE_URL: z.url().default('https://acme.example/oauth/authorize'),
-    TEMPLATE_TOKEN_URL: z.url().default('https://acme.example/oauth/token'),
-    TEMPLATE_REVOKE_URL: z.url().default('https://acme.example/oauth/revoke'),
-    TEMPLATE_API_BASE: z.url().default('https://api.acme.example'),
+    TEMPLATE_AUTHORIZE_URL: z.url().default('https://jotter.example/oauth/authorize'),
+    TEMPLATE_TOKEN_URL: z.url().default('https://jotter.example/oauth/token'),
+    TEMPLATE_REVOKE_URL: z.url().default('https://jotter.example/oauth/revoke'),
+    TEMPLATE_API_BASE: z.url().default('https://api.jotter.example'),
   }),
   twin: (url) => ({
-    TEMPLATE_CLIENT_ID: 'acme-client',
-    TEMPLATE_CLIENT_SECRET: 'acme-secret',
-    TEMPLATE_SIGNING_SECRET: 'acme-signing-secret',
-    TEMPLATE_AUTHORIZE_URL: `${url}/acme/oauth/authorize`,
-    TEMPLATE_TOKEN_URL: `${url}/acme/oauth/token`,
-    TEMPLATE_REVOKE_URL: `${url}/acme/oauth/revoke`,
-    TEMPLATE_API_BASE: `${url}/acme/api`,
+    TEMPLATE_CLIENT_ID: 'jotter-client',
+    TEMPLATE_CLIENT_SECRET: 'jotter-secret',
+    TEMPLATE_SIGNING_SECRET: 'jotter-signing-secret',
+    TEMPLATE_AUTHORIZE_URL: `${url}/jotter/oauth/authorize`,
+    TEMPLATE_TOKEN_URL: `${url}/jotter/oauth/token`,
+    TEMPLATE_REVOKE_URL: `${url}/jotter/oauth/revoke`,
+    TEMPLATE_API_BASE: `${url}/jotter/api`,
   }),
   providers: (env) => ({
-    acme: {
-      title: 'Acme',
+    jotter: {
+      title: 'Jotter',
       requires: ['TEMPLATE_CLIENT_ID', 'TEMPLATE_CLIENT_SECRET', 'TEMPLATE_SIGNING_SECRET'],
       baseUrl: text(env.TEMPLATE_API_BASE),
       baseUrlOverride: 'TEMPLATE_API_BASE',
@@ -59,8 +59,8 @@ export default defineIntegration({
     },
   }),
   features: [
-    feature('template.notes', 'Notes in step', { scopes: { acme: ['notes:read'] }, proof: 'tests/notes.test.ts' }),
-    feature('template.write', 'Write a note from here', { scopes: { acme: ['notes:write'] }, proof: 'tests/notes.test.ts' }),
+    feature('template.notes', 'Notes in step', { scopes: { jotter: ['notes:read'] }, proof: 'tests/notes.test.ts' }),
+    feature('template.write', 'Write a note from here', { scopes: { jotter: ['notes:write'] }, proof: 'tests/notes.test.ts' }),
   ],
   models,
   urls,

@@ -9,14 +9,14 @@ const parse = ({ rawBody }: RawRequest) => {
 
 export const webhooks = [
   webhook({
-    provider: 'acme',
+    provider: 'jotter',
     scheme: {
       kind: 'hmac-body',
       hash: 'sha256',
       encoding: 'hex',
-      signatureHeader: 'x-acme-signature',
+      signatureHeader: 'x-jotter-signature',
       prefix: 'v1=',
-      timestampHeader: 'x-acme-timestamp',
+      timestampHeader: 'x-jotter-timestamp',
       template: '{timestamp}.{body}',
       toleranceSeconds: 300,
       refusalStatus: 401,

@@ -22,8 +22,8 @@ beforeAll(async () => {
   a = await hub.newWorkspace();
   b = await hub.newWorkspace();
   routes = [...Object.values(apiRoutes).flat(), ...[...hub.hub.integrations.values()].flatMap((each) => integrationRoutes(hub.hub, each))];
-  const connection = await b.connect('template', 'acme', 'bob@acme.test');
-  await hub.twins.act('acme', { verb: 'note.put', account: 'bob@acme.test', title: 'secret of B' });
+  const connection = await b.connect('template', 'jotter', 'bob@acme.test');
+  await hub.twins.act('jotter', { verb: 'note.put', account: 'bob@acme.test', title: 'secret of B' });
   await b.post('/template/notes', { connectionId: connection.id, title: 'secret of B', reference: 'b-1' });
   const endpoint = await b.post<{ id: string }>('/webhook-endpoints', { url: 'https://example.com/hook', eventTypes: ['*'] });
   const key = await b.post<{ id: string }>('/api-keys', { name: 'of B', scopes: ['*'] });

@@ -21,12 +21,12 @@ beforeAll(async () => {
   }) as typeof write;
   hub = await testHub({ environment: { TEMPLATE_SIGNING_SECRET: SIGNING, LOG_LEVEL: 'trace' } });
   workspace = await hub.newWorkspace();
-  const { id } = await workspace.connect('template', 'acme', 'ada@acme.test');
+  const { id } = await workspace.connect('template', 'jotter', 'ada@acme.test');
   await hub.settle();
   await workspace.post('/template/notes', { connectionId: id, title: 'a note', reference: 't-1' });
   await workspace.call('POST', '/auth/sign-in', { apiKey: null, body: { email: 'a@b.test', password: mark('password') } });
   // A failing provider is where secrets usually escape: into messages and traces.
-  await hub.twins.fault('acme', { match: { path: '/acme/api/*' }, next: 2, do: 'html' });
+  await hub.twins.fault('jotter', { match: { path: '/jotter/api/*' }, next: 2, do: 'html' });
   await workspace.call('POST', `/connections/${id}/verify`, { body: {} });
   await hub.settle();
   await hub.hub.audit.flush();
@@ -34,12 +34,12 @@ beforeAll(async () => {
 
 /** What the twin gave out is as secret as what we put in. */
 async function secrets(): Promise<string[]> {
-  const state = JSON.stringify(await hub.twins.state('acme'));
+  const state = JSON.stringify(await hub.twins.state('jotter'));
   const tokens = [...state.matchAll(/"(?:access|refresh)_?[tT]oken[^"]*":\s*"([^"]{12,})"/g)].map((match) => match[1] as string);
-  const bearer = (await hub.twins.journal('acme')).flatMap((call) =>
+  const bearer = (await hub.twins.journal('jotter')).flatMap((call) =>
     call.headers.authorization?.startsWith('Bearer ') ? [call.headers.authorization.slice(7)] : [],
   );
-  const all = [...new Set([SIGNING, ...tokens, ...bearer, 'acme-secret', workspace.apiKey])];
+  const all = [...new Set([SIGNING, ...tokens, ...bearer, 'jotter-secret', workspace.apiKey])];
   expect(all.length).toBeGreaterThan(3);
   return all;
 }

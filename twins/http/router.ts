@@ -1,7 +1,7 @@
 import { type Answer, problem } from './answer.ts';
 import type { TwinRequest } from './request.ts';
 
-/** `path` is written like in OpenAPI: `/acme/api/notes/{id}`; `{rest*}` takes slashes too. */
+/** `path` is written like in OpenAPI: `/jotter/api/notes/{id}`; `{rest*}` takes slashes too. */
 export interface Route {
   method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   path: string;

@@ -49,17 +49,18 @@ export const startTwinsForFile = (twins?: readonly TwinDefinition[]) => {
   return { ...client, running: get };
 };
 
-export const redirectUri = 'http://localhost:8000/integrations/acme/callback';
-export const acmeClient = { client_id: 'acme-client', client_secret: 'acme-secret' };
+const ASKED = 'jotter';
+export const redirectUri = `http://localhost:8000/integrations/${ASKED}/callback`;
+export const clientOf = (provider = ASKED) => ({ client_id: `${provider}-client`, client_secret: `${provider}-secret` });
 
 export const newPkce = () => {
   const verifier = randomBytes(32).toString('base64url');
   return { verifier, challenge: createHash('sha256').update(verifier).digest('base64url') };
 };
 
-export const authorizePath = (challenge: string, changes: Record<string, string | undefined> = {}): string => {
+export const authorizePath = (challenge: string, changes: Record<string, string | undefined> = {}, provider = ASKED): string => {
   const params: Record<string, string | undefined> = {
-    client_id: 'acme-client',
+    client_id: clientOf(provider).client_id,
     redirect_uri: redirectUri,
     response_type: 'code',
     scope: 'notes:read notes:write',
@@ -69,26 +70,41 @@ export const authorizePath = (challenge: string, changes: Record<string, string 
     ...changes,
   };
   const given = Object.entries(params).filter((entry): entry is [string, string] => entry[1] !== undefined);
-  return `/acme/oauth/authorize?${new URLSearchParams(given)}`;
+  return `/${provider}/oauth/authorize?${new URLSearchParams(given)}`;
 };
 
 /** Asks, says yes, and returns the code with its verifier. */
-export const askCode = async (client: Client, changes: { account?: string; untick?: string[]; params?: Record<string, string> } = {}) => {
+export const askCode = async (
+  client: Client,
+  {
+    account = 'ada@acme.test',
+    untick,
+    params,
+    provider = ASKED,
+  }: { account?: string; untick?: string[]; params?: Record<string, string>; provider?: string } = {},
+) => {
   const { verifier, challenge } = newPkce();
-  const authorizeUrl = authorizePath(challenge, changes.params);
-  const { json } = await client.post('/_twins/acme/consent', { authorizeUrl, account: changes.account ?? 'ada@acme.test', untick: changes.untick });
+  const authorizeUrl = authorizePath(challenge, params, provider);
+  const { json } = await client.post(`/_twins/${provider}/consent`, { authorizeUrl, account, untick });
   const code = new URL(json.redirectUrl).searchParams.get('code') ?? '';
   return { verifier, code };
 };
 
-export const exchange = (client: Client, { code, verifier }: { code: string; verifier: string }, changes: Record<string, string> = {}) =>
-  client.form('/acme/oauth/token', { grant_type: 'authorization_code', code, code_verifier: verifier, redirect_uri: redirectUri, ...acmeClient, ...changes });
+export const exchange = (client: Client, { code, verifier }: { code: string; verifier: string }, changes: Record<string, string> = {}, provider = ASKED) =>
+  client.form(`/${provider}/oauth/token`, {
+    grant_type: 'authorization_code',
+    code,
+    code_verifier: verifier,
+    redirect_uri: redirectUri,
+    ...clientOf(provider),
+    ...changes,
+  });
 
 export const refresh = (client: Client, token: string) =>
-  client.form('/acme/oauth/token', { grant_type: 'refresh_token', refresh_token: token, ...acmeClient });
+  client.form(`/${ASKED}/oauth/token`, { grant_type: 'refresh_token', refresh_token: token, ...clientOf() });
 
 /** A connected account: headers for its API calls and its refresh token. */
-export const connect = async (client: Client, account = 'ada@acme.test') => {
-  const { json } = await exchange(client, await askCode(client, { account }));
+export const connect = async (client: Client, account = 'ada@acme.test', provider = ASKED) => {
+  const { json } = await exchange(client, await askCode(client, { account, provider }), {}, provider);
   return { headers: { authorization: `Bearer ${json.access_token}` }, accessToken: String(json.access_token), refreshToken: String(json.refresh_token) };
 };

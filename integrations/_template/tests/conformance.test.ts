@@ -4,7 +4,7 @@ import integration from '../index.ts';
 conformance(integration, {
   /** One webhook as the provider sends it, unsigned: the suite signs it, and then breaks it in every way. */
   webhooks: {
-    acme: {
+    jotter: {
       body: JSON.stringify({
         id: 'evt_1',
         type: 'note.created',
@@ -15,5 +15,5 @@ conformance(integration, {
       }),
     },
   },
-  account: { acme: 'ada@acme.test' },
+  account: { jotter: 'ada@acme.test' },
 });

@@ -7,13 +7,13 @@ let connectionId: string;
 
 const PAGE = 50;
 const notes = async () => (await workspace.get<{ data: { title: string; externalId: string }[] }>('/template/notes?limit=200')).data;
-const put = (title: string, more: Record<string, unknown> = {}) => hub.twins.act('acme', { verb: 'note.put', account: 'ada@acme.test', title, ...more });
+const put = (title: string, more: Record<string, unknown> = {}) => hub.twins.act('jotter', { verb: 'note.put', account: 'ada@acme.test', title, ...more });
 
 beforeAll(async () => {
   hub = await testHub();
   workspace = await hub.newWorkspace();
   await put('old', { count: PAGE + 5 });
-  ({ id: connectionId } = await workspace.connect('template', 'acme', 'ada@acme.test'));
+  ({ id: connectionId } = await workspace.connect('template', 'jotter', 'ada@acme.test'));
   await hub.settle();
 });
 
@@ -42,12 +42,12 @@ it('writes a note once, however often it is asked', async () => {
   const last = await workspace.post<{ state: string; noteId: string }>('/template/notes', body);
   expect(last).toMatchObject({ state: 'done' });
   expect(new Set(answers.filter((each) => each.state === 'done').map((each) => each.noteId)).size).toBeLessThanOrEqual(1);
-  const written = await hub.twins.journal('acme');
-  expect(written.filter((call) => call.method === 'POST' && call.path.startsWith('/acme/api/notes') && call.status < 300)).toHaveLength(1);
+  const written = await hub.twins.journal('jotter');
+  expect(written.filter((call) => call.method === 'POST' && call.path.startsWith('/jotter/api/notes') && call.status < 300)).toHaveLength(1);
 });
 
 it('settles a lost answer by asking the provider, and does not write twice', async () => {
-  await hub.twins.fault('acme', { match: { method: 'POST', path: '/acme/api/notes' }, next: 1, do: 'drop_after_commit' });
+  await hub.twins.fault('jotter', { match: { method: 'POST', path: '/jotter/api/notes' }, next: 1, do: 'drop_after_commit' });
   const first = await workspace.post<{ state: string }>('/template/notes', { connectionId, title: 'Lost in between', reference: 'r-2' });
   // A time-out may mean that the provider is still at it: it is asked half a minute later.
   await hub.twins.clock({ advanceMs: 60_000 });
@@ -55,13 +55,13 @@ it('settles a lost answer by asking the provider, and does not write twice', asy
   const again = await workspace.post<{ state: string; noteId: string | null }>('/template/notes', { connectionId, title: 'Lost in between', reference: 'r-2' });
   expect(['done', 'unknown']).toContain(first.state);
   expect(again).toMatchObject({ state: 'done', noteId: expect.any(String) });
-  const { data } = await hub.twins.state<{ data: { notes: Record<string, { title: string }> } }>('acme');
+  const { data } = await hub.twins.state<{ data: { notes: Record<string, { title: string }> } }>('jotter');
   expect(Object.values(data.notes).filter((note) => note.title === 'Lost in between')).toHaveLength(1);
 });
 
 it('starts again when the provider has dropped the cursor', async () => {
-  await hub.twins.act('acme', { verb: 'cursor.drop' });
-  await hub.twins.target('acme', undefined);
+  await hub.twins.act('jotter', { verb: 'cursor.drop' });
+  await hub.twins.target('jotter', undefined);
   await put('after the drop');
   await workspace.post(`/connections/${connectionId}/sync`, {});
   await hub.settle();

@@ -15,7 +15,7 @@ export interface Note {
   deleted: boolean;
 }
 
-export interface AcmeData {
+export interface JotterData {
   notes: Record<string, Note>;
   sequences: Record<string, number>;
   /** Cursors of an earlier epoch are gone. */
@@ -24,7 +24,7 @@ export interface AcmeData {
   answers: KeptAnswers;
 }
 
-export const acmeSeed = (): AcmeData => ({
+export const jotterSeed = (): JotterData => ({
   notes: {},
   sequences: {},
   cursorEpoch: 1,
@@ -44,19 +44,19 @@ export interface NoteFields {
   external_ref?: string | null;
 }
 
-const nextSequence = (data: AcmeData, accountId: string): number => {
+const nextSequence = (data: JotterData, accountId: string): number => {
   const sequence = (data.sequences[accountId] ?? 0) + 1;
   data.sequences[accountId] = sequence;
   return sequence;
 };
 
 /** Rows are replaced, never changed in place: what a webhook tells stays what was true at its time. */
-const put = (data: AcmeData, type: ChangeType, note: Note): Change => {
+const put = (data: JotterData, type: ChangeType, note: Note): Change => {
   data.notes[note.id] = note;
   return { type, note };
 };
 
-export const createNote = (data: AcmeData, accountId: string, at: string, fields: NoteFields): Change =>
+export const createNote = (data: JotterData, accountId: string, at: string, fields: NoteFields): Change =>
   put(data, 'note.created', {
     id: `note_${randomUUID()}`,
     account_id: accountId,
@@ -69,8 +69,8 @@ export const createNote = (data: AcmeData, accountId: string, at: string, fields
     deleted: false,
   });
 
-export const updateNote = (data: AcmeData, note: Note, at: string, fields: NoteFields): Change =>
+export const updateNote = (data: JotterData, note: Note, at: string, fields: NoteFields): Change =>
   put(data, 'note.updated', { ...note, ...fields, updated_at: at, sequence: nextSequence(data, note.account_id) });
 
-export const deleteNote = (data: AcmeData, note: Note, at: string): Change =>
+export const deleteNote = (data: JotterData, note: Note, at: string): Change =>
   put(data, 'note.deleted', { ...note, title: '', body: '', deleted: true, updated_at: at, sequence: nextSequence(data, note.account_id) });

@@ -3,13 +3,13 @@ import type { VirtualClock } from '../clock.ts';
 import type { OAuthAccount } from '../oauth/options.ts';
 import { lookUp, type Store } from '../store.ts';
 import { type Verb, verb } from '../twin.ts';
-import { type AcmeData, type Change, createNote, deleteNote, type Note, type NoteFields, updateNote } from './store.ts';
+import { type Change, createNote, deleteNote, type JotterData, type Note, type NoteFields, updateNote } from './store.ts';
 import { changeWebhook } from './webhook.ts';
 
 const noteKey = { account: z.string().default('ada@acme.test'), id: z.string().optional(), external_ref: z.string().optional() };
 
-/** What colleagues do in Acme's own application. */
-export const acmeVerbs = (store: Store<AcmeData>, clock: VirtualClock, accounts: readonly OAuthAccount[], onQuota: () => void): Record<string, Verb> => {
+/** What colleagues do in Jotter's own application. */
+export const jotterVerbs = (store: Store<JotterData>, clock: VirtualClock, accounts: readonly OAuthAccount[], onQuota: () => void): Record<string, Verb> => {
   const accountId = (key: string): string => {
     const account = accounts.find(({ id, email }) => id === key || email === key);
     if (!account) throw new RangeError(`No account “${key}”. There are: ${accounts.map(({ email }) => email).join(', ')}.`);

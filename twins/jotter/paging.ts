@@ -1,4 +1,4 @@
-import type { AcmeData, Note } from './store.ts';
+import type { JotterData, Note } from './store.ts';
 
 /** Where a reader stands. `since` narrows the read; `isSync` marks a cursor that asks for changes, deletions among them. */
 interface Cursor {
@@ -33,7 +33,7 @@ const decode = (text: string): Cursor | undefined => {
 };
 
 /** Order is the order of change, so a note changed during a read comes again at its end and none is missed. */
-export const readPage = (data: AcmeData, accountId: string, query: URLSearchParams): Paged => {
+export const readPage = (data: JotterData, accountId: string, query: URLSearchParams): Paged => {
   const given = query.get('cursor');
   const since = query.get('updated_since');
   if (since !== null && Number.isNaN(Date.parse(since))) return { ok: false, status: 400, code: 'invalid_parameter', message: 'updated_since must be a time' };

@@ -7,9 +7,9 @@ import { onceByKey } from '../idempotency.ts';
 import type { OAuthServer } from '../oauth-server.ts';
 import { type RateLimit, rateHeaders } from '../rate-limit.ts';
 import { lookUp, type Store } from '../store.ts';
-import { acmeError } from './errors.ts';
+import { jotterError } from './errors.ts';
 import { readPage } from './paging.ts';
-import { type AcmeData, type Change, createNote, deleteNote, type Note, updateNote } from './store.ts';
+import { type Change, createNote, deleteNote, type JotterData, type Note, updateNote } from './store.ts';
 
 const noteBody = z.strictObject({
   title: z.string().max(500).optional(),
@@ -18,7 +18,7 @@ const noteBody = z.strictObject({
 });
 
 export interface ApiParts {
-  store: Store<AcmeData>;
+  store: Store<JotterData>;
   oauth: OAuthServer;
   clock: VirtualClock;
   limits: RateLimit;
@@ -28,8 +28,8 @@ export interface ApiParts {
 
 type Handler = (request: TwinRequest, accountId: string) => Answer;
 
-/** Acme's REST API, version 1. */
-export const acmeApi = ({ store, oauth, clock, limits, announce }: ApiParts): Route[] => {
+/** Jotter's REST API, version 1. */
+export const jotterApi = ({ store, oauth, clock, limits, announce }: ApiParts): Route[] => {
   const at = () => clock.now().toISOString();
 
   /** Token, allowance, scope, then the handler; the RateLimit headers go on every answer. */
@@ -38,11 +38,11 @@ export const acmeApi = ({ store, oauth, clock, limits, announce }: ApiParts): Ro
     (request: TwinRequest): Answer => {
       const bearer = oauth.authenticate(request);
       if (!bearer.ok)
-        return acmeError(401, `token_${bearer.reason}`, `The access token is ${bearer.reason}.`, { 'www-authenticate': 'Bearer error="invalid_token"' });
+        return jotterError(401, `token_${bearer.reason}`, `The access token is ${bearer.reason}.`, { 'www-authenticate': 'Bearer error="invalid_token"' });
       const verdict = limits.take(bearer.account.id, store.data.allowance);
       const headers = rateHeaders(verdict);
-      if (!verdict.isAllowed) return acmeError(429, 'rate_limited', 'Too many calls. Wait for Retry-After.', headers);
-      const answer = bearer.scopes.includes(scope) ? handle(request, bearer.account.id) : acmeError(403, 'insufficient_scope', `This needs ${scope}.`);
+      if (!verdict.isAllowed) return jotterError(429, 'rate_limited', 'Too many calls. Wait for Retry-After.', headers);
+      const answer = bearer.scopes.includes(scope) ? handle(request, bearer.account.id) : jotterError(403, 'insufficient_scope', `This needs ${scope}.`);
       return { ...answer, headers: { ...answer.headers, ...headers } };
     };
 
@@ -50,11 +50,11 @@ export const acmeApi = ({ store, oauth, clock, limits, announce }: ApiParts): Ro
     (act: (note: Note, request: TwinRequest) => Answer): Handler =>
     (request, accountId) => {
       const note = lookUp(store.data.notes, request.params.id ?? '');
-      return note && note.account_id === accountId && !note.deleted ? act(note, request) : acmeError(404, 'not_found', 'No such note.');
+      return note && note.account_id === accountId && !note.deleted ? act(note, request) : jotterError(404, 'not_found', 'No such note.');
     };
   const withBody = (request: TwinRequest, act: (fields: z.infer<typeof noteBody>) => Answer): Answer => {
     const parsed = noteBody.safeParse(jsonOf(request));
-    return parsed.success ? act(parsed.data) : acmeError(422, 'invalid_body', z.prettifyError(parsed.error));
+    return parsed.success ? act(parsed.data) : jotterError(422, 'invalid_body', z.prettifyError(parsed.error));
   };
 
   const me: Handler = (_request, accountId) => {
@@ -63,7 +63,7 @@ export const acmeApi = ({ store, oauth, clock, limits, announce }: ApiParts): Ro
   };
   const list: Handler = (request, accountId) => {
     const paged = readPage(store.data, accountId, request.query);
-    return paged.ok ? json(200, paged.page) : acmeError(paged.status, paged.code, paged.message);
+    return paged.ok ? json(200, paged.page) : jotterError(paged.status, paged.code, paged.message);
   };
   const create: Handler = (request, accountId) =>
     withBody(request, (fields) => {
@@ -73,7 +73,7 @@ export const acmeApi = ({ store, oauth, clock, limits, announce }: ApiParts): Ro
         return json(201, change.note);
       };
       const key = request.headers['idempotency-key'];
-      const conflict = () => acmeError(409, 'idempotency_conflict', 'This Idempotency-Key was used with another body.');
+      const conflict = () => jotterError(409, 'idempotency_conflict', 'This Idempotency-Key was used with another body.');
       return onceByKey(store.data.answers, clock, key && `${accountId} ${key}`, request.rawBody, act, conflict);
     });
   const update = withNote((note, request) =>
@@ -89,18 +89,18 @@ export const acmeApi = ({ store, oauth, clock, limits, announce }: ApiParts): Ro
   });
 
   return [
-    { method: 'GET', path: '/acme/api/me', handle: guarded('notes:read', me) },
-    { method: 'GET', path: '/acme/api/notes', handle: guarded('notes:read', list) },
-    { method: 'POST', path: '/acme/api/notes', handle: guarded('notes:write', create) },
+    { method: 'GET', path: '/jotter/api/me', handle: guarded('notes:read', me) },
+    { method: 'GET', path: '/jotter/api/notes', handle: guarded('notes:read', list) },
+    { method: 'POST', path: '/jotter/api/notes', handle: guarded('notes:write', create) },
     {
       method: 'GET',
-      path: '/acme/api/notes/{id}',
+      path: '/jotter/api/notes/{id}',
       handle: guarded(
         'notes:read',
         withNote((note) => json(200, note)),
       ),
     },
-    { method: 'PATCH', path: '/acme/api/notes/{id}', handle: guarded('notes:write', update) },
-    { method: 'DELETE', path: '/acme/api/notes/{id}', handle: guarded('notes:write', remove) },
+    { method: 'PATCH', path: '/jotter/api/notes/{id}', handle: guarded('notes:write', update) },
+    { method: 'DELETE', path: '/jotter/api/notes/{id}', handle: guarded('notes:write', remove) },
   ];
 };

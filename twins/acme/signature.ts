@@ -1,9 +1,0 @@
-import { createHmac } from 'node:crypto';
-import type { Signer } from '../webhook-forgery.ts';
-
-/** `x-acme-signature: v1=<hex HMAC-SHA256 of "{timestamp}.{body}">`, the time in whole seconds beside it. */
-export const signAcme: Signer = ({ body, secret, atMs }) => {
-  const timestamp = String(Math.floor(atMs / 1000));
-  const signature = createHmac('sha256', secret).update(`${timestamp}.`).update(body).digest('hex');
-  return { 'x-acme-timestamp': timestamp, 'x-acme-signature': `v1=${signature}` };
-};
