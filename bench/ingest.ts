@@ -5,6 +5,7 @@ import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
+import { dropDatabase } from '#platform/testing/drop-database';
 import { prepareTemplate } from '#platform/testing/template';
 import type { BenchResult, BenchRow } from './bench.ts';
 import type { LoadOrder, LoadResult } from './ingest-load.ts';
@@ -114,7 +115,7 @@ async function onPostgres(server: string, options: IngestOptions): Promise<Bench
   try {
     return await compare('PostgreSQL', { kind: 'postgres', url: url.href }, { 64: 0.3, 256: 0.4 }, options);
   } finally {
-    await admin.query(`drop database if exists ${name} with (force)`);
+    await dropDatabase(admin, name);
     await admin.end();
   }
 }

@@ -7,6 +7,7 @@ import pg from 'pg';
 import { uuidv7 } from 'uuidv7';
 import { createDatabase } from '#platform/database/database';
 import { openPostgres } from '#platform/database/postgres';
+import { dropDatabase } from '#platform/testing/drop-database';
 import type { BenchResult, BenchRow } from './bench.ts';
 import type { WorkerOrder } from './quota-worker.ts';
 
@@ -103,7 +104,7 @@ export async function quota(): Promise<BenchResult> {
     ).flat();
     return { name: 'quota', rows };
   } finally {
-    await admin.query(`drop database if exists ${name} with (force)`);
+    await dropDatabase(admin, name);
     await admin.end();
   }
 }

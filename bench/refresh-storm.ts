@@ -8,6 +8,7 @@ import { testingOauthServer } from '#platform/connections/testing-oauth-server';
 import { testingRoom } from '#platform/connections/testing-room';
 import { createDatabase } from '#platform/database/database';
 import { openPostgres } from '#platform/database/postgres';
+import { dropDatabase } from '#platform/testing/drop-database';
 import { prepareTemplate } from '#platform/testing/template';
 import type { ConnectionId, WorkspaceId } from '#sdk';
 import type { BenchResult } from './bench.ts';
@@ -118,7 +119,7 @@ export async function refreshStorm(): Promise<BenchResult> {
       ],
     };
   } finally {
-    await admin.query(`drop database if exists ${name} with (force)`);
+    await dropDatabase(admin, name);
     await admin.end();
   }
 }

@@ -8,6 +8,7 @@ import type { CrmScope } from '#crm/scope';
 import { createSegments } from '#crm/segments/segments';
 import { createDatabase, type Database } from '#platform/database/database';
 import { openPostgres } from '#platform/database/postgres';
+import { dropDatabase } from '#platform/testing/drop-database';
 import { prepareTemplate } from '#platform/testing/template';
 import { systemClock, type UserId, type WorkspaceId } from '#sdk';
 import type { BenchResult, BenchRow } from './bench.ts';
@@ -170,7 +171,7 @@ export async function segment(): Promise<BenchResult> {
     await database.close();
     return { name: 'segment', rows };
   } finally {
-    await admin.query(`drop database if exists ${name} with (force)`);
+    await dropDatabase(admin, name);
     await admin.end();
   }
 }

@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { sql } from 'drizzle-orm';
 import pg from 'pg';
 import { uuidv7 } from 'uuidv7';
+import { dropDatabase } from '#platform/testing/drop-database';
 import { prepareTemplate } from '#platform/testing/template';
 import type { WorkspaceId } from '#sdk';
 import type { BenchResult, BenchRow } from './bench.ts';
@@ -107,7 +108,7 @@ export async function tasks(): Promise<BenchResult> {
       }
     }
   } finally {
-    await admin.query(`drop database if exists ${name} with (force)`);
+    await dropDatabase(admin, name);
     await admin.end();
   }
   return { name: 'tasks', rows };

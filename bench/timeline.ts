@@ -6,6 +6,7 @@ import { createActivities } from '#crm/activities/activities';
 import type { CrmScope } from '#crm/scope';
 import { createDatabase, type Database } from '#platform/database/database';
 import { openPostgres } from '#platform/database/postgres';
+import { dropDatabase } from '#platform/testing/drop-database';
 import { prepareTemplate } from '#platform/testing/template';
 import { systemClock, type UserId, type WorkspaceId } from '#sdk';
 import type { BenchResult, BenchRow } from './bench.ts';
@@ -132,7 +133,7 @@ export async function timeline(): Promise<BenchResult> {
     await database.close();
     return { name: 'timeline', rows };
   } finally {
-    await admin.query(`drop database if exists ${name} with (force)`);
+    await dropDatabase(admin, name);
     await admin.end();
   }
 }

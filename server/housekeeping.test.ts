@@ -16,7 +16,7 @@ let workspace: TestWorkspace;
 beforeAll(async () => {
   hub = await testHub();
   workspace = await hub.newWorkspace();
-  await workspace.connect('template', 'acme', 'ada@acme.test');
+  await workspace.connect('template', 'jotter', 'ada@acme.test');
   await hub.settle();
 });
 

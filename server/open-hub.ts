@@ -29,6 +29,7 @@ import { startTracing } from '#platform/telemetry/tracing';
 import { loadRootKeys } from '#platform/vault/root-keys';
 import { createVault } from '#platform/vault/vault';
 import { type Clock, type ConnectionId, type Integration, PatchbayError, task, type WorkspaceId } from '#sdk';
+import { createAccountMail } from './account-mail.ts';
 import { createActionRunner } from './action-runner.ts';
 import { administratorsOf } from './administrators.ts';
 import { createAudiences } from './audiences.ts';
@@ -40,6 +41,7 @@ import { createCrmScopes } from './crm-scope.ts';
 import { chores, registerHousekeeping } from './housekeeping.ts';
 import type { Hub, HubRole } from './hub.ts';
 import { connectDatabase, isSchemaCurrent, migrateDatabase, prepareDataFolder, requireRoles, waitForDatabase } from './open-database.ts';
+import { registerRecordChores } from './record-chores.ts';
 import { createWebhookDirectory } from './webhook-directory.ts';
 
 export { isFolderHeld } from './open-database.ts';
@@ -134,13 +136,14 @@ export async function openHub(config: Config, options: OpenOptions): Promise<Hub
       audienceOf: audiences.ofWebhook,
       incidentsFor: (workspaceId) => incidents.forWorkspace(workspaceId),
     });
+    const mailer = config.mail && createSystemMailer(config.mail);
     const incidents = createIncidents({
       database,
       clock,
       log,
       vault,
       events,
-      ...(config.mail ? { mailer: createSystemMailer(config.mail) } : {}),
+      ...(mailer ? { mailer } : {}),
       httpFor: receiverHttp,
       administratorsOf: (workspaceId) => administratorsOf(database, workspaceId),
       consoleUrl: config.publicUrl,
@@ -156,6 +159,7 @@ export async function openHub(config: Config, options: OpenOptions): Promise<Hub
       reassign: async (tx, workspaceId, from, to) => {
         await reassignOwner(tx, { workspaceId, actorName: 'system:person_left', source: 'person', clock }, from, to);
       },
+      ...(mailer ? createAccountMail(mailer, config.publicUrl) : {}),
       onWorkspaceDeleted: (id) => vault.eraseWorkspace(id),
       onError,
     });
@@ -286,6 +290,7 @@ export async function openHub(config: Config, options: OpenOptions): Promise<Hub
     const rateLimits = createRateLimits({ database, clock, onError });
     const idempotency = createIdempotency({ database, clock, vault });
     registerHousekeeping(tasks, chores({ access, requestLog, rateLimits, idempotency, inbox, events, audit, files, outbound, database, clock }), onError);
+    registerRecordChores(tasks, crm);
     const backup = createBackup({ database, vault, files, clock, dataFolder: config.dataDir });
 
     return {

@@ -63,7 +63,8 @@ export async function ensureContact(tx: Transaction, asked: CrmScope, somebody: 
     if (all.some(({ state }) => state === 'merged')) continue;
     const holder = all.find(({ state }) => state === 'live') ?? all[0];
     if (holder) {
-      await complete(tx, scope, holder, known, holders.size, somebody);
+      const own = matched.filter((each) => holders.get(identityKey(each))?.contactId === holder.contactId);
+      await complete(tx, scope, holder, known, own.length, somebody);
       return { contactId: holder.contactId, isNew: false };
     }
     const shared = await sharedAmong(tx, scope, matched);
@@ -160,11 +161,11 @@ async function complete(
   scope: CrmScope,
   holder: { contactId: string; state: string },
   known: readonly Identity[],
-  heldCount: number,
+  ownCount: number,
   { name }: NewSomebody,
 ): Promise<void> {
   const { contactId, state } = holder;
-  const isWhole = known.every((each) => !each.isShared) && heldCount === known.length;
+  const isWhole = known.every((each) => !each.isShared) && ownCount === known.length;
   if (isWhole && state === 'live' && !name) return;
   const before = await reload(tx, scope, contactId);
   const named = nameOf(name);

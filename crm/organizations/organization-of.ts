@@ -20,7 +20,7 @@ export async function organizationOf(tx: Transaction, scope: CrmScope, domain: s
   if (known) return known;
   const { workspaceId, clock } = scope;
   const id = uuidv7();
-  const name = nameOf(domain);
+  const name = nameOfDomain(domain);
   const at = sql`${clock.now().toISOString()}::timestamptz`;
   // One statement: foreign keys are looked at when it ends, and nothing is left behind when somebody was faster.
   const made = await rowsOf(
@@ -57,7 +57,7 @@ async function find(tx: Transaction, { workspaceId }: CrmScope, domain: string):
 }
 
 /** `acme-tools.co.uk` is called Acme Tools until somebody says better. */
-function nameOf(domain: string): string {
+export function nameOfDomain(domain: string): string {
   const label = getDomainWithoutSuffix(domain, { allowPrivateDomains: true }) || domain;
   return label.startsWith('xn--')
     ? domain

@@ -5,6 +5,7 @@ import { createAuthenticate } from './authenticate.ts';
 import { createFirstOwner } from './first-owner.ts';
 import { createInvitations } from './invitations.ts';
 import { createMembers } from './members.ts';
+import { createPasswords } from './passwords.ts';
 import type { AccessDependencies } from './ports.ts';
 import { createSecondFactor } from './second-factor.ts';
 import { expiredCookie, readSessionCookie, sessionCookieName } from './session-cookie.ts';
@@ -40,6 +41,7 @@ export function createAccess(dependencies: AccessDependencies) {
   const members = createMembers(deps);
   const invitations = createInvitations(deps);
   const firstOwner = createFirstOwner(deps);
+  const passwords = createPasswords(deps);
   let timer: NodeJS.Timeout | undefined;
 
   return {
@@ -52,6 +54,7 @@ export function createAccess(dependencies: AccessDependencies) {
     teams: createTeams(deps),
     workspaces: createWorkspaces(deps),
     firstOwner,
+    passwords,
     secondFactor: createSecondFactor({ library, adopt: (token) => signIn.adopt(token, {}) }),
     singleSignOn: oidc ? createSingleSignOn({ library, adopt: signIn.adopt }) : undefined,
     authenticate: createAuthenticate({ apiKeys, sessions, cookieName, secret, onError }),
@@ -77,6 +80,7 @@ export function createAccess(dependencies: AccessDependencies) {
     async stop() {
       clearInterval(timer);
       timer = undefined;
+      await passwords.idle();
       await apiKeys.flush();
     },
   };

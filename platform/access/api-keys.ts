@@ -68,7 +68,7 @@ export function createApiKeys({ database, clock, audit }: Pick<AccessDependencie
     async create(workspaceId: WorkspaceId, actor: Actor, request: NewApiKey): Promise<{ id: string; key: string }> {
       assertMayMake(actor, request);
       const value = newApiKey();
-      const id = await database.workspace(workspaceId, async (tx) => {
+      return database.workspace(workspaceId, async (tx) => {
         if (request.actAs) {
           const [person] = await tx
             .select({ role: members.role })
@@ -76,16 +76,10 @@ export function createApiKeys({ database, clock, audit }: Pick<AccessDependencie
             .where(and(eq(members.workspaceId, workspaceId), eq(members.userId, request.actAs), eq(members.state, 'active')));
           if (!person) throw new PatchbayError('invalid_input', { errors: [{ path: 'actAs', message: 'no such person' }] });
         }
-        return insertApiKey(tx, workspaceId, { ...request, value, role: request.role ?? roleOf(actor), createdBy: actorName(actor) });
+        const id = await insertApiKey(tx, workspaceId, { ...request, value, role: request.role ?? roleOf(actor), createdBy: actorName(actor) });
+        await audit.act({ workspaceId, actor: actorName(actor), act: 'api_key.created', target: { type: 'api_key', id }, after: request.scopes });
+        return { id, key: value };
       });
-      await audit.act({
-        workspaceId,
-        actor: actorName(actor),
-        act: 'api_key.created',
-        target: { type: 'api_key', id },
-        after: request.scopes,
-      });
-      return { id, key: value };
     },
 
     list: (workspaceId: WorkspaceId, page: { limit: number; before?: string }) =>
@@ -115,8 +109,8 @@ export function createApiKeys({ database, clock, audit }: Pick<AccessDependencie
         if (!key) throw new PatchbayError('not_found');
         if (!mayAssign(roleOf(actor), key.role as Role)) throw new PatchbayError('forbidden');
         await tx.update(apiKeys).set({ revokedAt: clock.now() }).where(mine);
+        await audit.act({ workspaceId, actor: actorName(actor), act: 'api_key.revoked', target: { type: 'api_key', id } });
       });
-      await audit.act({ workspaceId, actor: actorName(actor), act: 'api_key.revoked', target: { type: 'api_key', id } });
     },
 
     /** One prepared statement. Unknown, expired and revoked are alike: undefined. */

@@ -2,7 +2,7 @@ import { and, eq, gt, isNull, lt, sql } from 'drizzle-orm';
 import { PatchbayError, type Secret, type Transaction, type UserId, type WorkspaceId } from '#sdk';
 import { authUsers, setupLinks } from './models.ts';
 import { ensurePerson, hashPassword, setPassword } from './people.ts';
-import type { AccessDependencies } from './ports.ts';
+import { type AccessDependencies, actsInside } from './ports.ts';
 import { hashToken, newToken } from './tokens.ts';
 import { ensureInstallationWorkspace, insertWorkspace } from './workspaces.ts';
 
@@ -18,6 +18,7 @@ type Dependencies = Pick<AccessDependencies, 'database' | 'clock' | 'audit' | 'p
 
 /** Who owns the installation: by the environment, or by whoever opens the link that is printed at the first start. */
 export function createFirstOwner({ database, clock, audit, publicUrl, onWorkspaceCreated }: Dependencies) {
+  const actInside = actsInside(database, audit);
   // Processes that start together, and two people on one link, queue here.
   const alone = (tx: Transaction) => tx.execute(sql`select pg_advisory_xact_lock(727304, 4)`);
   const ownerExists = async (tx: Transaction) =>
@@ -42,17 +43,14 @@ export function createFirstOwner({ database, clock, audit, publicUrl, onWorkspac
       owner.apiKey ? { value: owner.apiKey, createdBy: 'system:first start', isInstallation: true } : undefined,
     );
     await tx.delete(setupLinks);
-    return { userId, workspaceId };
-  };
-  const announce = async ({ userId, workspaceId }: { userId: UserId; workspaceId: WorkspaceId }) => {
-    await onWorkspaceCreated?.(workspaceId);
-    await audit.act({
+    await actInside(tx, {
       workspaceId,
       actor: 'system:first start',
       act: 'workspace.created',
       target: { type: 'workspace', id: workspaceId },
       after: [`owner:${userId}`],
     });
+    return { userId, workspaceId };
   };
   const open = (token: string) => and(eq(setupLinks.tokenHash, hashToken(token)), isNull(setupLinks.usedAt), gt(setupLinks.expiresAt, clock.now()));
 
@@ -87,7 +85,7 @@ export function createFirstOwner({ database, clock, audit, publicUrl, onWorkspac
           ...(apiKey ? { apiKey: apiKey.reveal() } : {}),
         });
       });
-      if (created) await announce(created);
+      if (created) await onWorkspaceCreated?.(created.workspaceId);
       return {};
     },
 
@@ -113,7 +111,7 @@ export function createFirstOwner({ database, clock, audit, publicUrl, onWorkspac
         if (!mine || (await ownerExists(tx))) throw new PatchbayError('not_found', { detail: 'This set-up link is used, too old, or not complete.' });
         return found(tx, { ...owner, passwordHash });
       });
-      await announce(created);
+      await onWorkspaceCreated?.(created.workspaceId);
       return created;
     },
   };

@@ -4,7 +4,7 @@ import { type Actor, PatchbayError, type Role, type Transaction, type UserId, ty
 import { setTeams } from './members.ts';
 import { authAccounts, authUsers, invitations, members } from './models.ts';
 import { ensurePerson, findPerson, hashPassword, normalEmail, setPassword, verifyPassword } from './people.ts';
-import type { AccessDependencies } from './ports.ts';
+import { type AccessDependencies, actsInside } from './ports.ts';
 import { actorName, mayAssign, roleOf } from './roles.ts';
 import { hashToken, newWorkspaceToken, workspaceOfToken } from './tokens.ts';
 
@@ -54,6 +54,7 @@ async function isInUse(tx: Transaction, userId: UserId): Promise<boolean> {
 type Dependencies = Pick<AccessDependencies, 'database' | 'clock' | 'audit' | 'publicUrl' | 'sendInvitation'> & { onError: (error: unknown) => void };
 
 export function createInvitations({ database, clock, audit, publicUrl, sendInvitation, onError }: Dependencies) {
+  const actInside = actsInside(database, audit);
   const issue = async (tx: Transaction, workspaceId: WorkspaceId, userId: UserId, actor: Actor): Promise<string> => {
     const token = newWorkspaceToken(workspaceId);
     await tx
@@ -91,14 +92,14 @@ export function createInvitations({ database, clock, audit, publicUrl, sendInvit
         await insertMember(tx, workspaceId, person.id, who, activeAtOnce ? 'active' : 'invited');
         if (who.teamIds) await database.enter(tx, workspaceId, (inner) => setTeams(inner, workspaceId, person.id, who.teamIds ?? []));
         if (activeAtOnce) await setPassword(tx, person.id, passwordHash);
+        await actInside(tx, {
+          workspaceId,
+          actor: actorName(actor),
+          act: activeAtOnce ? 'member.added' : 'member.invited',
+          target: { type: 'user', id: person.id },
+          after: [`role:${who.role}`],
+        });
         return { userId: person.id, inviteUrl: activeAtOnce ? undefined : await issue(tx, workspaceId, person.id, actor) };
-      });
-      await audit.act({
-        workspaceId,
-        actor: actorName(actor),
-        act: inviteUrl ? 'member.invited' : 'member.added',
-        target: { type: 'user', id: userId },
-        after: [`role:${who.role}`],
       });
       if (inviteUrl && sendInvitation) await sendInvitation({ workspaceId, email: normalEmail(who.email), name: who.name, url: inviteUrl }).catch(onError);
       return { userId, ...(inviteUrl ? { inviteUrl } : {}) };
@@ -113,9 +114,9 @@ export function createInvitations({ database, clock, audit, publicUrl, sendInvit
           .where(and(eq(members.workspaceId, workspaceId), eq(members.userId, userId), eq(members.state, 'invited')));
         if (!member) throw new PatchbayError('not_found');
         if (!mayAssign(roleOf(actor), member.role as Role)) throw new PatchbayError('forbidden');
+        await actInside(tx, { workspaceId, actor: actorName(actor), act: 'member.invited', target: { type: 'user', id: userId } });
         return { member, inviteUrl: await issue(tx, workspaceId, userId, actor) };
       });
-      await audit.act({ workspaceId, actor: actorName(actor), act: 'member.invited', target: { type: 'user', id: userId } });
       if (sendInvitation) await sendInvitation({ workspaceId, email: member.email, name: member.name, url: inviteUrl }).catch(onError);
       return { inviteUrl };
     },
@@ -163,12 +164,7 @@ export function createInvitations({ database, clock, audit, publicUrl, sendInvit
           .update(members)
           .set({ state: 'active', updatedAt: clock.now(), ...(request.name ? { name: request.name } : {}) })
           .where(and(eq(members.workspaceId, workspaceId), eq(members.userId, known.id)));
-      });
-      await audit.act({
-        workspaceId,
-        actor: `person:${known.id}`,
-        act: 'member.joined',
-        target: { type: 'user', id: known.id },
+        await actInside(tx, { workspaceId, actor: `person:${known.id}`, act: 'member.joined', target: { type: 'user', id: known.id } });
       });
       return { workspaceId, userId: known.id, email: known.email };
     },

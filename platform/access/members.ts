@@ -100,7 +100,7 @@ export function createMembers({ database, clock, audit, reassign = async () => {
 
     /** Nobody changes somebody above them or lifts anybody above themselves; the last owner stays one. */
     async update(workspaceId: WorkspaceId, actor: Actor, userId: UserId, change: MemberChange) {
-      const { before, after } = await database.workspace(workspaceId, async (tx) => {
+      return database.workspace(workspaceId, async (tx) => {
         const before = await getIn(tx, workspaceId, userId);
         if (before.state === 'left') throw new PatchbayError('not_found');
         const self = actor.kind === 'person' && actor.userId === userId;
@@ -115,19 +115,19 @@ export function createMembers({ database, clock, audit, reassign = async () => {
           .set({ ...values, updatedAt: clock.now() })
           .where(row(workspaceId, userId));
         if (teamIds) await setTeams(tx, workspaceId, userId, teamIds);
-        return { before, after: await getIn(tx, workspaceId, userId) };
+        const after = await getIn(tx, workspaceId, userId);
+        if (after.role !== before.role) {
+          await audit.act({
+            workspaceId,
+            actor: actorName(actor),
+            act: 'member.role_changed',
+            target: { type: 'user', id: userId },
+            before: [`role:${before.role}`],
+            after: [`role:${after.role}`],
+          });
+        }
+        return after;
       });
-      if (after.role !== before.role) {
-        await audit.act({
-          workspaceId,
-          actor: actorName(actor),
-          act: 'member.role_changed',
-          target: { type: 'user', id: userId },
-          before: [`role:${before.role}`],
-          after: [`role:${after.role}`],
-        });
-      }
-      return after;
     },
 
     /** Their records go to `reassignTo`; keys that acted as them act as nobody; sessions end with their last workspace. */
@@ -151,18 +151,19 @@ export function createMembers({ database, clock, audit, reassign = async () => {
           .update(invitations)
           .set({ revokedAt: clock.now() })
           .where(and(eq(invitations.workspaceId, workspaceId), eq(invitations.userId, userId)));
+        await audit.act({
+          workspaceId,
+          actor: actorName(actor),
+          act: 'member.removed',
+          target: { type: 'user', id: userId },
+          after: [`reassigned:${reassignTo}`],
+        });
       });
+      // Sessions lie outside every workspace. One that outlives a crash here finds no workspace to act in.
       await database.systemQuery({
         text: `delete from auth.sessions s where s.user_id = $1 and not exists (select from public.members m where m.user_id = s.user_id and m.state = 'active')
                and not exists (select from auth.users u where u.id = s.user_id and u.is_installation_owner)`,
         values: [userId],
-      });
-      await audit.act({
-        workspaceId,
-        actor: actorName(actor),
-        act: 'member.removed',
-        target: { type: 'user', id: userId },
-        after: [`reassigned:${reassignTo}`],
       });
     },
 

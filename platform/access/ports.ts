@@ -15,6 +15,16 @@ export interface Act {
   after?: readonly string[];
 }
 
+/**
+ * Writes an act from inside a transaction of the system: into its workspace, standing or falling with the change. (The audit
+ * room joins a transaction of the act's own workspace; from any other it would be batched and come later than the change.)
+ */
+export const actsInside =
+  (database: Database, audit: AccessDependencies['audit']) =>
+  async (tx: Transaction, act: Act): Promise<void> => {
+    await database.enter(tx, act.workspaceId, () => audit.act(act));
+  };
+
 export interface AccessDependencies {
   database: Database;
   clock: Clock;
@@ -28,8 +38,12 @@ export interface AccessDependencies {
   reassign?: (tx: Transaction, workspaceId: WorkspaceId, from: UserId, to: UserId) => Promise<void>;
   /** Sends the link; absent or failing, the administrator passes it on. */
   sendInvitation?: (invitation: { workspaceId: WorkspaceId; email: string; name: string; url: string }) => Promise<void>;
+  /** Sends the link to choose a new password. Absent: nobody can ask for one. */
+  sendPasswordReset?: (reset: { email: string; name: string; url: string }) => Promise<void>;
   /** After the commit: default pipelines and the like. */
   onWorkspaceCreated?: (id: WorkspaceId) => Promise<void>;
+  /** Tables whose rows are not simply deleted with their workspace, and what is done in the same transaction instead. SQL only. */
+  erasers?: Readonly<Record<string, (tx: Transaction, id: WorkspaceId) => Promise<unknown>>>;
   /** After every row is gone: forget keys in memory, remove files. Called again when it failed. */
   onWorkspaceDeleted?: (id: WorkspaceId) => Promise<void>;
   onError?: (error: unknown) => void;

@@ -46,12 +46,19 @@ export function createRequestLog({ database, clock, onError = () => {} }: { data
     },
     flush,
     purge,
-    list: (workspaceId: WorkspaceId, page: { limit: number; before?: string }) =>
+    list: (workspaceId: WorkspaceId, page: { limit: number; before?: string; actorId?: string | undefined; requestId?: string | undefined }) =>
       database.workspace(workspaceId, (tx) =>
         tx
           .select()
           .from(requestLog)
-          .where(and(eq(requestLog.workspaceId, workspaceId), page.before ? lt(requestLog.id, page.before) : undefined))
+          .where(
+            and(
+              eq(requestLog.workspaceId, workspaceId),
+              page.before ? lt(requestLog.id, page.before) : undefined,
+              page.actorId ? eq(requestLog.actorId, page.actorId) : undefined,
+              page.requestId ? eq(requestLog.requestId, page.requestId) : undefined,
+            ),
+          )
           .orderBy(desc(requestLog.id))
           .limit(page.limit),
       ),

@@ -2,9 +2,9 @@ import { and, asc, eq, gt, ne } from 'drizzle-orm';
 import { uuidv7 } from 'uuidv7';
 import { type Actor, INSTALLATION_WORKSPACE, PatchbayError, type Transaction, type UserId, type WorkspaceId } from '#sdk';
 import { insertApiKey } from './api-keys.ts';
-import { eraseRows } from './erase-workspace.ts';
+import { erasePeople, eraseRows } from './erase-workspace.ts';
 import { authUsers, members, workspaces } from './models.ts';
-import type { AccessDependencies } from './ports.ts';
+import { type AccessDependencies, actsInside } from './ports.ts';
 import { actorName, personOf } from './roles.ts';
 import { newApiKey } from './tokens.ts';
 
@@ -47,9 +47,10 @@ export async function insertWorkspace(
 export const ensureInstallationWorkspace = (tx: Transaction) =>
   tx.insert(workspaces).values({ id: INSTALLATION_WORKSPACE, name: 'Installation', slug: 'installation' }).onConflictDoNothing();
 
-type Dependencies = Pick<AccessDependencies, 'database' | 'audit' | 'onWorkspaceCreated' | 'onWorkspaceDeleted'>;
+type Dependencies = Pick<AccessDependencies, 'database' | 'audit' | 'erasers' | 'onWorkspaceCreated' | 'onWorkspaceDeleted'>;
 
-export function createWorkspaces({ database, audit, onWorkspaceCreated, onWorkspaceDeleted }: Dependencies) {
+export function createWorkspaces({ database, audit, erasers, onWorkspaceCreated, onWorkspaceDeleted }: Dependencies) {
+  const actInside = actsInside(database, audit);
   const get = async (id: WorkspaceId) => {
     const [found] = await database.system((tx) => tx.select().from(workspaces).where(eq(workspaces.id, id)));
     if (!found) throw new PatchbayError('not_found');
@@ -75,22 +76,24 @@ export function createWorkspaces({ database, audit, onWorkspaceCreated, onWorksp
       const id = await database.system(async (tx) => {
         const [owner] = await tx.select({ name: authUsers.name, email: authUsers.email }).from(authUsers).where(eq(authUsers.id, userId));
         if (!owner) throw new PatchbayError('person_needed');
-        return insertWorkspace(tx, request, { userId, ...owner }, { value: apiKey, createdBy: actorName(actor) });
+        const added = await insertWorkspace(tx, request, { userId, ...owner }, { value: apiKey, createdBy: actorName(actor) });
+        await actInside(tx, { workspaceId: added, actor: actorName(actor), act: 'workspace.created', target: { type: 'workspace', id: added } });
+        return added;
       });
       await onWorkspaceCreated?.(id);
-      await audit.act({ workspaceId: id, actor: actorName(actor), act: 'workspace.created', target: { type: 'workspace', id } });
       return { workspace: await get(id), apiKey };
     },
 
-    async update(workspaceId: WorkspaceId, actor: Actor, change: { name?: string; timeZone?: string }) {
-      if (Object.keys(change).length > 0) await database.system((tx) => tx.update(workspaces).set(change).where(eq(workspaces.id, workspaceId)));
-      await audit.act({
-        workspaceId,
-        actor: actorName(actor),
-        act: 'workspace.changed',
-        target: { type: 'workspace', id: workspaceId },
-        after: Object.keys(change),
-      });
+    async update(workspaceId: WorkspaceId, actor: Actor, change: { name?: string | undefined; timeZone?: string | undefined }) {
+      if (workspaceId === INSTALLATION_WORKSPACE) throw new PatchbayError('forbidden');
+      const after = Object.keys(change);
+      if (after.length > 0) {
+        await database.system(async (tx) => {
+          const [found] = await tx.update(workspaces).set(change).where(eq(workspaces.id, workspaceId)).returning({ id: workspaces.id });
+          if (!found) throw new PatchbayError('not_found');
+          await actInside(tx, { workspaceId, actor: actorName(actor), act: 'workspace.changed', target: { type: 'workspace', id: workspaceId }, after });
+        });
+      }
       return get(workspaceId);
     },
 
@@ -99,13 +102,25 @@ export function createWorkspaces({ database, audit, onWorkspaceCreated, onWorksp
       if (id === INSTALLATION_WORKSPACE) throw new PatchbayError('forbidden');
       const existed = await database.system(async (tx) => {
         const [found] = await tx.select({ id: workspaces.id }).from(workspaces).where(eq(workspaces.id, id)).for('update');
-        if (found) await eraseRows(database, tx, id);
+        if (!found) return false;
+        await erasePeople(tx, id);
+        await eraseRows(database, tx, id, erasers);
         await tx.delete(workspaces).where(eq(workspaces.id, id));
-        return found !== undefined;
+        await actInside(tx, { workspaceId: INSTALLATION_WORKSPACE, actor: actorName(actor), act: 'workspace.erased', target: { type: 'workspace', id } });
+        return true;
       });
       await onWorkspaceDeleted?.(id);
       if (!existed) throw new PatchbayError('not_found');
-      await audit.act({ workspaceId: INSTALLATION_WORKSPACE, actor: actorName(actor), act: 'workspace.erased', target: { type: 'workspace', id } });
+    },
+
+    /** Once more for a workspace that is gone: what was under way when it went may have written after. @throws PatchbayError conflict while it exists */
+    async eraseLeftovers(id: WorkspaceId): Promise<void> {
+      await database.system(async (tx) => {
+        const [found] = await tx.select({ id: workspaces.id }).from(workspaces).where(eq(workspaces.id, id));
+        if (found || id === INSTALLATION_WORKSPACE) throw new PatchbayError('conflict');
+        await eraseRows(database, tx, id, erasers);
+      });
+      await onWorkspaceDeleted?.(id);
     },
   };
 }

@@ -10,6 +10,7 @@ import type { WorkspaceId } from '#sdk';
 import { createDatabase, type Database } from '../database/database.ts';
 import { openEmbedded } from '../database/embedded.ts';
 import { openPostgres } from '../database/postgres.ts';
+import { dropDatabase } from './drop-database.ts';
 
 export interface TestDatabase extends Database {
   /** Where it is, to be opened by other processes (PostgreSQL only). */
@@ -61,7 +62,7 @@ async function onPostgres(server: string) {
     database,
     url: url.href,
     async remove() {
-      await admin.query(`drop database if exists ${name} with (force)`);
+      await dropDatabase(admin, name);
       await admin.end();
     },
   };

@@ -77,7 +77,7 @@ it('sets up, signs in, shows who is here, and signs out', async () => {
 
   expect((await call('POST', '/auth/sign-out', headers)).status).toBe(204);
   expect((await call('GET', '/me', headers)).status).toBe(401);
-  expect((await call('GET', '/auth/session', headers)).body).toEqual({ me: null, singleSignOn: false });
+  expect((await call('GET', '/auth/session', headers)).body).toEqual({ me: null, singleSignOn: false, passwordReset: false });
   expect((await call('POST', '/auth/sign-in', {}, { email: 'ada@example.com', password: 'a wrong password' })).body).toMatchObject({
     status: 401,
     code: 'wrong_credentials',

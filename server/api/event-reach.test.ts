@@ -80,8 +80,8 @@ it('in a stream that is open, from the moment it is changed', async () => {
 it('in webhooks, by who made them', async () => {
   const admin = await workspace.key('admin');
   const make = async (apiKey: string) =>
-    (await workspace.call<{ id: string }>('POST', '/webhook-endpoints', { apiKey, body: { url: 'https://receiver.invalid/hook', eventTypes: ['activity.*'] } })).body
-      .id;
+    (await workspace.call<{ id: string }>('POST', '/webhook-endpoints', { apiKey, body: { url: 'https://receiver.invalid/hook', eventTypes: ['activity.*'] } }))
+      .body.id;
   const [narrow, wide, blind] = [await make(admin), await make(workspace.apiKey), await make(await workspace.key('owner', ['webhooks:write']))];
   expect((await reach('admin', 'own')).status).toBe(200);
   await tell(activity('theirs', {}), activity('shared', { recordOwnerIds: [null] }), activity('private', { visibility: 'private' }));

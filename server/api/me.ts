@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { personOf, ROLE_TABLE, roleOf } from '#platform/access/roles';
 import { PatchbayError, type UserId } from '#sdk';
 import { type ApiCall, apiRoute } from '../http/api-route.ts';
-import { byId, id, instant, locale, nothing, personName, roleName, timeZone, withTimes } from './people.ts';
+import { byId, id, instant, locale, nothing, password, personName, roleName, timeZone, withTimes } from './people.ts';
 
 const me = z
   .object({
@@ -71,6 +71,19 @@ export const meRoutes = [
     handler: async (call, { body }) => {
       await call.hub.access.members.update(call.workspaceId, call.actor, personOnly(call), body);
       return describeCaller(call);
+    },
+  }),
+  apiRoute({
+    method: 'POST',
+    path: '/me/password',
+    summary: 'Change my password; I stay signed in here and nowhere else',
+    permission: 'signed_in',
+    body: z.strictObject({ current: password, password }),
+    responses: { 204: nothing },
+    handler: async ({ hub, actor, workspaceId, request }, { body }) => {
+      if (actor.kind !== 'person') throw new PatchbayError('person_needed');
+      const sessionId = request.caller?.sessionId ?? '';
+      await hub.access.passwords.change({ workspaceId, actor, sessionId }, { current: body.current, next: body.password });
     },
   }),
   apiRoute({

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { WorkspaceId } from '#sdk';
+import { PatchbayError, type WorkspaceId } from '#sdk';
 import { apiRoute } from '../http/api-route.ts';
 import { decodeCursor, encodeCursor, pageOf, pageQuery } from '../http/page.ts';
 import { byId, id, instant, nothing, pageFrom, personName, timeZone, withTimes } from './people.ts';
@@ -34,6 +34,19 @@ export const workspaceRoutes = [
     handler: async ({ hub, actor }, { body }) => {
       const made = await hub.access.workspaces.create(actor, body);
       return { ...made, workspace: withTimes(made.workspace) };
+    },
+  }),
+  apiRoute({
+    method: 'PATCH',
+    path: '/workspaces/:id',
+    summary: 'Change a workspace’s name or time zone; its own owner may',
+    permission: 'workspace:write',
+    params: byId,
+    body: z.strictObject({ name: personName.optional(), timeZone: timeZone.optional() }),
+    responses: { 200: workspace },
+    handler: async ({ hub, actor, workspaceId, request }, { params, body }) => {
+      if (params.id !== workspaceId && !request.caller?.isInstallationOwner) throw new PatchbayError('not_found');
+      return withTimes(await hub.access.workspaces.update(params.id as WorkspaceId, actor, body));
     },
   }),
   apiRoute({

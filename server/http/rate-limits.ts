@@ -25,7 +25,7 @@ export function addressOf(ip: string): string {
 }
 
 const isSignIn = (method: string, route: string | undefined) =>
-  method === 'POST' && route !== undefined && /\/auth\/(sign-in|set-up|accept-invitation|totp\/.+)$/.test(route);
+  method === 'POST' && route !== undefined && /\/auth\/(sign-in|set-up|accept-invitation|forgot-password|reset-password|totp\/.+)$|\/me\/password$/.test(route);
 
 /** After authentication. Calls of nobody known are counted by address; those that check a password by address too, and sooner. */
 export function rateLimits(app: FastifyInstance, limits: RateLimits): void {

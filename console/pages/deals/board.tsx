@@ -10,7 +10,7 @@ import { offerUndo, sayFailed } from '../../patterns/record/undo.tsx';
 import { texts } from '../../texts.ts';
 import classes from './board.module.css';
 import { LostDialog } from './lost-dialog.tsx';
-import { boardQuery, changeDeal, type Deal } from './queries.ts';
+import { boardQuery, changeDeal, type Deal, dealQuery } from './queries.ts';
 import { useNames } from './use-names.ts';
 
 const t = texts.deals;
@@ -27,13 +27,17 @@ export function Board({ search, toolbar }: { search: string; toolbar: ReactNode 
     mutationFn: ({ deal, stage, reason }: { deal: Deal; stage: Stage; reason?: { lossReason: string; lossReasonDetail: string | null } }) =>
       changeDeal(deal.id, { stage: stage.key, version: deal.version, ...(reason as object) }),
     onSuccess: (moved, { deal, stage }) => {
+      // The deal's own page must not open with a version that this move has outdated.
+      const show = (after: Deal) => queries.setQueryData(dealQuery(deal.id).queryKey, after);
+      show(moved);
       offerUndo(t.moved(deal.name, stage.title), async () => {
-        await changeDeal(deal.id, {
+        const back = await changeDeal(deal.id, {
           stage: deal.stage,
           version: moved.version,
           ...(deal.status === 'lost' && deal.lossReason ? { lossReason: deal.lossReason } : {}),
           ...(deal.status === 'open' ? { probability: deal.probability } : {}),
         });
+        show(back);
         await refresh();
       });
     },

@@ -1,0 +1,27 @@
+import { z } from 'zod';
+import { findDuplicates } from '#crm/duplicates/find-duplicates';
+import { type Context, type Schedule, type TaskDefinition, task, type WorkspaceId } from '#sdk';
+import type { CrmScopes } from './crm-scope.ts';
+
+interface TaskPort {
+  register(definitions: readonly TaskDefinition<Context>[], options: { integration: string; schedules?: readonly Schedule[] }): void;
+}
+const FIND_DUPLICATES = 'record.find-duplicates';
+
+/** What the record does for itself in each workspace. */
+export function registerRecordChores(tasks: TaskPort, crm: CrmScopes): void {
+  tasks.register(
+    [
+      task({
+        name: FIND_DUPLICATES,
+        payload: z.strictObject({}),
+        run: async ({ workspaceId, actor }) => {
+          const { scope } = await crm.crmFor({ workspaceId: workspaceId as WorkspaceId, actor });
+          await findDuplicates(scope);
+        },
+      }),
+    ],
+    // Names alike are compared with everybody's: too much for every write, and nothing that cannot wait for the night.
+    { integration: 'platform', schedules: [{ task: FIND_DUPLICATES, each: 'workspace', cron: '20 2 * * *' }] },
+  );
+}
