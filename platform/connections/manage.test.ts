@@ -38,7 +38,7 @@ const add = (more: object = {}) =>
     actor: admin,
     integration: 'chat',
     provider: 'keyed',
-    credentials: { apiKey: 'good-key', signingSecret: 'shh' },
+    credentials: { apiKey: 'good-key', signingSecret: 'keep-this-quiet' },
     ...more,
   });
 const signIn = async (actor: Actor = admin, account: string = uuidv7()) => {
@@ -55,11 +55,11 @@ it('stores a key only after a real call, and never gives it out', async () => {
   expect(row).toMatchObject({ externalId: 'keyed', status: 'active', settings: {} });
   const id = row.id as ConnectionId;
   expect(await room.connections.authorize(workspaceId, id)).toEqual({ 'x-api-key': 'good-key' });
-  expect((await room.connections.secretField(workspaceId, id, 'signingSecret'))?.reveal()).toBe('shh');
+  expect((await room.connections.secretField(workspaceId, id, 'signingSecret'))?.reveal()).toBe('keep-this-quiet');
   const everything = JSON.stringify([room.connections.view(row), await room.connections.list(workspaceId, admin, { limit: 10 }), room.told.events]);
-  expect(everything).not.toMatch(/good-key|shh/);
+  expect(everything).not.toMatch(/good-key|keep-this-quiet/);
   const stored = await database.workspace(workspaceId, (tx) => rowsOf(tx, sql`select sealed from connection_credentials`));
-  expect(JSON.stringify(stored)).not.toMatch(/good-key|shh/);
+  expect(JSON.stringify(stored)).not.toMatch(/good-key|keep-this-quiet/);
 });
 
 it('stores nothing of a key that is refused, and names the fields that are wrong', async () => {
