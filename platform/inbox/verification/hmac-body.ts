@@ -1,13 +1,15 @@
-import { createHmac, randomUUID } from 'node:crypto';
+import { createHmac, type Hmac, randomUUID } from 'node:crypto';
 import type { HmacBodyScheme, RawRequest } from '#sdk';
 import { anyMatch } from './constant-time.ts';
 import { firstSecret, refuse, type SchemeRunner, withHeaders } from './scheme-runner.ts';
 import { fillTemplate } from './template.ts';
 import { isFresh, readTimestamp, unixSeconds } from './timestamp.ts';
 
-const keyOf = (scheme: HmacBodyScheme, secret: string): Buffer => {
-  if (scheme.secretPrefix === undefined) return Buffer.from(secret);
-  return Buffer.from(secret.startsWith(scheme.secretPrefix) ? secret.slice(scheme.secretPrefix.length) : secret, 'base64');
+/** A key as text: Node takes four times as long to find out that a buffer is a key. */
+const hmacOf = (scheme: HmacBodyScheme, secret: string): Hmac => {
+  if (scheme.secretPrefix === undefined) return createHmac(scheme.hash, secret);
+  const bare = secret.startsWith(scheme.secretPrefix) ? secret.slice(scheme.secretPrefix.length) : secret;
+  return createHmac(scheme.hash, bare, { encoding: 'base64' });
 };
 
 function signatureOf(scheme: HmacBodyScheme, request: RawRequest, secret: string): string {
@@ -16,7 +18,7 @@ function signatureOf(scheme: HmacBodyScheme, request: RawRequest, secret: string
     timestamp: scheme.timestampHeader && request.headers[scheme.timestampHeader],
     id: scheme.idHeader && request.headers[scheme.idHeader],
   });
-  return createHmac(scheme.hash, keyOf(scheme, secret)).update(message).digest(scheme.encoding);
+  return hmacOf(scheme, secret).update(message).digest(scheme.encoding);
 }
 
 function given(scheme: HmacBodyScheme, header: string): string[] {
