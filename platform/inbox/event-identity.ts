@@ -9,27 +9,25 @@ export interface EventSource {
   ownConnectionId?: string | undefined;
 }
 
-const digest = (...parts: readonly string[]) => hash('sha256', JSON.stringify(parts), 'buffer');
+const digest = (...parts: readonly string[]): string => hash('sha256', JSON.stringify(parts), 'hex');
+const VARIANT = '89ab';
 
 /** The same event has the same id whenever it comes (UUID version 8): the primary key then drops repeats. */
 export function eventRowId({ integration, provider, topic, ownConnectionId = '' }: EventSource, eventId: string): string {
-  const bytes = digest('event', integration, provider, topic, ownConnectionId, eventId).subarray(0, 16);
-  bytes.writeUInt8((bytes.readUInt8(6) & 0x0f) | 0x80, 6);
-  bytes.writeUInt8((bytes.readUInt8(8) & 0x3f) | 0x80, 8);
-  const hex = bytes.toString('hex');
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
+  const hex = digest('event', integration, provider, topic, ownConnectionId, eventId);
+  const variant = VARIANT[Number.parseInt(hex[16] ?? '0', 16) & 3];
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 }
 
 /** What a worker locks: events of one ordering key share it, an event without one has its own. Text, because it has 64 bits. */
 export function keyHashOf(workspaceId: WorkspaceId, { integration, provider }: EventSource, orderingKey: string | undefined, rowId: string): string {
   const parts = orderingKey === undefined ? ['row', workspaceId, rowId] : ['key', workspaceId, integration, provider, orderingKey];
-  return digest(...parts)
-    .readBigInt64BE(0)
-    .toString();
+  return BigInt.asIntN(64, BigInt(`0x${digest(...parts).slice(0, 16)}`)).toString();
 }
 
 /** Text of strangers in a form that every text column takes. */
 export function storable(text: string, longest: number): string {
+  if (text.length <= longest && text.isWellFormed() && !text.includes('\0')) return text;
   // A NUL byte fails the whole statement, and with it the events of others.
   return text.replaceAll('\0', '').toWellFormed().slice(0, longest).toWellFormed();
 }

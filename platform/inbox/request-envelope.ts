@@ -4,10 +4,13 @@ import type { SealingVault } from './ports.ts';
 /** A request as stored: length of the head, head as JSON, body byte for byte. Sealed under the key of its workspace. */
 export function packRequest({ method, url, headers, rawBody }: RawRequest): Buffer {
   const { cookie: _cookie, ...kept } = headers;
-  const head = Buffer.from(JSON.stringify({ method, url, headers: kept }));
-  const length = Buffer.alloc(4);
-  length.writeUInt32BE(head.length);
-  return Buffer.concat([length, head, rawBody]);
+  const head = JSON.stringify({ method, url, headers: kept });
+  const headBytes = Buffer.byteLength(head);
+  const packed = Buffer.allocUnsafe(4 + headBytes + rawBody.length);
+  packed.writeUInt32BE(headBytes);
+  packed.write(head, 4);
+  packed.set(rawBody, 4 + headBytes);
+  return packed;
 }
 
 export function unpackRequest(packed: Buffer): RawRequest {

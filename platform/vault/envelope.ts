@@ -15,11 +15,14 @@ function freshNonce(): Buffer {
   return nonce;
 }
 
-/** `nonce ‖ ciphertext ‖ tag`. The nonce is random: at 2^32 values per key a repeat has probability 2^-33. */
-export function encrypt(key: KeyObject, associated: string, plain: Uint8Array): Buffer {
+/** `head ‖ nonce ‖ ciphertext ‖ tag`. The nonce is random: at 2^32 values per key a repeat has probability 2^-33. */
+export function encrypt(key: KeyObject, associated: string, plain: Uint8Array, head: readonly Uint8Array[] = []): Buffer {
   const nonce = freshNonce();
   const cipher = createCipheriv(CIPHER, key, nonce).setAAD(Buffer.from(associated));
-  return Buffer.concat([nonce, cipher.update(plain), cipher.final(), cipher.getAuthTag()]);
+  const body = cipher.update(plain);
+  // In this mode the end adds nothing but the tag.
+  cipher.final();
+  return Buffer.concat([...head, nonce, body, cipher.getAuthTag()]);
 }
 
 /** @throws when key, associated data or a single bit differ */

@@ -38,9 +38,10 @@ function fromBase64Url(text: string): Buffer {
   return value;
 }
 
+const VERSION_BYTE = Buffer.of(VERSION);
 /** One version byte, 16 bytes key id, nonce, ciphertext, tag: 45 bytes more than the content. */
 export function sealBinary(key: DataKey, workspaceId: string, ref: SealRef, plain: Uint8Array): Buffer {
-  return Buffer.concat([Buffer.of(VERSION), key.idBytes, encrypt(key.key, associatedData('bytes', workspaceId, ref), plain)]);
+  return encrypt(key.key, associatedData('bytes', workspaceId, ref), plain, [VERSION_BYTE, key.idBytes]);
 }
 
 export function openBinary(find: KeyByHandle, workspaceId: string, ref: SealRef, sealed: Uint8Array): Buffer {
