@@ -4,9 +4,11 @@ import { createConsents } from './consents/consents.ts';
 import { createContacts } from './contacts/contacts.ts';
 import { createDeals } from './deals/deals.ts';
 import { createDuplicates } from './duplicates/duplicates.ts';
+import { createExports } from './exports/exports.ts';
 import { createCustomFields } from './fields/definitions.ts';
 import { createTags } from './fields/tags.ts';
 import { createFilters } from './filter/filters.ts';
+import { createImports } from './imports/imports.ts';
 import { createOrganizations } from './organizations/organizations.ts';
 import { createPipelines } from './pipelines/pipelines.ts';
 import type { CrmScope } from './scope.ts';
@@ -29,8 +31,10 @@ export function createCrm(scope: CrmScope) {
     customFields: createCustomFields(scope),
     deals: createDeals(scope),
     duplicates: createDuplicates(scope),
+    exports: createExports(scope),
     filters: createFilters(scope),
     hours: createHours(scope),
+    imports: createImports(scope),
     notes: createNotes(scope),
     organizations: createOrganizations(scope),
     pipelines: createPipelines(scope),

@@ -22,6 +22,7 @@ import type { ActionRunner } from './action-runner.ts';
 import type { Audiences } from './audiences.ts';
 import type { Config } from './config.ts';
 import type { CrmScopes } from './crm-scope.ts';
+import type { RecordFiles } from './record-files.ts';
 
 export type HubRole = 'api' | 'worker';
 
@@ -50,9 +51,10 @@ export interface Hub {
   rateLimits: RateLimits;
   idempotency: Idempotency;
   backup: Backup;
-  /** Throws away by age what is not kept for ever. */
   /** The record: contacts, organizations, deals, timelines. */
   crm: CrmScopes;
+  /** Its imports and exports, in the file store. */
+  recordFiles: RecordFiles;
   /** Who may see which events. */
   audiences: Audiences;
   contextFor(scope: { workspaceId: WorkspaceId; actor: Actor; integration?: string; connectionId?: ConnectionId; signal?: AbortSignal }): Promise<Context>;

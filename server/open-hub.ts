@@ -42,6 +42,7 @@ import { chores, registerHousekeeping } from './housekeeping.ts';
 import type { Hub, HubRole } from './hub.ts';
 import { connectDatabase, isSchemaCurrent, migrateDatabase, prepareDataFolder, requireRoles, waitForDatabase } from './open-database.ts';
 import { registerRecordChores } from './record-chores.ts';
+import { createRecordFiles } from './record-files.ts';
 import { createWebhookDirectory } from './webhook-directory.ts';
 
 export { isFolderHeld } from './open-database.ts';
@@ -291,6 +292,8 @@ export async function openHub(config: Config, options: OpenOptions): Promise<Hub
     const idempotency = createIdempotency({ database, clock, vault });
     registerHousekeeping(tasks, chores({ access, requestLog, rateLimits, idempotency, inbox, events, audit, files, outbound, database, clock }), onError);
     registerRecordChores(tasks, crm);
+    const recordFiles = createRecordFiles(files, crm);
+    recordFiles.register(tasks);
     const backup = createBackup({ database, vault, files, clock, dataFolder: config.dataDir });
 
     return {
@@ -318,6 +321,7 @@ export async function openHub(config: Config, options: OpenOptions): Promise<Hub
       idempotency,
       backup,
       crm,
+      recordFiles,
       audiences,
       contextFor,
       consoleFolder: join(import.meta.dirname, '../console/dist'),

@@ -1,14 +1,12 @@
-import { and, eq, sql } from 'drizzle-orm';
-import { rowsOf } from '#platform/database/database';
 import { PatchbayError, type Role, type Transaction } from '#sdk';
 import { colleagues } from '../colleagues.ts';
-import { activities, type Visibility } from '../models.ts';
+import type { Visibility } from '../models.ts';
 import type { CrmScope } from '../scope.ts';
-import { unindexRecord } from '../search/index-record.ts';
 import { checkNamed, lockActivity, readActivity } from './activities.ts';
 import type { ActivityRow } from './facts.ts';
 import { type ActivityPage, listActivities } from './list-activities.ts';
 import { recordActivity, saveActivity } from './record-activity.ts';
+import { removeActivity } from './remove-activity.ts';
 import { type Activity, isOwn } from './shape.ts';
 
 export interface NewNote {
@@ -32,7 +30,7 @@ const MANAGERS: readonly Role[] = ['owner', 'admin', 'manager'];
 
 /** What somebody wrote down about a contact, an organization or a deal. */
 export function createNotes(scope: CrmScope) {
-  const { workspaceId, db, clock } = scope;
+  const { db, clock } = scope;
   const checkMentions = async (tx: Transaction, mentions: readonly string[]) => {
     const known = await colleagues(tx, scope, mentions);
     const errors = mentions.flatMap((id, index) =>
@@ -97,24 +95,7 @@ export function createNotes(scope: CrmScope) {
       }),
     remove: (id: string): Promise<void> =>
       db.transaction(async (tx) => {
-        const { ownerId, visibility, direction, kind, occurredAt } = await lock(tx, id);
-        const owners = await recordOwners(tx, scope, id);
-        await tx.delete(activities).where(and(eq(activities.workspaceId, workspaceId), eq(activities.id, id)));
-        await unindexRecord(tx, scope, 'activity', id);
-        // Whoever shows a timeline takes it away.
-        await scope.events.publish({
-          type: 'activity.updated',
-          subject: { type: 'activity', id },
-          data: { id, kind, direction, occurredAt: occurredAt.toISOString(), ownerId, visibility, recordOwnerIds: owners, isDeleted: true },
-        });
+        await removeActivity(tx, scope, await lock(tx, id));
       }),
   };
-}
-
-async function recordOwners(tx: Transaction, { workspaceId }: CrmScope, id: string): Promise<(string | null)[]> {
-  const of = (entity: string, table: string) =>
-    sql`select r.owner_id from timeline_entries e join ${sql.identifier(table)} r on r.workspace_id = e.workspace_id and r.id = e.record_id
-        where e.workspace_id = ${workspaceId} and e.activity_id = ${id} and e.entity = ${entity}`;
-  const owners = sql`${of('contact', 'contacts')} union ${of('organization', 'organizations')} union ${of('deal', 'deals')}`;
-  return (await rowsOf<{ owner_id: string | null }>(tx, owners)).map((row) => row.owner_id);
 }

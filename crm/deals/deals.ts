@@ -5,15 +5,15 @@ import { deals, stageChanges } from '../models.ts';
 import { firstStage } from '../pipelines/find-stage.ts';
 import { assertMayChange, reaches } from '../reach.ts';
 import type { CrmScope } from '../scope.ts';
-import { unindexRecord } from '../search/index-record.ts';
 import { type Board, dealBoard } from './board.ts';
 import { type BulkChange, type BulkResult, changeDeals } from './change-many.ts';
 import { type DealPage, type DealQuery, listDeals } from './list-deals.ts';
 import type { Said } from './outcome.ts';
 import { topOf } from './position.ts';
+import { removeDeal } from './remove-deal.ts';
 import { type Deal, type DealRow, shapeDeals } from './shape.ts';
 import { type DealSum, type SummaryGroup, sumDeals } from './sums.ts';
-import { tellOfDeals, tellOfRemoval } from './tell.ts';
+import { tellOfDeals } from './tell.ts';
 import { createDeal, type DealChange, dealById, lockDeal, type NewDeal, updateDeal } from './write-deal.ts';
 
 /** Where a filter is compiled for the transaction in which it is asked. */
@@ -66,16 +66,7 @@ export function createDeals(scope: CrmScope) {
     lost: (id: string, said: Pick<Said, 'actualCloseDate' | 'lossReason' | 'lossReasonDetail'> & Seen): Promise<Deal> => close(id, 'lost', said),
 
     /** It stays for `restore`; lists, sums and searches know it no more. */
-    remove: (id: string, { version }: Seen = {}): Promise<void> =>
-      db.transaction(async (tx) => {
-        const before = await lockDeal(tx, scope, id, version);
-        await tx
-          .update(deals)
-          .set({ recordState: 'deleted', version: before.version + 1, updatedAt: clock.now() })
-          .where(dealById(scope, id));
-        await unindexRecord(tx, scope, 'deal', id);
-        await tellOfRemoval(tx, scope, before);
-      }),
+    remove: (id: string, { version }: Seen = {}): Promise<void> => db.transaction((tx) => removeDeal(tx, scope, id, version)),
     /** Takes a removal back; a deal that is there already is answered as it is. */
     restore: (id: string): Promise<Deal> =>
       db.transaction(async (tx) => {

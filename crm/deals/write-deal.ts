@@ -199,7 +199,7 @@ async function changeBeside(
   return changes;
 }
 
-async function setContacts(tx: Transaction, { workspaceId }: CrmScope, dealId: string, contacts: readonly DealContact[]): Promise<void> {
+export async function setContacts(tx: Transaction, { workspaceId }: CrmScope, dealId: string, contacts: readonly DealContact[]): Promise<void> {
   await tx.delete(dealContacts).where(and(eq(dealContacts.workspaceId, workspaceId), eq(dealContacts.dealId, dealId)));
   if (contacts.length > 0) await tx.insert(dealContacts).values(contacts.map((contact) => ({ workspaceId, dealId, ...contact })));
 }

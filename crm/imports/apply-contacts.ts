@@ -17,8 +17,8 @@ import { type Applying, type Outcome, saidWrong, sameAs, skipped } from './outco
 import { placeOrganizations } from './place-organizations.ts';
 import type { Draft } from './read-draft.ts';
 import { mayTouch, rowsForUpdate, updateRows } from './records.ts';
-import type { ImportKind } from './targets.ts';
 import { addTags } from './tag-many.ts';
+import type { ImportKind } from './targets.ts';
 import { type GivenIdentities, giveIdentities } from './write-identities.ts';
 
 type OfPerson = Person<Draft>;
@@ -67,7 +67,9 @@ export async function applyContacts(tx: Transaction, scope: CrmScope, kind: Impo
     tx,
     scope,
     applying,
-    wanted.map(({ wish, existing }) => (existing && there.get(existing.contactId)?.organizationId && onExisting === 'fill_empty' ? undefined : wish.organization)),
+    wanted.map(({ wish, existing }) =>
+      existing && there.get(existing.contactId)?.organizationId && onExisting === 'fill_empty' ? undefined : wish.organization,
+    ),
   );
   const planned = wanted.map((person, index): Planned => {
     const before = person.existing && there.get(person.existing.contactId);
@@ -116,10 +118,19 @@ export async function applyContacts(tx: Transaction, scope: CrmScope, kind: Impo
     return { title: titleOf(wish), ...(before && readable ? { existing: { id: before.id, title, by: matchedBy } } : {}) };
   }
 
-  function record(into: Map<number, Outcome>, { person, before, row, changes }: Planned, gave: GivenIdentities, how: Applying['onExisting'], madeOrganization: boolean): void {
+  function record(
+    into: Map<number, Outcome>,
+    { person, before, row, changes }: Planned,
+    gave: GivenIdentities,
+    how: Applying['onExisting'],
+    madeOrganization: boolean,
+  ): void {
     const [first, ...others] = person.rows;
     if (!first) return;
-    if (before && changes.length === 0) return skip(person, 'already_there', 'This contact is there already, with everything that this row says.');
+    if (before && changes.length === 0) {
+      skip(person, 'already_there', 'This contact is there already, with everything that this row says.');
+      return;
+    }
     const made = {
       ...(madeOrganization && row.organizationId ? { organization: row.organizationId } : {}),
       ...(before ? { changes: Object.fromEntries(changes.map((change) => [change.field, [change.before, change.after]])) } : {}),
@@ -182,7 +193,12 @@ function changesOfPlan({ before, row }: Planned, given: GivenIdentities, tagged:
 }
 
 /** Everything that follows from people who were added and changed. */
-async function follow(tx: Transaction, scope: CrmScope, { created, updated }: { created: Planned[]; updated: Planned[] }, given: GivenIdentities): Promise<void> {
+async function follow(
+  tx: Transaction,
+  scope: CrmScope,
+  { created, updated }: { created: Planned[]; updated: Planned[] },
+  given: GivenIdentities,
+): Promise<void> {
   await keepChangesOfMany(
     tx,
     scope,

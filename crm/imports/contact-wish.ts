@@ -71,7 +71,7 @@ export function foldWishes(first: ContactWish, second: ContactWish, onExisting: 
   return {
     columns: folded(first.columns, second.columns, onExisting),
     identities: [...new Map([...first.identities, ...second.identities].map((each) => [identityKey(each), each])).values()],
-    organization: folded(first.organization ?? {}, second.organization ?? {}, onExisting),
+    organization: folded({ ...first.organization }, { ...second.organization }, onExisting),
     tags: [...new Set([...first.tags, ...second.tags])],
     custom: folded(first.custom, second.custom, onExisting),
   };

@@ -5,7 +5,13 @@ import { type ImportKind, type Target, target } from './targets.ts';
 const OF_SOMEBODY: readonly Target[] = [
   target('organization', 'Organization', 'text', 'company companyname organization organisation organizationname account accountname associatedcompany firma'),
   target('organizationDomain', 'Domain of the organization', 'domain', 'domain companydomain companydomainname accountdomain'),
-  target('contactEmail', 'E-mail of a contact', 'email', 'email emailaddress contactemail contact associatedcontact primarycontact personemail from to attendees attendee participants', { many: true }),
+  target(
+    'contactEmail',
+    'E-mail of a contact',
+    'email',
+    'email emailaddress contactemail contact associatedcontact primarycontact personemail from to attendees attendee participants',
+    { many: true },
+  ),
 ];
 
 const DEAL_TARGETS: readonly Target[] = [
@@ -30,7 +36,9 @@ const DEAL_TARGETS: readonly Target[] = [
 const ACTIVITY_TARGETS: readonly Target[] = [
   target('kind', 'Kind', 'choice', 'kind type activitytype tasktype', { choices: ACTIVITY_KINDS }),
   target('direction', 'Direction', 'choice', 'direction calldirection', { choices: DIRECTIONS }),
-  target('occurredAt', 'When', 'time', 'occurredat date datetime time when activitydate createdate createddate start startdate duedate timestamp calltime', { required: true }),
+  target('occurredAt', 'When', 'time', 'occurredat date datetime time when activitydate createdate createddate start startdate duedate timestamp calltime', {
+    required: true,
+  }),
   target('subject', 'Subject', 'text', 'subject title name activityname'),
   target('body', 'Text', 'long_text', 'body text note notes description content comments details'),
   target('status', 'Status', 'text', 'status outcome calloutcome'),

@@ -82,9 +82,18 @@ export async function* decoded(bytes: AsyncIterable<Uint8Array>, encoding: strin
 export function refuseOtherFiles(sample: Uint8Array): void {
   const head = Buffer.from(sample.subarray(0, 8)).toString('latin1');
   if (head.startsWith('PK\u0003\u0004') || head.startsWith('\u00d0\u00cf\u0011\u00e0')) {
-    throw new PatchbayError('file_invalid', { detail: 'This is a workbook or an archive, not a CSV file.', remedy: 'In your spreadsheet choose “Save as”, type CSV.' });
+    throw new PatchbayError('file_invalid', {
+      detail: 'This is a workbook or an archive, not a CSV file.',
+      remedy: 'In your spreadsheet choose “Save as”, type CSV.',
+    });
   }
-  if (head.startsWith('%PDF') || head.startsWith('\u0089PNG') || head.startsWith('\u001f\u008b') || head.startsWith('GIF8') || head.startsWith('\u00ff\u00d8\u00ff'))
+  if (
+    head.startsWith('%PDF') ||
+    head.startsWith('\u0089PNG') ||
+    head.startsWith('\u001f\u008b') ||
+    head.startsWith('GIF8') ||
+    head.startsWith('\u00ff\u00d8\u00ff')
+  )
     throw notText();
 }
 export const notText = () => new PatchbayError('file_invalid', { detail: 'This file is no text.', remedy: 'Export the list as CSV and import that file.' });

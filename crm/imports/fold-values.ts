@@ -16,4 +16,7 @@ export function changed(before: Readonly<Record<string, unknown>>, said: Readonl
 }
 
 /** Two rows of one file that are the same: what the second adds to the first. */
-export const folded = <T extends Readonly<Record<string, unknown>>>(first: T, second: T, onExisting: OnExisting): T => ({ ...first, ...changed(first, second, onExisting) });
+export const folded = <T extends Readonly<Record<string, unknown>>>(first: T, second: T, onExisting: OnExisting): T => ({
+  ...first,
+  ...changed(first, second, onExisting),
+});

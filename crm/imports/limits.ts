@@ -8,7 +8,10 @@ export const MAX_CELL = 100_000;
 export const SAMPLE_BYTES = 256 * 1024;
 
 export const tooManyRows = () =>
-  new PatchbayError('file_invalid', { detail: 'The file has more than a million rows.', remedy: 'Divide it into several files and import them one after the other.' });
+  new PatchbayError('file_invalid', {
+    detail: 'The file has more than a million rows.',
+    remedy: 'Divide it into several files and import them one after the other.',
+  });
 export const tooManyColumns = (line: number) =>
   new PatchbayError('file_invalid', {
     detail: `Row ${line} has more than ${MAX_COLUMNS} columns.`,

@@ -4,7 +4,7 @@ import type { Transaction } from '#sdk';
 import { identityKey } from '../identities/identity-value.ts';
 import type { IdentityKind, RecordState } from '../models.ts';
 import type { CrmScope } from '../scope.ts';
-import { type ContactWish, mayBeOne, nameKey, namedIn } from './contact-wish.ts';
+import { type ContactWish, mayBeOne, namedIn, nameKey } from './contact-wish.ts';
 
 export interface KnownContact {
   contactId: string;
@@ -134,5 +134,11 @@ export function peopleOf<Row>(
 const factsOf = ({ firstName, lastName, primaryEmail }: KnownContact) => ({ firstName, lastName, hasEmail: primaryEmail !== null });
 function namedOf<Row>({ wish, existing }: Person<Row>) {
   const said = namedIn(wish);
-  return existing ? { firstName: existing.firstName || said.firstName, lastName: existing.lastName || said.lastName, hasEmail: said.hasEmail || existing.primaryEmail !== null } : said;
+  return existing
+    ? {
+        firstName: existing.firstName || said.firstName,
+        lastName: existing.lastName || said.lastName,
+        hasEmail: said.hasEmail || existing.primaryEmail !== null,
+      }
+    : said;
 }

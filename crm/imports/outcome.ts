@@ -1,6 +1,6 @@
 import type { FieldError } from '#sdk';
-import type { ImportRow } from './surroundings.ts';
 import type { Code, Draft, Refused } from './read-draft.ts';
+import type { ImportRow } from './surroundings.ts';
 
 export type OnExisting = ImportRow['onExisting'];
 

@@ -92,7 +92,12 @@ async function find(tx: Transaction, { workspaceId, reach }: CrmScope, wanted: r
   return found;
 }
 
-async function add(tx: Transaction, scope: CrmScope, made: readonly (typeof organizations.$inferSelect & { domain: string | undefined })[], dry: boolean): Promise<void> {
+async function add(
+  tx: Transaction,
+  scope: CrmScope,
+  made: readonly (typeof organizations.$inferSelect & { domain: string | undefined })[],
+  dry: boolean,
+): Promise<void> {
   const { workspaceId } = scope;
   const rows = made.map(({ domain: _, ...row }) => row);
   await insertRows(tx, organizations, rows);

@@ -1,7 +1,7 @@
 import type { CUSTOM_FIELD_TYPES } from '../models.ts';
-import type { DateOrder } from './read-dates.ts';
 import { plainNumber, readMoneyText } from './read-amount.ts';
 import { readFlag } from './read-choice.ts';
+import type { DateOrder } from './read-dates.ts';
 import { readDate } from './read-dates.ts';
 import type { FileRow } from './read-rows.ts';
 import { quoted, readCell, type Surroundings } from './read-value.ts';
@@ -58,7 +58,8 @@ export function readDraft(row: FileRow, mapped: readonly MappedColumn[], around:
     const read = 'custom' in to ? readCustom(to.custom, cell, column, order, around) : readCell(to.target, cell, column, order, around);
     if ('problem' in read) problems.push(read.problem);
     else if ('custom' in to) custom[to.custom.key] = read.value;
-    else if (to.target.many) said[to.target.name] = [...((said[to.target.name] as unknown[] | undefined) ?? []), ...(Array.isArray(read.value) ? read.value : [read.value])];
+    else if (to.target.many)
+      said[to.target.name] = [...((said[to.target.name] as unknown[] | undefined) ?? []), ...(Array.isArray(read.value) ? read.value : [read.value])];
     else said[to.target.name] = read.value;
   }
   if (problems.length > 0) return { line, cells, code: 'invalid_value', reason: problems.slice(0, 3).join(' ') };

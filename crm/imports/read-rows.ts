@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import { CsvError, parse } from 'csv-parse';
 import { PatchbayError } from '#sdk';
+import { bareCell } from '../exports/csv.ts';
 import { decoded } from './encoding.ts';
 import { cellTooLong, MAX_CELL, MAX_COLUMNS, MAX_ROWS, tooManyColumns, tooManyRows } from './limits.ts';
 
@@ -22,6 +23,7 @@ export interface Written {
  * @throws PatchbayError file_invalid
  */
 export async function* readRows(bytes: AsyncIterable<Uint8Array>, { encoding, delimiter }: Written): AsyncGenerator<FileRow> {
+  let isOpen = false;
   const parser = parse({
     delimiter,
     relax_column_count: true,
@@ -29,6 +31,13 @@ export async function* readRows(bytes: AsyncIterable<Uint8Array>, { encoding, de
     // Rows keep their numbers; empty ones are left out below.
     skip_empty_lines: false,
     max_record_size: MAX_CELL * 4,
+    // An error of the parser would take the rows before it along; what follows is decided here.
+    skip_records_with_error: true,
+    on_skip: (error) => {
+      if (error?.code === 'CSV_QUOTE_NOT_CLOSED') isOpen = true;
+      else if (error) parser.destroy(error);
+      return undefined;
+    },
   });
   const text = Readable.from(decoded(bytes, encoding));
   text.on('error', (error) => parser.destroy(error));
@@ -47,11 +56,10 @@ export async function* readRows(bytes: AsyncIterable<Uint8Array>, { encoding, de
       last = record;
       yield { line, cells: record.map(clean) };
     }
+    if (isOpen) yield { line: line + 1, cells: [], broken: 'A quotation mark is opened in this row and never closed: the file ends within it.' };
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
-    if (error.code === 'CSV_QUOTE_NOT_CLOSED') {
-      yield { line: line + 1, cells: [], broken: 'A quotation mark is opened in this row and never closed: the file ends within it.' };
-    } else if (error.code === 'CSV_MAX_RECORD_SIZE') throw cellTooLong(line + 1);
+    if (error.code === 'CSV_MAX_RECORD_SIZE') throw cellTooLong(line + 1);
     else throw new PatchbayError('file_invalid', { detail: `Row ${line + 1} cannot be read.`, facts: { code: error.code, last: last?.length }, cause: error });
   } finally {
     text.destroy();
@@ -60,4 +68,4 @@ export async function* readRows(bytes: AsyncIterable<Uint8Array>, { encoding, de
 }
 
 /** PostgreSQL takes neither NUL nor half a surrogate. */
-const clean = (cell: string): string => (cell.includes('\0') || !cell.isWellFormed() ? cell.replaceAll('\0', '').toWellFormed() : cell);
+const clean = (cell: string): string => bareCell(cell.includes('\0') || !cell.isWellFormed() ? cell.replaceAll('\0', '').toWellFormed() : cell);

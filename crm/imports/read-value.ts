@@ -23,7 +23,8 @@ export const quoted = (text: string): string => `“${text.length > SHOWN ? `${t
 /** What one cell says as a value of a field; the sentence says why it is none. */
 export function readCell(target: Target, cell: string, column: string, order: DateOrder, { country, currency, people, zoned }: Surroundings): Read {
   const text = cell.trim();
-  const as = (value: unknown, what: string): Read => (value === undefined ? { problem: `${quoted(text)} is no ${what} (column ${quoted(column)}).` } : { value });
+  const as = (value: unknown, what: string): Read =>
+    value === undefined ? { problem: `${quoted(text)} is no ${what} (column ${quoted(column)}).` } : { value };
   switch (target.kind) {
     case 'text':
     case 'long_text': {
@@ -41,7 +42,10 @@ export function readCell(target: Target, cell: string, column: string, order: Da
       return as(domain && !isPublicMailDomain(domain) ? domain : undefined, 'domain of an organization');
     }
     case 'linkedin':
-      return as(/^(https?:\/\/)?([\w-]+\.)*linkedin\.com\//i.test(text) ? text.slice(0, MAX_TEXT) : readIdentity({ kind: 'linkedin', value: text }, country)?.value, 'LinkedIn address');
+      return as(
+        /^(https?:\/\/)?([\w-]+\.)*linkedin\.com\//i.test(text) ? text.slice(0, MAX_TEXT) : readIdentity({ kind: 'linkedin', value: text }, country)?.value,
+        'LinkedIn address',
+      );
     case 'twitter':
       return as(readIdentity({ kind: 'twitter', value: text }, country)?.value, 'handle such as @ann');
     case 'choice':
@@ -68,7 +72,12 @@ export function readCell(target: Target, cell: string, column: string, order: Da
       return as(
         text
           .split(/\s*(?::::|[;,|\n])\s*/)
-          .map((each) => each.replace(/^\*\s*/, '').slice(0, 60).trim())
+          .map((each) =>
+            each
+              .replace(/^\*\s*/, '')
+              .slice(0, 60)
+              .trim(),
+          )
           .filter((each) => each !== ''),
         'list',
       );

@@ -9,7 +9,12 @@ import type { Code } from './read-draft.ts';
 type Table = typeof contacts | typeof organizations | typeof deals;
 
 /** Records that are there, held until the commit; in the order of their ids, so that two that meet follow each other. */
-export async function rowsForUpdate<T extends Table>(tx: Transaction, { workspaceId }: CrmScope, table: T, ids: readonly string[]): Promise<Map<string, T['$inferSelect']>> {
+export async function rowsForUpdate<T extends Table>(
+  tx: Transaction,
+  { workspaceId }: CrmScope,
+  table: T,
+  ids: readonly string[],
+): Promise<Map<string, T['$inferSelect']>> {
   if (ids.length === 0) return new Map();
   const of: Table = table;
   const rows = await tx
@@ -22,13 +27,26 @@ export async function rowsForUpdate<T extends Table>(tx: Transaction, { workspac
 }
 
 /** Written by whoever moves them on, not with the record. */
-const MOVED_ELSEWHERE = ['workspaceId', 'id', 'createdAt', 'lastContactedAt', 'lastEmailedAt', 'lastActivityAt', 'primaryEmail', 'primaryPhone', 'mergedIntoId', 'recordState'];
+const MOVED_ELSEWHERE = [
+  'workspaceId',
+  'id',
+  'createdAt',
+  'lastContactedAt',
+  'lastEmailedAt',
+  'lastActivityAt',
+  'primaryEmail',
+  'primaryPhone',
+  'mergedIntoId',
+  'recordState',
+];
 
 /** Many records, each with all of its columns, in one statement. */
 export async function updateRows<T extends Table>(tx: Transaction, { workspaceId }: CrmScope, table: T, rows: readonly T['$inferSelect'][]): Promise<void> {
   if (rows.length === 0) return;
   const columns = Object.entries(getTableColumns(table)).filter(([key]) => !MOVED_ELSEWHERE.includes(key));
-  const json = JSON.stringify(rows.map((row) => ({ id: row.id, ...Object.fromEntries(columns.map(([key, { name }]) => [name, (row as Record<string, unknown>)[key] ?? null])) })));
+  const json = JSON.stringify(
+    rows.map((row) => ({ id: row.id, ...Object.fromEntries(columns.map(([key, { name }]) => [name, (row as Record<string, unknown>)[key] ?? null])) })),
+  );
   const set = columns.map(([, { name }]) => sql`${sql.identifier(name)} = x.${sql.identifier(name)}`);
   const relation = sql.identifier(getTableName(table));
   await tx.execute(
@@ -45,7 +63,7 @@ export function mayTouch(
   what: string,
   kind: 'contact' | 'organization' | 'deal',
 ): { code: Code; reason: string } | undefined {
-  if (!before || before.recordState !== 'live') {
+  if (before?.recordState !== 'live') {
     return { code: 'removed_before', reason: `${what} a ${kind} that was removed. Restore it: what it asked of you comes back with it.` };
   }
   // Whether it is there is not told any closer than that: the row of another says nothing of it.

@@ -18,7 +18,12 @@ export const isKnownName = (name: string, targets: readonly Target[]): boolean =
 const fits = (target: Target, form: string): boolean => target.synonyms.includes(form) || letters(target.label) === form || letters(target.name) === form;
 
 /** What each column probably is: by its name, else by what stands in it. A field that takes one column is given to the first that fits best. */
-export function suggestMapping(columns: readonly string[], sample: readonly (readonly string[])[], targets: readonly Target[], country: string): Record<string, string> {
+export function suggestMapping(
+  columns: readonly string[],
+  sample: readonly (readonly string[])[],
+  targets: readonly Target[],
+  country: string,
+): Record<string, string> {
   const mapping: Record<string, string> = {};
   const taken = new Set<string>();
   const give = (column: string, target: Target | undefined) => {
@@ -31,16 +36,21 @@ export function suggestMapping(columns: readonly string[], sample: readonly (rea
   for (let n = 0; n < most; n++) {
     for (const column of columns) {
       const form = forms.get(column)?.[n];
-      if (form) give(
-        column,
-        targets.find((each) => fits(each, form)),
-      );
+      if (form)
+        give(
+          column,
+          targets.find((each) => fits(each, form)),
+        );
     }
   }
   for (const [index, column] of columns.entries()) {
     if (column in mapping) continue;
     const cells = sample.map((row) => row[index]?.trim() ?? '').filter((cell) => cell !== '');
-    if (cells.length > 0) give(column, targets.find((each) => each.kind === kindOf(cells, country)));
+    if (cells.length > 0)
+      give(
+        column,
+        targets.find((each) => each.kind === kindOf(cells, country)),
+      );
   }
   return mapping;
 }

@@ -1,15 +1,14 @@
-import { and, eq } from 'drizzle-orm';
+import { and, eq, sql } from 'drizzle-orm';
 import { Temporal } from 'temporal-polyfill';
 import { rowsOf } from '#platform/database/database';
 import type { Transaction } from '#sdk';
-import { sql } from 'drizzle-orm';
 import { zoneOfCaller } from '../colleagues.ts';
 import { defaultCountry } from '../default-country.ts';
 import { crmSettings, customFields, type Entity, type imports } from '../models.ts';
 import type { CrmScope } from '../scope.ts';
 import { TARGETS } from './deal-targets.ts';
-import type { CustomTarget, MappedColumn } from './read-draft.ts';
 import type { DateOrder } from './read-dates.ts';
+import type { CustomTarget, MappedColumn } from './read-draft.ts';
 import type { Surroundings } from './read-value.ts';
 import type { ImportKind } from './targets.ts';
 
@@ -62,7 +61,11 @@ export async function customTargets(tx: Transaction, { workspaceId, actor }: Crm
 }
 
 /** The columns of a confirmed mapping; fields that are gone by now say nothing. */
-export function mappedColumns(row: Pick<ImportRow, 'kind' | 'columns' | 'mapping' | 'dialect'>, custom: readonly CustomTarget[], country: string): MappedColumn[] {
+export function mappedColumns(
+  row: Pick<ImportRow, 'kind' | 'columns' | 'mapping' | 'dialect'>,
+  custom: readonly CustomTarget[],
+  country: string,
+): MappedColumn[] {
   const usual: DateOrder = country === 'US' ? 'mdy' : 'dmy';
   return row.columns.flatMap((column, index): MappedColumn[] => {
     const name = row.mapping[column];

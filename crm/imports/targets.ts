@@ -43,4 +43,5 @@ const target = (name: string, label: string, kind: ValueKind, synonyms = '', mor
   synonyms: synonyms.split(' ').filter((each) => each !== ''),
   ...more,
 });
+
 export { target };

@@ -61,7 +61,12 @@ export async function giveIdentities(
     // The first of a row is the one that is meant: of a new contact, and where a row has the last word.
     for (const kind of new Set(added.map((each) => each.kind))) {
       const first = added.find((each) => each.kind === kind && !each.isShared) ?? added.find((each) => each.kind === kind);
-      if (!first || (had.some((each) => each.kind === kind) && (onExisting !== 'overwrite' || person.wish.identities.find((each) => each.kind === kind)?.value !== first.value))) continue;
+      if (
+        !first ||
+        (had.some((each) => each.kind === kind) &&
+          (onExisting !== 'overwrite' || person.wish.identities.find((each) => each.kind === kind)?.value !== first.value))
+      )
+        continue;
       first.isPrimary = true;
       if (before && had.some((each) => each.kind === kind)) primaries.push(...had.filter((each) => each.kind === kind && each.isPrimary).map(({ id }) => id));
       if (!before && kind === 'email') row.primaryEmail = first.value;
@@ -97,7 +102,9 @@ function wantedOf(said: readonly Identity[], had: readonly IdentityRow[], onExis
 
 /** New contacts name their primary addresses; they are written before the identities, to which the rows point. */
 async function writePrimary(tx: Transaction, { workspaceId }: CrmScope, receivers: readonly Receiver[]): Promise<void> {
-  const news = receivers.flatMap(({ before, row }) => (!before && (row.primaryEmail || row.primaryPhone) ? [{ id: row.id, email: row.primaryEmail, phone: row.primaryPhone }] : []));
+  const news = receivers.flatMap(({ before, row }) =>
+    !before && (row.primaryEmail || row.primaryPhone) ? [{ id: row.id, email: row.primaryEmail, phone: row.primaryPhone }] : [],
+  );
   if (news.length === 0) return;
   await tx.execute(sql`update contacts c set primary_email = x.email, primary_phone = x.phone
     from json_to_recordset(${JSON.stringify(news)}::json) as x(id uuid, email text, phone text) where c.workspace_id = ${workspaceId} and c.id = x.id`);

@@ -10,7 +10,8 @@ const storedFile = z.object({ id: z.uuid(), sha256: z.string(), size: z.int(), c
 const fileParams = z.strictObject({ id: z.uuid() });
 const content = z.unknown().meta({ description: 'The content, also in parts (Range)' });
 
-async function upload({ hub, workspaceId, request }: ApiCall) {
+/** The one file of a multipart request, stored; with the fields beside it, wherever they stand. */
+export async function storeUpload({ hub, workspaceId, request }: ApiCall) {
   if (!request.isMultipart()) throw new PatchbayError('unsupported_media_type', { remedy: 'Send the file as multipart/form-data.' });
   const part = await request.file({ limits: { fileSize: LARGEST_UPLOAD, files: 1 } });
   if (!part) throw new PatchbayError('invalid_input', { errors: [{ path: 'file', message: 'a file is missing' }] });
@@ -21,10 +22,16 @@ async function upload({ hub, workspaceId, request }: ApiCall) {
     if (request.raw.destroyed && !request.raw.complete) throw new PatchbayError('file_invalid', { detail: 'The upload broke off.' });
   }
   const name = cleanName(part.filename);
-  return hub.files.forWorkspace(workspaceId).put(bytes(), { contentType: cleanContentType(part.mimetype), ...(name ? { name } : {}) });
+  const stored = await hub.files.forWorkspace(workspaceId).put(bytes(), { contentType: cleanContentType(part.mimetype), ...(name ? { name } : {}) });
+  const field = (key: string): string | undefined => {
+    const found = part.fields[key];
+    return found && 'value' in found && typeof found.value === 'string' ? found.value : undefined;
+  };
+  return { stored, name, field };
 }
+const upload = async (call: ApiCall) => (await storeUpload(call)).stored;
 
-async function download({ hub, request, reply }: ApiCall, workspaceId: WorkspaceId, id: FileId) {
+export async function download({ hub, request, reply }: ApiCall, workspaceId: WorkspaceId, id: FileId) {
   const files = hub.files.forWorkspace(workspaceId);
   const { size, contentType, name, sha256 } = await files.describe(id);
   const etag = `"${sha256}"`;

@@ -13,8 +13,10 @@ import { dealRoutes } from './deals.ts';
 import { duplicateRoutes } from './duplicates.ts';
 import { effectRoutes } from './effects.ts';
 import { eventRoutes } from './events.ts';
+import { exportRoutes } from './exports.ts';
 import { fileRoutes } from './files.ts';
 import { hourRoutes } from './hours.ts';
+import { importRoutes } from './imports.ts';
 import { incidentRoutes } from './incidents.ts';
 import { jobRoutes } from './jobs.ts';
 import { meRoutes } from './me.ts';
@@ -53,6 +55,7 @@ export const apiRoutes: Readonly<Record<string, readonly ApiRoute[]>> = {
   'Custom fields': customFieldRoutes,
   Deals: dealRoutes,
   Organizations: organizationRoutes,
+  'Imports and exports': [...importRoutes, ...exportRoutes],
   Pipelines: pipelineRoutes,
   Tags: tagRoutes,
   'To-dos': taskRoutes,

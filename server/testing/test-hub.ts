@@ -31,6 +31,8 @@ export interface TestWorkspace {
   apiKey: string;
   get<T = unknown>(path: string): Promise<T>;
   post<T = unknown>(path: string, body: unknown): Promise<T>;
+  /** A file, with fields beside it, as a form sends them. */
+  upload<T = unknown>(path: string, content: string, fields?: Record<string, string>, apiKey?: string): Promise<T>;
   /** Any call below `/api/v1`, with any key (or none), without looking at the status. */
   call<T = unknown>(method: string, path: string, options?: { body?: unknown; apiKey?: string | null; headers?: Record<string, string> }): Promise<Answer<T>>;
   /** A key of this role and these scopes. */
@@ -116,6 +118,14 @@ export async function testHub(options: { integrations?: readonly Integration[]; 
       apiKey,
       call,
       get: async (path) => expectOk(await call('GET', path)) as never,
+      async upload(path, content, fields = {}, key = apiKey) {
+        const form = new FormData();
+        for (const [name, value] of Object.entries(fields)) form.append(name, value);
+        form.append('file', new Blob([content], { type: 'text/csv' }), 'list.csv');
+        const sent = new Response(form);
+        const headers = { 'content-type': sent.headers.get('content-type') ?? '' };
+        return expectOk(await call('POST', path, { body: Buffer.from(await sent.arrayBuffer()), headers, apiKey: key })) as never;
+      },
       post: async (path, body) => expectOk(await call('POST', path, { body })) as never,
       async key(role, scopes = ['*']) {
         const made = await hub.access.apiKeys.create(

@@ -43,6 +43,8 @@ beforeAll(async () => {
     ...aboutDeal,
   });
   const note = await b.post<{ id: string }>('/notes', { body: 'secret of B', ...aboutDeal });
+  const recordExport = await b.post<{ export: { id: string } }>('/exports', { kind: 'contacts' });
+  const recordImport = await b.upload<{ import: { id: string } }>('/imports', 'First name\nsecret of B\n', { kind: 'contacts' });
   const holiday = await b.post<{ id: string }>('/holidays', { day: '2026-12-25', name: 'secret of B' });
   const away = { startsAt: '2026-03-01T10:00:00Z', endsAt: '2026-03-02T10:00:00Z', note: 'secret of B' };
   const userId = (await b.get<{ data: { id: string }[] }>('/users')).data[0]?.id;
@@ -69,6 +71,8 @@ beforeAll(async () => {
     activities: activity.id,
     notes: note.id,
     holidays: holiday.id,
+    imports: recordImport.import.id,
+    exports: recordExport.export.id,
     absences: absence.id,
     workspaces: b.id,
   };
