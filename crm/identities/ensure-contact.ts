@@ -1,6 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm';
 import { uuidv7 } from 'uuidv7';
 import { rowsOf } from '#platform/database/database';
+import { sqlState } from '#platform/database/database-error';
 import { PatchbayError, type Transaction } from '#sdk';
 import { attachUnmatched } from '../activities/attach-unmatched.ts';
 import { changesOf, keepChanges } from '../changes.ts';
@@ -109,7 +110,8 @@ async function addContact(
       return contactId;
     });
   } catch (error) {
-    if (error instanceof TakenMeanwhile) return undefined;
+    // Some of the addresses were free and some not: those that were added point to a contact that was not.
+    if (error instanceof TakenMeanwhile || sqlState(error) === '23503') return undefined;
     throw error;
   }
 }
@@ -171,7 +173,8 @@ async function complete(
   const named = nameOf(name);
   const lacksName = named !== undefined && before.firstName === '' && before.lastName === '';
   if (isWhole && state === 'live' && !lacksName) return;
-  await tx.execute(sql`select 1 from contacts where workspace_id = ${scope.workspaceId} and id = ${contactId} for update`);
+  // Others may hold it as we do, against removal: of two that ask for all of it each would wait for the other.
+  await tx.execute(sql`select 1 from contacts where workspace_id = ${scope.workspaceId} and id = ${contactId} for no key update`);
   // Somebody may have merged or restored it while we waited.
   const meant = (await meantContact(tx, scope, contactId)) ?? contactId;
   const held = await reload(tx, scope, meant);
