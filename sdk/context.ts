@@ -5,6 +5,7 @@ import type { Events } from './events.ts';
 import type { HttpClient, Net } from './http.ts';
 import type { ConnectionId, FileId, UserId, WorkspaceId } from './ids.ts';
 import type { WorkspaceDatabase } from './models.ts';
+import type { Secret } from './secret.ts';
 import type { Tasks } from './tasks.ts';
 
 /** Who does it. Every act is authorised and audited as its actor. */
@@ -84,6 +85,16 @@ export interface Context {
   /** Throws `connection_disabled` when the context has no connection. */
   http: HttpClient;
   net: Net;
+  /**
+   * Public address of this integration's webhook and the secret that it is checked with, for providers that are told both
+   * with each subscription. Needs a connection.
+   */
+  webhookAddress(topic?: string): { url: string; secret: Secret | undefined };
+  /**
+   * Has a stream of the connection read as soon as somebody is free, or all of them: after a push that says only that
+   * something changed. Joins an open transaction; many requests are one look.
+   */
+  readSoon(stream?: string): Promise<void>;
   /** The same context for another connection of the workspace. */
   withConnection(id: ConnectionId): Promise<ConnectedContext>;
   /** Aborts on shutdown, lease loss or cancellation; long work checks it between pages. */

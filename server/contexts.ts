@@ -18,6 +18,7 @@ import {
   type Net,
   PatchbayError,
   type Provider,
+  type Secret,
   type Tasks,
   type WorkspaceId,
 } from '#sdk';
@@ -35,6 +36,9 @@ export interface ContextParts {
   database: Database;
   clock: Clock;
   log: Log;
+  /** Where a provider's webhooks reach us, and how they are proven. */
+  webhookAddress: (integration: string, provider: string, topic: string | undefined) => { url: string; secret: Secret | undefined };
+  readSoon: (workspaceId: WorkspaceId, connectionId: ConnectionId, stream: string | undefined, actor: Actor) => Promise<void>;
   tasks: (scope: ContextScope) => Tasks;
   effects: (scope: ContextScope, own: () => Context) => Effects;
   events: (workspaceId: WorkspaceId, actor: Actor) => Events;
@@ -102,6 +106,11 @@ export function createContexts(parts: ContextParts) {
       log: parts.log,
       clock: parts.clock,
       signal,
+      webhookAddress(topic) {
+        const { integration, provider } = connected().connection;
+        return parts.webhookAddress(integration, provider, topic);
+      },
+      readSoon: (stream) => parts.readSoon(workspaceId, connected().connection.id, stream, actor),
       async withConnection(id) {
         const found = await parts.connection(workspaceId, id);
         // An integration reaches its own connections only; others by their actions.
@@ -122,5 +131,15 @@ export function providersOf(integrations: readonly Integration[], envOf: (integr
     const found = all.get(integration)?.[provider];
     if (!found) throw new PatchbayError('not_found', { detail: `There is no provider ${provider} in ${integration}.` });
     return found;
+  };
+}
+
+/** Addresses of webhooks as providers are told them, with the secret that the webhook is checked with first. */
+export function webhookAddresses(integrations: readonly Integration[], envOf: (integration: string) => Env, publicUrl: string): ContextParts['webhookAddress'] {
+  return (integration, provider, topic) => {
+    const webhook = integrations.find(({ name }) => name === integration)?.webhooks.find((each) => each.provider === provider && each.topic === topic);
+    if (!webhook) throw new PatchbayError('internal', { facts: { integration, provider, topic, reason: 'no such webhook' } });
+    const secret = webhook.envSecrets?.(envOf(integration)).find((each) => each !== undefined);
+    return { url: `${publicUrl}/integrations/${integration}/webhooks/${provider}${topic ? `/${topic}` : ''}`, secret };
   };
 }

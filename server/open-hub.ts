@@ -35,7 +35,7 @@ import { administratorsOf } from './administrators.ts';
 import { createAudiences } from './audiences.ts';
 import { openClock } from './clock.ts';
 import type { Config } from './config.ts';
-import { createContexts, providersOf } from './contexts.ts';
+import { createContexts, providersOf, webhookAddresses } from './contexts.ts';
 import { createCrmPort } from './crm-port.ts';
 import { createCrmScopes } from './crm-scope.ts';
 import { chores, registerHousekeeping } from './housekeeping.ts';
@@ -231,6 +231,8 @@ export async function openHub(config: Config, options: OpenOptions): Promise<Hub
       database,
       clock,
       log,
+      readSoon: sync.request,
+      webhookAddress: webhookAddresses(options.integrations, envOf, config.publicUrl),
       tasks: ({ workspaceId, actor, connection }) => tasks.forWorkspace(workspaceId, actor, connection?.id),
       effects: ({ workspaceId, actor, connection }) => effects.forWorkspace(workspaceId, actor, connection?.id),
       events: events.forWorkspace,

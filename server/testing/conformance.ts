@@ -9,7 +9,9 @@ import { type TestHub, type TestWorkspace, testHub } from './test-hub.ts';
 
 export interface ConformanceSamples {
   /** `<provider>` or `<provider>/<topic>` → one request as the provider sends it, unsigned. */
-  webhooks: Readonly<Record<string, { body: string; contentType?: string; query?: string; connection?: { secret: string } }>>;
+  webhooks: Readonly<
+    Record<string, { body: string; contentType?: string; query?: string; headers?: Readonly<Record<string, string>>; connection?: { secret: string } }>
+  >;
   /** Provider → an account of its twin. */
   account: Readonly<Record<string, string>>;
   /** Signing keys of schemes with a key pair; the environment then holds the public half. */
@@ -38,12 +40,12 @@ export function conformance(integration: Integration, samples: ConformanceSample
     return secret;
   };
   const draftOf = (webhook: WebhookDefinition<Context>) => {
-    const { body, contentType = 'application/json', query = '' } = sampleOf(webhook);
+    const { body, contentType = 'application/json', query = '', headers = {} } = sampleOf(webhook);
     const path = `/integrations/${integration.name}/webhooks/${keyOf(webhook)}${query}`;
     return {
       method: 'POST',
       url: `${hub.hub.config.publicUrl}${path}`,
-      headers: { 'content-type': contentType },
+      headers: { 'content-type': contentType, ...headers },
       rawBody: Buffer.from(body),
     } satisfies RawRequest;
   };
