@@ -12,3 +12,4 @@ export * from '#platform/sync/models';
 export * from '#platform/tasks/models';
 export * from '#platform/vault/models';
 export * from '../integrations/_template/models.ts';
+export * from '../integrations/calendar/models.ts';

@@ -1,5 +1,6 @@
+import { google } from './google/index.ts';
 import { jotter } from './jotter/index.ts';
 import type { TwinDefinition } from './twin.ts';
 
 /** Every twin there is; one line each. */
-export const registry: readonly TwinDefinition[] = [jotter];
+export const registry: readonly TwinDefinition[] = [google, jotter];

@@ -15,6 +15,10 @@ export interface Outgoing {
   contentType?: string;
   topic?: string;
   url?: string;
+  /** Of this event alone, such as the number of a push message. */
+  headers?: Readonly<Record<string, string>>;
+  /** Where each subscriber gives a secret of its own. */
+  secret?: string;
 }
 
 /** How an act's webhooks travel. */
@@ -99,7 +103,7 @@ export const createWebhookSender = (options: WebhookSenderOptions, world: Sender
     try {
       const response = await fetch(delivery.url, {
         method: 'POST',
-        headers: { 'content-type': event.contentType ?? 'application/json', 'user-agent': 'patchbay-twin', ...headers },
+        headers: { 'content-type': event.contentType ?? 'application/json', 'user-agent': 'patchbay-twin', ...event.headers, ...headers },
         body,
         redirect: 'manual',
         signal: AbortSignal.any([AbortSignal.timeout(options.timeoutMs), stopping.signal]),
@@ -143,7 +147,7 @@ export const createWebhookSender = (options: WebhookSenderOptions, world: Sender
     };
     deliveries.push(delivery, 0);
     if (url === undefined || !isAllowed(url)) delivery.state = 'no_target';
-    const run = async () => (delivery.state === 'no_target' ? undefined : attempt(delivery, event, target?.secret ?? options.defaultSecret));
+    const run = async () => (delivery.state === 'no_target' ? undefined : attempt(delivery, event, event.secret ?? target?.secret ?? options.defaultSecret));
     return { delivery, run };
   };
 

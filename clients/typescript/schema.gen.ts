@@ -10441,6 +10441,337 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/calendar/calendars": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The calendars of all connected accounts */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: components["schemas"]["Calendar"][];
+                            nextCursor: string | null;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calendar/calendars/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Whether meetings of this calendar make their person busy */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        blocks: boolean;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Calendar"];
+                    };
+                };
+                /** @description Default Response */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/api/v1/calendar/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Meetings between two times, series resolved */
+        get: {
+            parameters: {
+                query: {
+                    from: string;
+                    to: string;
+                    calendarId?: string;
+                    limit?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: components["schemas"]["CalendarEvent"][];
+                            nextCursor: string | null;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Put an event into a calendar, once per reference */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        calendarId: string;
+                        title: string;
+                        body?: string;
+                        location?: string;
+                        start: string;
+                        end: string;
+                        timeZone: string;
+                        /** @default [] */
+                        attendees?: {
+                            /** Format: email */
+                            email: string;
+                            name?: string;
+                        }[];
+                        recurrence?: string[];
+                        /** @default false */
+                        withVideo?: boolean;
+                        /**
+                         * @default none
+                         * @enum {string}
+                         */
+                        notify?: "none" | "all";
+                        reference?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            effectId: string;
+                            /** @enum {string} */
+                            state: "reserved" | "started" | "done" | "failed" | "unknown";
+                            eventId: string | null;
+                            joinUrl: string | null;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calendar/events/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Call an event off */
+        delete: {
+            parameters: {
+                query?: {
+                    notify?: "none" | "all";
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            effectId: string;
+                            /** @enum {string} */
+                            state: "reserved" | "started" | "done" | "failed" | "unknown";
+                            eventId: string | null;
+                            joinUrl: string | null;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        /** Move or rewrite an event */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        title?: string;
+                        body?: string;
+                        location?: string;
+                        start?: string;
+                        end?: string;
+                        timeZone?: string;
+                        attendees?: {
+                            /** Format: email */
+                            email: string;
+                            name?: string;
+                        }[];
+                        recurrence?: string[];
+                        /**
+                         * @default none
+                         * @enum {string}
+                         */
+                        notify?: "none" | "all";
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            effectId: string;
+                            /** @enum {string} */
+                            state: "reserved" | "started" | "done" | "failed" | "unknown";
+                            eventId: string | null;
+                            joinUrl: string | null;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -10609,6 +10940,54 @@ export interface components {
             body: string;
             /** Format: date-time */
             writtenAt: string;
+        };
+        Calendar: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            connectionId: string;
+            externalId: string;
+            name: string;
+            timeZone: string;
+            color: string | null;
+            /** @enum {string} */
+            role: "owner" | "writer" | "reader" | "free_busy";
+            isPrimary: boolean;
+            blocks: boolean;
+            readAt: string | null;
+            readError: string | null;
+            hasPush: boolean;
+        };
+        CalendarEvent: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            calendarId: string;
+            /** Format: uuid */
+            connectionId: string;
+            externalId: string;
+            icalUid: string;
+            occurrence: string;
+            title: string;
+            body: string | null;
+            location: string | null;
+            start: string;
+            end: string;
+            isAllDay: boolean;
+            timeZone: string | null;
+            isRecurring: boolean;
+            isPrivate: boolean;
+            /** @enum {string} */
+            busy: "busy" | "tentative" | "away" | "free";
+            attendees: {
+                email: string;
+                name?: string;
+                /** @enum {string} */
+                response: "needs_action" | "accepted" | "declined" | "tentative";
+                optional?: boolean;
+            }[];
+            joinUrl: string | null;
+            url: string | null;
         };
         Me: {
             /** @enum {string} */

@@ -1,0 +1,190 @@
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import { CursorGone, type HttpClient, type HttpRequest, type Lane, PatchbayError } from '#sdk';
+import { fromDraft, googleCalendar, googleEvent, toCalendar, toRemoteEvent } from '../serializers/google.ts';
+import type { CalendarClient, CalendarRef } from './provider.ts';
+
+const BASE = '/calendar/v3';
+const PAGE = 250;
+const calendarPage = z.object({ items: z.array(googleCalendar).default([]), nextPageToken: z.string().optional() });
+const eventPage = z.object({
+  items: z.array(googleEvent).default([]),
+  timeZone: z.string().optional(),
+  nextPageToken: z.string().optional(),
+  nextSyncToken: z.string().optional(),
+});
+const channel = z.object({ id: z.string(), resourceId: z.string(), expiration: z.coerce.number() });
+const account = z.object({ sub: z.string(), email: z.string(), name: z.string().optional() });
+
+/** Whose sign-in this is. The address is another host's, so it is given whole. */
+export async function googleAccount(http: HttpClient, userinfoUrl: string) {
+  const { body } = await http.request({ method: 'GET', url: userinfoUrl, operation: 'calendar.google.userinfo', lane: 'interactive' });
+  return account.parse(body);
+}
+
+/** Google takes ids of `[a-v0-9]`: the same key is the same event, however often it is written. */
+export const googleEventId = (key: string): string => [...createHash('sha256').update(key).digest()].map((byte) => (byte % 32).toString(32)).join('');
+
+const path = ({ externalId }: CalendarRef, rest = '') => `${BASE}/calendars/${encodeURIComponent(externalId)}/events${rest}`;
+const statusOf = (error: unknown): unknown => (error instanceof PatchbayError ? error.details.facts?.status : undefined);
+const updates = (notify: boolean) => (notify ? 'all' : 'none');
+
+async function ask<S extends z.ZodType>(
+  http: HttpClient,
+  schema: S,
+  request: Omit<HttpRequest, 'operation' | 'url'> & { url: string; operation: string; lane: Lane },
+): Promise<z.output<S>> {
+  const { body } = await http.request({ ...request, operation: `calendar.google.${request.operation}` });
+  return schema.parse(body);
+}
+
+export const googleClient: CalendarClient = {
+  async listCalendars(http) {
+    const found = [];
+    for (let pageToken: string | undefined, more = true; more; ) {
+      const page = await ask(http, calendarPage, {
+        method: 'GET',
+        url: `${BASE}/users/me/calendarList`,
+        query: { maxResults: 250, pageToken },
+        operation: 'list-calendars',
+        lane: 'backfill',
+      });
+      found.push(...page.items.filter(({ deleted }) => !deleted).map(toCalendar));
+      pageToken = page.nextPageToken;
+      more = pageToken !== undefined;
+    }
+    return found;
+  },
+
+  async readEvents(http, calendar, cursor, { from }) {
+    const { pageToken, syncToken, timeMin } = (cursor ?? {}) as { pageToken?: string; syncToken?: string; timeMin?: string };
+    // The first read begins at one time on all its pages; later ones may not name a time at all.
+    const begin = syncToken ? undefined : (timeMin ?? from.toISOString());
+    try {
+      const page = await ask(http, eventPage, {
+        method: 'GET',
+        url: path(calendar),
+        query: { maxResults: PAGE, singleEvents: false, pageToken, syncToken, timeMin: begin },
+        operation: 'list-events',
+        lane: syncToken ? 'webhook' : 'backfill',
+      });
+      const zone = page.timeZone ?? calendar.timeZone;
+      const isGone = (event: z.output<typeof googleEvent>) => event.status === 'cancelled' && event.recurringEventId === undefined;
+      const kept = { ...(syncToken ? { syncToken } : {}), ...(begin ? { timeMin: begin } : {}) };
+      return {
+        events: page.items.filter((event) => !isGone(event)).map((event) => toRemoteEvent(event, zone)),
+        removed: page.items.filter(isGone).map(({ id }) => id),
+        cursor: page.nextPageToken ? { ...kept, pageToken: page.nextPageToken } : page.nextSyncToken ? { syncToken: page.nextSyncToken } : kept,
+        more: page.nextPageToken !== undefined,
+      };
+    } catch (error) {
+      if (statusOf(error) === 410) throw new CursorGone();
+      throw error;
+    }
+  },
+
+  async createEvent(http, calendar, draft, key, notify) {
+    const id = googleEventId(key);
+    try {
+      const event = await ask(http, googleEvent, {
+        method: 'POST',
+        url: path(calendar),
+        query: { sendUpdates: updates(notify), ...(draft.withVideo ? { conferenceDataVersion: 1 } : {}) },
+        json: { id, ...fromDraft(draft, id) },
+        // The id is ours: a second try meets the first.
+        idempotent: true,
+        operation: 'create-event',
+        lane: 'interactive',
+      });
+      return toRemoteEvent(event, calendar.timeZone);
+    } catch (error) {
+      const before = statusOf(error) === 409 ? await googleClient.findEvent(http, calendar, key) : undefined;
+      if (before) return before;
+      throw error;
+    }
+  },
+
+  async findEvent(http, calendar, key) {
+    try {
+      const event = await ask(http, googleEvent, {
+        method: 'GET',
+        url: path(calendar, `/${googleEventId(key)}`),
+        operation: 'find-event',
+        lane: 'interactive',
+      });
+      return toRemoteEvent(event, calendar.timeZone);
+    } catch (error) {
+      if (statusOf(error) === 404) return undefined;
+      throw error;
+    }
+  },
+
+  async changeEvent(http, calendar, externalId, draft, etag, notify) {
+    try {
+      const event = await ask(http, googleEvent, {
+        method: 'PATCH',
+        url: path(calendar, `/${encodeURIComponent(externalId)}`),
+        query: { sendUpdates: updates(notify) },
+        json: fromDraft(draft),
+        ...(etag ? { headers: { 'if-match': etag } } : {}),
+        operation: 'change-event',
+        lane: 'interactive',
+      });
+      return toRemoteEvent(event, calendar.timeZone);
+    } catch (error) {
+      if (statusOf(error) === 412)
+        throw new PatchbayError('conflict', {
+          detail: 'This event was changed in the calendar a moment ago.',
+          remedy: 'Look at it again and repeat your change.',
+          cause: error,
+        });
+      throw error;
+    }
+  },
+
+  async deleteEvent(http, calendar, externalId, notify) {
+    try {
+      await http.request({
+        method: 'DELETE',
+        url: path(calendar, `/${encodeURIComponent(externalId)}`),
+        query: { sendUpdates: updates(notify) },
+        operation: 'calendar.google.delete-event',
+        lane: 'interactive',
+      });
+    } catch (error) {
+      if (statusOf(error) !== 404 && statusOf(error) !== 410) throw error;
+    }
+  },
+
+  async watch(http, calendar, { url, token, id }) {
+    try {
+      const made = await ask(http, channel, {
+        method: 'POST',
+        url: path(calendar, '/watch'),
+        json: { id, type: 'web_hook', address: url, token, params: { ttl: '604800' } },
+        operation: 'watch',
+        lane: 'backfill',
+      });
+      return { externalId: made.id, resourceId: made.resourceId, expiresAt: new Date(made.expiration) };
+    } catch (error) {
+      // Holidays, birthdays and rooms send no pushes; neither does Google to an address that it cannot reach.
+      if (statusOf(error) === 400) return undefined;
+      throw error;
+    }
+  },
+
+  async stopWatching(http, { externalId, resourceId }) {
+    try {
+      await http.request({
+        method: 'POST',
+        url: `${BASE}/channels/stop`,
+        json: { id: externalId, resourceId },
+        idempotent: true,
+        operation: 'calendar.google.stop-watching',
+        lane: 'backfill',
+      });
+    } catch (error) {
+      if (statusOf(error) !== 404) throw error;
+    }
+  },
+};

@@ -1,0 +1,11 @@
+import { PatchbayError } from '#sdk';
+import { googleClient } from './google.ts';
+import type { CalendarClient } from './provider.ts';
+
+const clients: Readonly<Record<string, CalendarClient>> = { google: googleClient };
+
+export function clientOf(provider: string): CalendarClient {
+  const client = clients[provider];
+  if (!client) throw new PatchbayError('internal', { facts: { provider, reason: 'no such calendar client' } });
+  return client;
+}

@@ -1,0 +1,100 @@
+import { z } from 'zod';
+import { defineIntegration, feature, oauth2, Secret } from '#sdk';
+import { actions } from './actions.ts';
+import { classifyGoogle } from './classify.ts';
+import { googleAccount } from './client/google.ts';
+import { effects } from './effects.ts';
+import * as models from './models.ts';
+import { settings } from './settings.ts';
+import { schedules, streams, tasks } from './tasks.ts';
+import { urls } from './urls.ts';
+import { webhooks } from './webhooks.ts';
+
+const text = (value: string | Secret | undefined, otherwise = '') => (value instanceof Secret ? value.reveal() : (value ?? otherwise));
+/** One application at a provider serves several integrations, each with its own way back. */
+const redirectOf = (value: string | Secret | undefined) => {
+  const redirectUri = text(value).replace(/\/integrations\/[^/]+\/callback$/, '/integrations/calendar/callback');
+  return redirectUri ? { redirectUri } : {};
+};
+
+const GOOGLE = 'https://www.googleapis.com/auth';
+const google = [`${GOOGLE}/calendar.events`, `${GOOGLE}/calendar.calendarlist.readonly`];
+
+export default defineIntegration({
+  name: 'calendar',
+  title: 'Calendar',
+  description: 'Keeps calendars in step, puts meetings on the timelines of those who are in them, and knows when people are free.',
+  env: z.object({
+    GOOGLE_CLIENT_ID: z.string().optional(),
+    GOOGLE_CLIENT_SECRET: z.string().optional(),
+    GOOGLE_REDIRECT_URI: z.url().optional(),
+    GOOGLE_AUTHORIZE_URL: z.url().default('https://accounts.google.com/o/oauth2/v2/auth'),
+    GOOGLE_TOKEN_URL: z.url().default('https://oauth2.googleapis.com/token'),
+    GOOGLE_REVOKE_URL: z.url().default('https://oauth2.googleapis.com/revoke'),
+    GOOGLE_USERINFO_URL: z.url().default('https://openidconnect.googleapis.com/v1/userinfo'),
+    GOOGLE_API_BASE: z.url().default('https://www.googleapis.com'),
+  }),
+  twin: (url) => ({
+    GOOGLE_CLIENT_ID: 'google-client',
+    GOOGLE_CLIENT_SECRET: 'google-secret',
+    GOOGLE_AUTHORIZE_URL: `${url}/google/o/oauth2/v2/auth`,
+    GOOGLE_TOKEN_URL: `${url}/google/token`,
+    GOOGLE_REVOKE_URL: `${url}/google/revoke`,
+    GOOGLE_USERINFO_URL: `${url}/google/v1/userinfo`,
+    GOOGLE_API_BASE: `${url}/google`,
+  }),
+  providers: (env) => ({
+    google: {
+      title: 'Google Calendar',
+      requires: ['GOOGLE_CLIENT_ID', 'GOOGLE_CLIENT_SECRET'],
+      baseUrl: text(env.GOOGLE_API_BASE),
+      baseUrlOverride: 'GOOGLE_API_BASE',
+      auth: oauth2({
+        authorizeUrl: text(env.GOOGLE_AUTHORIZE_URL),
+        tokenUrl: text(env.GOOGLE_TOKEN_URL),
+        revokeUrl: text(env.GOOGLE_REVOKE_URL),
+        clientId: text(env.GOOGLE_CLIENT_ID),
+        clientSecret: text(env.GOOGLE_CLIENT_SECRET),
+        ...redirectOf(env.GOOGLE_REDIRECT_URI),
+        baseScopes: ['openid', 'email', ...google],
+        // Without both a returning person comes back without a refresh token.
+        extraAuthorizeParams: { access_type: 'offline', prompt: 'consent' },
+        defaultExpiresInSeconds: 3600,
+      }),
+      // Stated for projects made since May 2026; other programs of the same project use the same allowance.
+      quotas: [
+        { name: 'person', limit: 600, intervalMs: 60_000, per: 'connection', exact: true },
+        { name: 'project', limit: 10_000, intervalMs: 60_000, per: 'application', exact: false },
+      ],
+      classify: classifyGoogle,
+      async verifyAccount(http) {
+        const { sub, email } = await googleAccount(http, text(env.GOOGLE_USERINFO_URL));
+        return { externalId: sub, displayName: email, data: { email } };
+      },
+    },
+  }),
+  features: [
+    feature('calendar.google-calendar', 'Google Calendar', { scopes: { google }, proof: 'tests/google.test.ts' }),
+    feature('calendar.microsoft-outlook', 'Microsoft Outlook', {
+      proof: 'README.md',
+      status: { status: 'needs_setup', reason: 'Not built yet.' },
+    }),
+    feature('calendar.event-sync', 'Event sync', { scopes: { google }, proof: 'tests/google.test.ts' }),
+    feature('calendar.meeting-scheduling', 'Meeting scheduling', {
+      proof: 'README.md',
+      status: { status: 'needs_setup', reason: 'Events can be created, moved and called off from here; booking pages are not built yet.' },
+    }),
+    feature('calendar.availability-checking', 'Availability checking', { proof: 'README.md', status: { status: 'needs_setup', reason: 'Not built yet.' } }),
+  ],
+  models,
+  urls,
+  webhooks,
+  tasks,
+  schedules,
+  streams,
+  effects,
+  actions,
+  eventTypes: [],
+  on: {},
+  settings,
+});

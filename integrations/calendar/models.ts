@@ -1,0 +1,153 @@
+import { sql } from 'drizzle-orm';
+import { boolean, check, date, index, integer, jsonb, pgTable, primaryKey, text, timestamp, unique, uuid } from 'drizzle-orm/pg-core';
+import { timestamps, workspaceColumns } from '#sdk';
+import type { Attendee, Person } from './serializers/remote-event.ts';
+
+const instant = (name: string) => timestamp(name, { withTimezone: true });
+
+/** The calendars of each connected account. */
+export const calendarCalendars = pgTable(
+  'calendar_calendars',
+  {
+    ...workspaceColumns(),
+    connectionId: uuid('connection_id').notNull(),
+    externalId: text('external_id').notNull(),
+    name: text('name').notNull(),
+    timeZone: text('time_zone').notNull(),
+    color: text('color'),
+    role: text('role').notNull(),
+    isPrimary: boolean('is_primary').notNull().default(false),
+    /** Its meetings make their person busy. */
+    blocks: boolean('blocks').notNull().default(true),
+    /** The last whole look at it; null: it was never read, so nobody is offered by it. */
+    readAt: instant('read_at'),
+    /** Why it cannot be read at the moment. */
+    readError: text('read_error'),
+    /** The provider sends no pushes for it, and is asked again after this. */
+    pushRefusedUntil: instant('push_refused_until'),
+    removedAt: instant('removed_at'),
+    ...timestamps(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.workspaceId, t.id] }),
+    unique('calendar_calendars_external').on(t.workspaceId, t.connectionId, t.externalId),
+    check('calendar_calendars_role', sql`${t.role} in ('owner', 'writer', 'reader', 'free_busy')`),
+  ],
+);
+
+/** Push subscriptions at the providers. They end by themselves and are replaced before. */
+export const calendarChannels = pgTable(
+  'calendar_channels',
+  {
+    ...workspaceColumns(),
+    connectionId: uuid('connection_id').notNull(),
+    calendarId: uuid('calendar_id').notNull(),
+    /** What the provider calls the subscription. */
+    externalId: text('external_id').notNull(),
+    resourceId: text('resource_id'),
+    expiresAt: instant('expires_at').notNull(),
+    lastMessageAt: instant('last_message_at'),
+    ...timestamps(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.workspaceId, t.id] }),
+    unique('calendar_channels_external').on(t.workspaceId, t.connectionId, t.externalId),
+    index('calendar_channels_calendar').on(t.workspaceId, t.calendarId),
+  ],
+);
+
+/** The mirror: single meetings, masters of series, and the meetings of a series that differ. Private ones hold no text. */
+export const calendarEvents = pgTable(
+  'calendar_events',
+  {
+    ...workspaceColumns(),
+    connectionId: uuid('connection_id').notNull(),
+    calendarId: uuid('calendar_id').notNull(),
+    externalId: text('external_id').notNull(),
+    icalUid: text('ical_uid').notNull(),
+    kind: text('kind').notNull(),
+    /** The master's external id; a single meeting's own. */
+    seriesId: text('series_id').notNull(),
+    /** Where in its series it stood at first: an instant, or a date of an all-day series. */
+    originalStart: text('original_start'),
+    status: text('status').notNull(),
+    startsAt: instant('starts_at'),
+    endsAt: instant('ends_at'),
+    /** All-day events have dates and no instants; the end is the day after the last. */
+    startDate: date('start_date', { mode: 'string' }),
+    endDate: date('end_date', { mode: 'string' }),
+    timeZone: text('time_zone'),
+    recurrence: jsonb('recurrence').$type<string[]>().notNull().default([]),
+    busy: text('busy').notNull(),
+    isPrivate: boolean('is_private').notNull().default(false),
+    title: text('title').notNull(),
+    location: text('location'),
+    body: text('body'),
+    organizer: jsonb('organizer').$type<Person | null>(),
+    attendees: jsonb('attendees').$type<Attendee[]>().notNull().default([]),
+    response: text('response'),
+    joinUrl: text('join_url'),
+    url: text('url'),
+    etag: text('etag'),
+    toldAt: instant('told_at').notNull(),
+    ...timestamps(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.workspaceId, t.id] }),
+    unique('calendar_events_external').on(t.workspaceId, t.calendarId, t.externalId),
+    index('calendar_events_series').on(t.workspaceId, t.calendarId, t.seriesId),
+    index('calendar_events_uid').on(t.workspaceId, t.icalUid),
+    check('calendar_events_kind', sql`${t.kind} in ('single', 'master', 'exception', 'occurrence')`),
+    check('calendar_events_status', sql`${t.status} in ('confirmed', 'tentative', 'cancelled')`),
+    check('calendar_events_busy', sql`${t.busy} in ('busy', 'tentative', 'away', 'free')`),
+  ],
+);
+
+/** Every meeting in the horizon, series resolved: what free and busy are read from. */
+export const calendarOccurrences = pgTable(
+  'calendar_occurrences',
+  {
+    ...workspaceColumns(),
+    connectionId: uuid('connection_id').notNull(),
+    calendarId: uuid('calendar_id').notNull(),
+    eventId: uuid('event_id').notNull(),
+    seriesId: text('series_id').notNull(),
+    icalUid: text('ical_uid').notNull(),
+    /** Empty for a single meeting; with `ical_uid` it names one meeting in everybody's calendars. */
+    occurrenceKey: text('occurrence_key').notNull(),
+    /** Of an all-day event: from the first place on earth where its day begins to the last where it ends. */
+    startsAt: instant('starts_at').notNull(),
+    endsAt: instant('ends_at').notNull(),
+    startDate: date('start_date', { mode: 'string' }),
+    endDate: date('end_date', { mode: 'string' }),
+    busy: text('busy').notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.workspaceId, t.id] }),
+    index('calendar_occurrences_time').on(t.workspaceId, t.connectionId, t.startsAt),
+    index('calendar_occurrences_series').on(t.workspaceId, t.calendarId, t.seriesId),
+    index('calendar_occurrences_meeting').on(t.workspaceId, t.icalUid, t.occurrenceKey),
+  ],
+);
+
+/** One meeting, in however many calendars it stands, and its activity. */
+export const calendarMeetings = pgTable(
+  'calendar_meetings',
+  {
+    ...workspaceColumns(),
+    icalUid: text('ical_uid').notNull(),
+    occurrenceKey: text('occurrence_key').notNull(),
+    activityId: uuid('activity_id').notNull(),
+    status: text('status').notNull(),
+    startsAt: instant('starts_at').notNull(),
+    endsAt: instant('ends_at').notNull(),
+    /** How often its time was changed. */
+    moves: integer('moves').notNull().default(0),
+    ...timestamps(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.workspaceId, t.id] }),
+    unique('calendar_meetings_key').on(t.workspaceId, t.icalUid, t.occurrenceKey),
+    index('calendar_meetings_ending').on(t.workspaceId, t.status, t.endsAt),
+  ],
+);

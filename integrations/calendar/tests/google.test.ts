@@ -1,0 +1,235 @@
+import { beforeAll, expect, it } from 'vitest';
+import { type TestHub, type TestWorkspace, testHub } from '../../../server/testing/test-hub.ts';
+import { calendarEvents } from '../models.ts';
+
+let hub: TestHub;
+let workspace: TestWorkspace;
+let connectionId: string;
+
+interface EventRow {
+  id: string;
+  title: string;
+  start: string;
+  end: string;
+  isPrivate: boolean;
+  isAllDay: boolean;
+  attendees: { email: string; response: string }[];
+  body: string | null;
+}
+const DAY = 86_400_000;
+const day = (offset: number, time = '') => new Date(hub.clock.now().getTime() + offset * DAY).toISOString().slice(0, 10) + time;
+const put = (event: Record<string, unknown>) =>
+  hub.twins.act<{ result: { events: { id: string }[] } }>('google', { verb: 'event.put', timeZone: 'UTC', ...event });
+const events = async (from = -80, to = 80) =>
+  (await workspace.get<{ data: EventRow[] }>(`/calendar/events?from=${day(from, 'T00:00:00Z')}&to=${day(to, 'T00:00:00Z')}`)).data;
+const meetings = async () =>
+  (
+    await workspace.get<{
+      data: {
+        id: string;
+        subject: string;
+        status: string;
+        occurredAt: string;
+        participants: { address: string; contactId?: string }[];
+        data: Record<string, unknown>;
+      }[];
+    }>('/activities?kind=meeting&limit=200')
+  ).data;
+const settled = async <T>(read: () => Promise<T>, check: (value: T) => void) => {
+  await hub.settle();
+  await expect
+    .poll(
+      async () => {
+        await hub.settle();
+        try {
+          check(await read());
+          return 'ok';
+        } catch (error) {
+          return String(error);
+        }
+      },
+      { timeout: 10_000 },
+    )
+    .toBe('ok');
+};
+
+beforeAll(async () => {
+  hub = await testHub();
+  workspace = await hub.newWorkspace();
+  await put({
+    summary: 'Kick-off with Acme',
+    start: day(-3, 'T09:00:00Z'),
+    end: day(-3, 'T10:00:00Z'),
+    attendees: [{ email: 'jane@customer.test', displayName: 'Jane Doe', responseStatus: 'accepted' }],
+  });
+  await put({
+    summary: 'Weekly with Carol',
+    start: day(-7, 'T13:00:00'),
+    end: day(-7, 'T13:30:00'),
+    timeZone: 'Europe/Berlin',
+    recurrence: ['RRULE:FREQ=WEEKLY;COUNT=6'],
+    attendees: [{ email: 'carol@other.test' }],
+  });
+  await put({
+    summary: 'Surgery',
+    description: 'very private',
+    start: day(2, 'T08:00:00Z'),
+    end: day(2, 'T12:00:00Z'),
+    visibility: 'private',
+    attendees: [{ email: 'doctor@clinic.test' }],
+  });
+  await put({ summary: 'Team lunch', start: day(1, 'T12:00:00Z'), end: day(1, 'T13:00:00Z'), attendees: [{ email: 'bob@acme.test' }] });
+  await put({ summary: 'Fair', start: day(5), end: day(7) });
+  ({ id: connectionId } = await workspace.connect('calendar', 'google', 'ada@acme.test'));
+  await hub.settle();
+});
+
+it('lists the calendars, with push where the provider has it', async () => {
+  const { data } = await workspace.get<{ data: { externalId: string; hasPush: boolean; isPrimary: boolean; readAt: string | null }[] }>('/calendar/calendars');
+  expect(data.map(({ externalId, hasPush }) => [externalId, hasPush])).toEqual([
+    ['ada@acme.test', true],
+    ['c_ada_travel@group.calendar.google.com', true],
+    ['en.german#104000000000000000001#holiday@group.v.calendar.google.com', false],
+  ]);
+  expect(data.every(({ readAt }) => readAt !== null)).toBe(true);
+});
+
+it('mirrors what there is: single, all day, and series resolved at the wall clock of their zone', async () => {
+  const all = await events();
+  expect(all.filter(({ title }) => title === 'Weekly with Carol')).toHaveLength(6);
+  expect(all.find(({ title }) => title === 'Fair')).toMatchObject({ isAllDay: true, start: day(5), end: day(7) });
+});
+
+it('masks private events before it stores them', async () => {
+  const all = await events();
+  expect(all.find(({ isPrivate }) => isPrivate)).toMatchObject({ title: 'Busy', body: null, attendees: [] });
+  const rows = await hub.database.workspace(workspace.id, (tx) => tx.select().from(calendarEvents));
+  expect(rows.length).toBeGreaterThan(3);
+  expect(JSON.stringify(rows)).not.toMatch(/Surgery|very private|doctor@clinic/);
+});
+
+it('puts meetings with guests on their timelines, with how each has answered; those among ourselves not', async () => {
+  const all = await meetings();
+  const kickOff = all.find(({ subject }) => subject === 'Kick-off with Acme');
+  expect(kickOff).toMatchObject({ status: 'held', data: { responses: { 'jane@customer.test': 'accepted' } } });
+  expect(kickOff?.participants.find(({ address }) => address === 'jane@customer.test')?.contactId).toEqual(expect.any(String));
+  expect(all.some(({ subject }) => subject === 'Team lunch' || subject === 'Surgery' || subject === 'Busy')).toBe(false);
+  expect(all.filter(({ subject }) => subject === 'Weekly with Carol').length).toBe(6);
+});
+
+it('hears of a change by push, and moves the activity with the meeting', async () => {
+  const { result } = await put({
+    summary: 'Demo',
+    start: day(3, 'T09:00:00Z'),
+    end: day(3, 'T10:00:00Z'),
+    attendees: [{ email: 'jane@customer.test' }],
+    repeat: 3,
+    shuffle: true,
+  });
+  await settled(meetings, (all) => expect(all.filter(({ subject }) => subject === 'Demo')).toHaveLength(1));
+  await hub.twins.clock({ advanceMs: 60_000 });
+  await put({ id: result.events[0]?.id, start: day(4, 'T15:00:00Z'), end: day(4, 'T16:00:00Z') });
+  await settled(meetings, (all) => expect(all.find(({ subject }) => subject === 'Demo')?.occurredAt).toBe(day(4, 'T15:00:00.000Z')));
+  await hub.twins.act('google', { verb: 'event.delete', id: result.events[0]?.id });
+  await settled(meetings, (all) => expect(all.find(({ subject }) => subject === 'Demo')?.status).toBe('cancelled'));
+  expect((await events()).some(({ title }) => title === 'Demo')).toBe(false);
+});
+
+it('keeps one activity for a meeting in two calendars', async () => {
+  await workspace.connect('calendar', 'google', 'bob@acme.test');
+  await put({
+    summary: 'Joint call',
+    start: day(6, 'T09:00:00Z'),
+    end: day(6, 'T10:00:00Z'),
+    attendees: [{ email: 'bob@acme.test' }, { email: 'jane@customer.test' }],
+  });
+  await settled(
+    () => events(),
+    (all) => expect(all.filter(({ title }) => title === 'Joint call')).toHaveLength(2),
+  );
+  expect((await meetings()).filter(({ subject }) => subject === 'Joint call')).toHaveLength(1);
+});
+
+it('moves one meeting of a series and calls another off, and the rest stays', async () => {
+  const series = (await events()).filter(({ title }) => title === 'Weekly with Carol');
+  const { data: state } = await hub.twins.state<{ data: { events: Record<string, { id: string; summary: string; recurrence?: string[] }> } }>('google');
+  const master = Object.values(state.events).find(({ summary, recurrence }) => summary === 'Weekly with Carol' && recurrence);
+  const [, , third, fourth] = series;
+  await hub.twins.clock({ advanceMs: 60_000 });
+  await put({
+    instanceOf: master?.id,
+    originalStart: third?.start.replace('.000', ''),
+    start: day(9, 'T18:00:00Z'),
+    end: day(9, 'T18:30:00Z'),
+    summary: 'Weekly with Carol',
+  });
+  await hub.twins.act('google', { verb: 'event.delete', id: master?.id, originalStart: fourth?.start.replace('.000', '') });
+  await settled(
+    async () => (await events()).filter(({ title }) => title === 'Weekly with Carol').map(({ start }) => start),
+    (starts) => {
+      expect(starts).toHaveLength(5);
+      expect(starts).toContain(day(9, 'T18:00:00.000Z'));
+      expect(starts).not.toContain(fourth?.start);
+    },
+  );
+});
+
+it('creates an event once, though the answer is lost, and sends no invitation unasked', async () => {
+  const { data } = await workspace.get<{ data: { id: string; isPrimary: boolean }[] }>('/calendar/calendars');
+  const calendarId = data.find(({ isPrimary }) => isPrimary)?.id;
+  await hub.twins.fault('google', { match: { method: 'POST', path: '/google/calendar/v3/calendars/*/events' }, next: 1, do: 'drop_after_commit' });
+  const body = {
+    calendarId,
+    title: 'Written here',
+    start: day(8, 'T09:00:00'),
+    end: day(8, 'T09:30:00'),
+    timeZone: 'Europe/Berlin',
+    attendees: [{ email: 'jane@customer.test' }],
+    reference: 'r1',
+    withVideo: true,
+  };
+  await workspace.post('/calendar/events', body);
+  await hub.twins.clock({ advanceMs: 60_000 });
+  await hub.settle();
+  expect(await workspace.post('/calendar/events', body)).toMatchObject({ state: 'done', eventId: expect.any(String) });
+  const { data: state } = await hub.twins.state<{ data: { events: Record<string, { summary: string; calendarId: string }>; invitations: unknown[] } }>(
+    'google',
+  );
+  expect(Object.values(state.events).filter(({ summary }) => summary === 'Written here')).toHaveLength(1);
+  expect(state.invitations).toEqual([]);
+  expect((await events()).filter(({ title }) => title === 'Written here')).toHaveLength(1);
+});
+
+it('changes and calls off from here, and does not overwrite what was changed there', async () => {
+  const event = (await events()).find(({ title }) => title === 'Written here');
+  expect(await workspace.call('PATCH', `/calendar/events/${event?.id}`, { body: { title: 'Renamed here' } })).toMatchObject({
+    status: 200,
+    body: { state: 'done' },
+  });
+  const renamed = (await events()).find(({ title }) => title === 'Renamed here');
+  expect(renamed?.id).toBe(event?.id);
+  await workspace.call('DELETE', `/calendar/events/${event?.id}`);
+  expect((await events()).some(({ title }) => title === 'Renamed here')).toBe(false);
+  expect((await meetings()).find(({ subject }) => subject === 'Renamed here')?.status).toBe('cancelled');
+});
+
+it('reads all again when the provider has dropped its tokens, and loses nothing', async () => {
+  const before = (await events()).length;
+  await hub.twins.act('google', { verb: 'sync.drop' });
+  await hub.twins.act('google', { verb: 'channel.drop' });
+  await put({ summary: 'While deaf', start: day(10, 'T09:00:00Z'), end: day(10, 'T10:00:00Z') });
+  await workspace.post(`/connections/${connectionId}/sync`, {});
+  await settled(
+    () => events(),
+    (all) => expect(all).toHaveLength(before + 1),
+  );
+});
+
+it('refuses what makes no sense, in words', async () => {
+  const { data } = await workspace.get<{ data: { id: string }[] }>('/calendar/calendars');
+  const answer = await workspace.call('POST', '/calendar/events', {
+    body: { calendarId: data[0]?.id, title: 'x', start: '2027-01-01T10:00:00', end: '2027-01-01T09:00:00', timeZone: 'Mars/Base' },
+  });
+  expect(answer).toMatchObject({ status: 422 });
+  expect(JSON.stringify(answer.body)).toContain('This time zone is not known');
+});
