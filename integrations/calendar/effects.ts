@@ -1,6 +1,6 @@
 import { type ConnectedContext, effect } from '#sdk';
 import { clientOf } from './client/index.ts';
-import { mirror } from './mirror.ts';
+import { callOff, mirror } from './mirror.ts';
 import type { EventDraft, RemoteEvent } from './serializers/remote-event.ts';
 import { calendarById } from './store/calendars.ts';
 
@@ -64,7 +64,7 @@ export const effects = [
       const { calendarId, externalId, notify } = input as CancelInput;
       const calendar = await calendarOf(ctx, calendarId);
       await clientOf(ctx.connection.provider).deleteEvent(ctx.http, calendar, externalId, notify);
-      await ctx.db.transaction((tx) => mirror(ctx, tx, calendar, [], [externalId]));
+      await ctx.db.transaction((tx) => callOff(ctx, tx, calendar, externalId));
       return { externalId };
     },
     reconcile: async () => ({ state: 'absent' }),

@@ -1,7 +1,7 @@
 import type { ConnectedContext, Transaction } from '#sdk';
 import type { RemoteEvent } from './serializers/remote-event.ts';
 import type { CalendarRow } from './store/calendars.ts';
-import { eventsOfSeries, removeEvents, saveEvents } from './store/events.ts';
+import { callOffEvents, eventsOfSeries, removeEvents, saveEvents } from './store/events.ts';
 import { cancelMissing, recordMeetings } from './store/meetings.ts';
 import { horizonAt, meetingsOf, saveOccurrences } from './store/occurrences.ts';
 
@@ -13,19 +13,31 @@ export async function mirror(
   told: readonly RemoteEvent[],
   gone: readonly string[],
 ): Promise<void> {
-  const now = ctx.clock.now();
-  const horizon = horizonAt(now);
   const removed = await removeEvents(tx, calendar, gone);
-  const touched = await saveEvents(tx, calendar, told, now);
-  const seriesIds = [...new Set([...touched, ...removed.seriesIds])];
+  const touched = await saveEvents(tx, calendar, told, ctx.clock.now());
+  await resolve(ctx, tx, calendar, [...new Set([...touched, ...removed.seriesIds])], removed.icalUids);
+}
+
+/** We have called it off: the row stays until the provider says so too, because a page read before may still come with it. */
+export async function callOff(ctx: ConnectedContext, tx: Transaction, calendar: CalendarRow, externalId: string): Promise<void> {
+  await resolve(ctx, tx, calendar, await callOffEvents(tx, calendar, externalId, ctx.clock.now()), []);
+}
+
+async function resolve(
+  ctx: ConnectedContext,
+  tx: Transaction,
+  calendar: CalendarRow,
+  seriesIds: readonly string[],
+  icalUids: readonly string[],
+): Promise<void> {
+  const horizon = horizonAt(ctx.clock.now());
   const rows = await eventsOfSeries(tx, calendar, seriesIds);
-  const bySeries = Map.groupBy(rows, ({ seriesId }) => seriesId);
-  const meetings = [...bySeries].flatMap(([seriesId, series]) => {
+  const meetings = [...Map.groupBy(rows, ({ seriesId }) => seriesId)].flatMap(([seriesId, series]) => {
     const { meetings: found, problem } = meetingsOf(series, horizon);
     if (problem) ctx.log.warn({ calendarId: calendar.id, seriesId, problem }, 'the rule of a series cannot be read');
     return found;
   });
   await saveOccurrences(tx, calendar, seriesIds, meetings);
   await recordMeetings(ctx, tx, calendar, meetings);
-  await cancelMissing(ctx, tx, [...rows.map(({ icalUid }) => icalUid), ...removed.icalUids], horizon);
+  await cancelMissing(ctx, tx, [...rows.map(({ icalUid }) => icalUid), ...icalUids], horizon);
 }

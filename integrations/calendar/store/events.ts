@@ -126,6 +126,22 @@ export async function removeEvents(
   return { seriesIds: [...new Set(gone.map(({ seriesId }) => seriesId))], icalUids: [...new Set(gone.map(({ icalUid }) => icalUid))] };
 }
 
+/** Answers the series that were touched. */
+export async function callOffEvents(tx: Transaction, calendar: Pick<CalendarRow, 'workspaceId' | 'id'>, externalId: string, now: Date): Promise<string[]> {
+  const rows = await tx
+    .update(events)
+    .set({ status: 'cancelled', toldAt: now, updatedAt: now })
+    .where(
+      and(
+        eq(events.workspaceId, calendar.workspaceId),
+        eq(events.calendarId, calendar.id),
+        sql`(${eq(events.externalId, externalId)} or ${eq(events.seriesId, externalId)})`,
+      ),
+    )
+    .returning({ seriesId: events.seriesId });
+  return [...new Set(rows.map(({ seriesId }) => seriesId))];
+}
+
 export const eventsOfSeries = (tx: Transaction, calendar: Pick<CalendarRow, 'workspaceId' | 'id'>, seriesIds: readonly string[]): Promise<EventRow[]> =>
   seriesIds.length === 0
     ? Promise.resolve([])
