@@ -9,6 +9,8 @@ const BENCHES: Readonly<Record<string, () => Promise<() => Promise<BenchResult>>
   quota: async () => (await import('./quota.ts')).quota,
   segment: async () => (await import('./segment.ts')).segment,
   timeline: async () => (await import('./timeline.ts')).timeline,
+  match: async () => (await import('./match.ts')).match,
+  import: async () => (await import('./import.ts')).importFile,
   start: async () => (await import('./start.ts')).startUp,
 };
 

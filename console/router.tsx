@@ -70,6 +70,17 @@ const tasks = createRoute({
   }),
   component: lazyRouteComponent(() => import('./pages/tasks/tasks.tsx'), 'Tasks'),
 });
+const imports = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/imports',
+  component: lazyRouteComponent(() => import('./pages/imports/imports.tsx'), 'Imports'),
+});
+const recordImport = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/imports/$id',
+  validateSearch: (search: Record<string, unknown>): { step?: 'columns' } => (search.step === 'columns' ? { step: 'columns' } : {}),
+  component: lazyRouteComponent(() => import('./pages/imports/import.tsx'), 'ImportPage'),
+});
 const design = createRoute({
   getParentRoute: () => signedIn,
   path: '/design',
@@ -77,7 +88,11 @@ const design = createRoute({
 });
 
 export const router = createRouter({
-  routeTree: root.addChildren([signIn, setUp, signedIn.addChildren([home, connections, connection, operations, deals, deal, tasks, design])]),
+  routeTree: root.addChildren([
+    signIn,
+    setUp,
+    signedIn.addChildren([home, connections, connection, operations, deals, deal, tasks, imports, recordImport, design]),
+  ]),
   defaultPreload: 'intent',
 });
 declare module '@tanstack/react-router' {

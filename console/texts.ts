@@ -1,6 +1,7 @@
 import { deals, tasks } from './texts/deals.ts';
 import { design } from './texts/design.ts';
 import { frame } from './texts/frame.ts';
+import { exports, imports } from './texts/imports.ts';
 import { records } from './texts/records.ts';
 
 /** Every sentence of the console in one place, so that a language can be added. */
@@ -8,7 +9,9 @@ export const texts = {
   product: 'Patchbay',
   deals,
   design,
+  exports,
   frame,
+  imports,
   records,
   tasks,
   nav: { home: 'Home', connections: 'Connections', operations: 'Operations', docs: 'API docs', signOut: 'Sign out', menu: 'Menu', skip: 'Skip to content' },

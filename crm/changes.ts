@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { and, desc, eq } from 'drizzle-orm';
 import { uuidv7 } from 'uuidv7';
 import { PatchbayError, type Transaction } from '#sdk';
+import { insertRows } from './insert-rows.ts';
 import { type Entity, fieldChanges } from './models.ts';
 import type { CrmScope } from './scope.ts';
 
@@ -36,7 +37,7 @@ export async function keepChangesOfMany(
   const rows = records.flatMap(({ recordId, changes }) =>
     changes.map((change) => ({ workspaceId, id: uuidv7(), entity, recordId, ...change, source, actor, at })),
   );
-  for (let from = 0; from < rows.length; from += BATCH) await tx.insert(fieldChanges).values(rows.slice(from, from + BATCH));
+  for (let from = 0; from < rows.length; from += BATCH) await insertRows(tx, fieldChanges, rows.slice(from, from + BATCH));
 }
 
 export interface Provenance {

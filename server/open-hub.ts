@@ -294,7 +294,7 @@ export async function openHub(config: Config, options: OpenOptions): Promise<Hub
     const idempotency = createIdempotency({ database, clock, vault });
     registerHousekeeping(tasks, chores({ access, requestLog, rateLimits, idempotency, inbox, events, audit, files, outbound, database, clock }), onError);
     registerRecordChores(tasks, crm);
-    const recordFiles = createRecordFiles(files, crm);
+    const recordFiles = createRecordFiles(files, crm, database);
     recordFiles.register(tasks);
     const backup = createBackup({ database, vault, files, clock, dataFolder: config.dataDir });
 

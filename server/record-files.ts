@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { OpenFile } from '#crm/imports/inspect-file';
+import type { Database } from '#platform/database/database';
 import type { FilesRoom } from '#platform/files/files';
 import { type Context, type FileId, PatchbayError, type TaskDefinition, task, type WorkspaceId } from '#sdk';
 import type { CrmScopes } from './crm-scope.ts';
@@ -18,8 +19,20 @@ const ofExport = z.strictObject({ exportId: z.uuid() });
 /** A million rows take their time; whoever is killed meanwhile goes on behind the last batch. */
 const HOURS = { expireInSeconds: 4 * 3600 };
 
+const FILLED = ['contacts', 'contact_identities', 'organizations', 'organization_domains', 'field_changes', 'record_tags', 'deals', 'activities'];
+const FIRST_LOOK = 1_000;
+/** After a thousand rows, and whenever there are eight times as many, the planner is told of it. */
+export function statisticsAlong(database: Pick<Database, 'analyze'>): (done: number) => Promise<void> {
+  let next = FIRST_LOOK;
+  return async (done) => {
+    if (done < next) return;
+    next = done * 8;
+    await database.analyze(FILLED);
+  };
+}
+
 /** Where files of the record meet the store: imports are read from it, exports written into it, both page by page. */
-export function createRecordFiles(files: FilesRoom, crm: CrmScopes) {
+export function createRecordFiles(files: FilesRoom, crm: CrmScopes, database: Pick<Database, 'analyze'>) {
   const opener = (workspaceId: WorkspaceId, fileId: string): OpenFile =>
     async function* () {
       const { stream } = await files.forWorkspace(workspaceId).open(fileId as FileId);
@@ -63,7 +76,11 @@ export function createRecordFiles(files: FilesRoom, crm: CrmScopes) {
             ...HOURS,
             async run(context, { importId }) {
               const { imports, open, progress } = await importOf(context, importId);
-              await imports.apply(importId, open, progress);
+              const look = statisticsAlong(database);
+              await imports.apply(importId, open, async (at) => {
+                await progress(at);
+                await look(at.done);
+              });
             },
           }),
           task({

@@ -1,4 +1,4 @@
-import { IconActivity, IconBriefcase, IconCheckbox, IconHome, IconPlugConnected } from '@tabler/icons-react';
+import { IconActivity, IconBriefcase, IconCheckbox, IconFileImport, IconHome, IconPlugConnected } from '@tabler/icons-react';
 import { texts } from '../texts.ts';
 
 const { places } = texts.frame;
@@ -12,6 +12,7 @@ export const PLACES = [
 
 /** Below a line: what runs the hub. */
 export const HOUSE_PLACES = [
+  { to: '/imports', label: places.imports, icon: IconFileImport },
   { to: '/connections', label: places.connections, icon: IconPlugConnected },
   { to: '/operations', label: places.operations, icon: IconActivity },
 ] as const;

@@ -7,6 +7,7 @@ export const frame = {
     deals: 'Deals',
     tasks: 'To-dos',
     segments: 'Segments',
+    imports: 'Imports',
     connections: 'Connections',
     operations: 'Operations',
     settings: 'Settings',

@@ -5,12 +5,12 @@ import { tellOfContacts } from '../contacts/tell.ts';
 import { defaultCountry } from '../default-country.ts';
 import { noteDuplicates } from '../duplicates/find-duplicates.ts';
 import { checkCustomFieldsOfMany, customFieldChanges } from '../fields/custom-fields.ts';
+import { insertRows } from '../insert-rows.ts';
 import { contacts } from '../models.ts';
 import type { CrmScope } from '../scope.ts';
 import { attachMany } from './attach-many.ts';
 import { type ContactRow, contactWish, foldWishes, titleOf } from './contact-wish.ts';
 import { changed } from './fold-values.ts';
-import { insertRows } from './insert-rows.ts';
 import { knownContacts, type Person, peopleOf } from './match-contacts.ts';
 import { newContact } from './new-contact.ts';
 import { type Applying, type Outcome, saidWrong, sameAs, skipped } from './outcome.ts';
@@ -19,7 +19,7 @@ import type { Draft } from './read-draft.ts';
 import { mayTouch, rowsForUpdate, updateRows } from './records.ts';
 import { addTags } from './tag-many.ts';
 import type { ImportKind } from './targets.ts';
-import { type GivenIdentities, giveIdentities } from './write-identities.ts';
+import { type GivenIdentities, planIdentities, writeIdentities } from './write-identities.ts';
 
 type OfPerson = Person<Draft>;
 interface Planned {
@@ -84,12 +84,14 @@ export async function applyContacts(tx: Transaction, scope: CrmScope, kind: Impo
 
   const settled = await settleCustomFields(tx, scope, planned, applying, skip);
   const created = settled.filter(({ before }) => !before);
+  const identities = await planIdentities(tx, scope, onExisting, settled, known);
   await insertRows(
     tx,
     contacts,
     created.map(({ row }) => row),
   );
-  const given = await giveIdentities(tx, scope, onExisting, settled, known);
+  await writeIdentities(tx, scope, settled, identities);
+  const { given } = identities;
   const tagged = await addTags(
     tx,
     scope,

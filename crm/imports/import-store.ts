@@ -1,9 +1,9 @@
 import { and, desc, eq, lt, sql } from 'drizzle-orm';
 import { uuidv7 } from 'uuidv7';
 import { PatchbayError, type Transaction } from '#sdk';
+import { insertRows } from '../insert-rows.ts';
 import { type ImportCounts, importRows, imports } from '../models.ts';
 import type { CrmScope } from '../scope.ts';
-import { insertRows } from './insert-rows.ts';
 import type { Outcome } from './outcome.ts';
 import type { ImportRow } from './surroundings.ts';
 import type { ImportKind } from './targets.ts';

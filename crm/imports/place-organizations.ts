@@ -3,13 +3,13 @@ import { uuidv7 } from 'uuidv7';
 import { rowsOf } from '#platform/database/database';
 import type { Transaction } from '#sdk';
 import { changesOf, keepChangesOfMany } from '../changes.ts';
+import { insertRows } from '../insert-rows.ts';
 import { organizationDomains, organizations } from '../models.ts';
 import { nameOfDomain } from '../organizations/organization-of.ts';
 import { tellOfOrganizations } from '../organizations/tell.ts';
 import { ownedBy } from '../reach.ts';
 import type { CrmScope } from '../scope.ts';
 import { fold } from '../search/words.ts';
-import { insertRows } from './insert-rows.ts';
 import { type Applying, MetSomebody } from './outcome.ts';
 
 /** What rows say of where somebody works. */
@@ -63,12 +63,16 @@ async function find(tx: Transaction, { workspaceId, reach }: CrmScope, wanted: r
   const names = new Set(wanted.flatMap((each) => (each?.name ? [each.name] : [])));
   const found = { domains: new Map<string, Place>(), names: new Map<string, Place>(), folded: new Map<string, Place>() };
   if (domains.size > 0) {
-    // Held against removal until the commit: what is linked to it next is linked to a living one.
+    // Held against removal until the commit: what is linked to it next is linked to a living one. One look at the index for
+    // each domain, whatever the statistics of a table say that is just being filled.
     const rows = await rowsOf<{ domain: string; id: string }>(
       tx,
-      sql`select d.domain, o.id from organization_domains d join organizations o on o.workspace_id = d.workspace_id and o.id = d.organization_id
-          where d.workspace_id = ${workspaceId} and o.record_state = 'live'
-            and d.domain in (select json_array_elements_text(${JSON.stringify([...domains])}::json)) order by o.id for key share of o`,
+      sql`select w.domain, o.id from json_array_elements_text(${JSON.stringify([...domains].sort())}::json) as w(domain)
+          cross join lateral (
+            select organization_id from organization_domains d where d.workspace_id = ${workspaceId} and d.domain = w.domain limit 1
+          ) d cross join lateral (
+            select id from organizations o where o.workspace_id = ${workspaceId} and o.id = d.organization_id and o.record_state = 'live' for key share
+          ) o`,
     );
     for (const { domain, id } of rows) found.domains.set(domain, { id, isNew: false });
   }

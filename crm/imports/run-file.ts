@@ -38,22 +38,32 @@ export async function runFile(scope: CrmScope, id: string, open: OpenFile, { dry
   let at = begun.appliedLines;
   let batch: FileRow[] = [];
   let done = 0;
-  const flush = async (): Promise<boolean> => {
-    const last = batch.at(-1);
+  // While one batch is written the next one is read.
+  let writing: Promise<boolean> = Promise.resolve(true);
+  const flush = async (rows: readonly FileRow[], read: number): Promise<boolean> => {
+    const last = rows.at(-1);
     if (!last) return true;
-    const goesOn = await applyBatch(scope, id, batch, { dry, wanted, from: at, to: last.line });
+    const goesOn = await applyBatch(scope, id, rows, { dry, wanted, from: at, to: last.line });
     at = last.line;
-    batch = [];
-    await progress({ done, total: begun.counts.read });
+    await progress({ done: read, total: begun.counts.read });
     return goesOn;
   };
+  const next = async (): Promise<boolean> => {
+    if (!(await writing)) return false;
+    writing = flush(batch, done);
+    // Whoever awaits it is told; until then nobody may be missing.
+    writing.catch(() => {});
+    batch = [];
+    return true;
+  };
+  const applied = at;
   for await (const row of dataRows(open, begun.dialect)) {
     done++;
-    if (row.line <= at) continue;
+    if (row.line <= applied) continue;
     batch.push(row);
-    if (batch.length >= BATCH && !(await flush())) return;
+    if (batch.length >= BATCH && !(await next())) return;
   }
-  if (!(await flush())) return;
+  if (!(await next()) || !(await writing)) return;
   if (dry) return;
   await scope.db.transaction(async (tx) => {
     const row = await lockImport(tx, scope, id);

@@ -1,9 +1,9 @@
 import { sql } from 'drizzle-orm';
 import type { Transaction } from '#sdk';
 import { tagIds, tagsOf } from '../fields/record-tags.ts';
+import { insertRows } from '../insert-rows.ts';
 import { type Entity, recordTags } from '../models.ts';
 import type { CrmScope } from '../scope.ts';
-import { insertRows } from './insert-rows.ts';
 
 /** Adds tags to many records; none is taken away. By record what it had and has, of those that got any. */
 export async function addTags(

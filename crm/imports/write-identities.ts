@@ -3,11 +3,11 @@ import type { Transaction } from '#sdk';
 import type { FieldChange } from '../changes.ts';
 import { type Identity, identityKey } from '../identities/identity-value.ts';
 import { type IdentityRow, identitiesOf, rowOfIdentity, settlePrimary } from '../identities/write-identities.ts';
+import { insertRows } from '../insert-rows.ts';
 import { identities } from '../models.ts';
 import type { CrmScope } from '../scope.ts';
 import type { OwnIdentity } from './attach-many.ts';
 import type { ContactRow, ContactWish } from './contact-wish.ts';
-import { insertRows } from './insert-rows.ts';
 import type { KnownContacts } from './match-contacts.ts';
 import { MetSomebody, type OnExisting } from './outcome.ts';
 
@@ -25,17 +25,24 @@ export interface GivenIdentities {
   withShared: Set<string>;
 }
 
+interface IdentityPlan {
+  given: GivenIdentities;
+  rows: IdentityRow[];
+  /** Identities that are the first of their contact no more. */
+  primaries: string[];
+}
+
 /**
- * Gives people the addresses, numbers and profiles of their rows. What another has already, or several use, is kept as
- * shared: whoever had it first is matched. That nobody was known by a value a moment ago is decided by the unique index.
+ * Which addresses, numbers and profiles of their rows people get; those that are added name their first ones in their own
+ * row. What another has already, or several use, is kept as shared: whoever had it first is matched. That nobody was known by a value a moment ago is decided by the unique index.
  */
-export async function giveIdentities(
+export async function planIdentities(
   tx: Transaction,
   scope: CrmScope,
   onExisting: OnExisting,
   receivers: readonly Receiver[],
   known: KnownContacts,
-): Promise<GivenIdentities> {
+): Promise<IdentityPlan> {
   const given: GivenIdentities = { added: new Map(), changes: new Map(), own: [], withShared: new Set() };
   const there = await identitiesOf(
     tx,
@@ -77,37 +84,35 @@ export async function giveIdentities(
     given.changes.set(row.id, changesOfKinds(had, added));
     rows.push(...added);
   }
-  // In one order: two that meet follow each other.
-  rows.sort((a, b) => (identityKey(a) < identityKey(b) ? -1 : identityKey(a) > identityKey(b) ? 1 : 0));
+  return { given, rows, primaries };
+}
+
+/** Once the contacts are there. */
+export async function writeIdentities(
+  tx: Transaction,
+  scope: CrmScope,
+  receivers: readonly Receiver[],
+  { given, rows, primaries }: IdentityPlan,
+): Promise<void> {
   if (primaries.length > 0) {
     await tx.execute(sql`update contact_identities set is_primary = false where workspace_id = ${scope.workspaceId}
       and id in (select (json_array_elements_text(${JSON.stringify(primaries)}::json))::uuid)`);
   }
-  const inserted = await insertRows(tx, identities, rows, { onConflict: sql`on conflict do nothing`, returning: sql`id` });
+  // In one order: two that meet follow each other.
+  const ordered = rows.toSorted((a, b) => (identityKey(a) < identityKey(b) ? -1 : identityKey(a) > identityKey(b) ? 1 : 0));
+  const inserted = await insertRows(tx, identities, ordered, { onConflict: sql`on conflict do nothing`, returning: sql`id` });
   if (inserted.length < rows.length) throw new MetSomebody();
-  await writePrimary(tx, scope, receivers);
   await settlePrimary(
     tx,
     scope,
     receivers.flatMap(({ before }) => (before && given.added.has(before.id) ? [before.id] : [])),
   );
-  return given;
 }
 
 /** What of a row's identities a contact gets: all it lacks, or only kinds of which it has none. */
 function wantedOf(said: readonly Identity[], had: readonly IdentityRow[], onExisting: OnExisting): Identity[] {
   const missing = said.filter((each) => !had.some((row) => row.kind === each.kind && row.value === each.value));
   return onExisting === 'fill_empty' ? missing.filter((each) => !had.some((row) => row.kind === each.kind)) : missing;
-}
-
-/** New contacts name their primary addresses; they are written before the identities, to which the rows point. */
-async function writePrimary(tx: Transaction, { workspaceId }: CrmScope, receivers: readonly Receiver[]): Promise<void> {
-  const news = receivers.flatMap(({ before, row }) =>
-    !before && (row.primaryEmail || row.primaryPhone) ? [{ id: row.id, email: row.primaryEmail, phone: row.primaryPhone }] : [],
-  );
-  if (news.length === 0) return;
-  await tx.execute(sql`update contacts c set primary_email = x.email, primary_phone = x.phone
-    from json_to_recordset(${JSON.stringify(news)}::json) as x(id uuid, email text, phone text) where c.workspace_id = ${workspaceId} and c.id = x.id`);
 }
 
 const told = ({ value, label, isPrimary, isVerified, isShared }: IdentityRow) => ({ value, label, primary: isPrimary, verified: isVerified, shared: isShared });

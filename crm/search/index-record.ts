@@ -1,5 +1,6 @@
 import { and, eq, inArray, sql } from 'drizzle-orm';
 import type { Transaction } from '#sdk';
+import { insertRows } from '../insert-rows.ts';
 import { type SearchKind, searchDocuments } from '../models.ts';
 import type { CrmScope } from '../scope.ts';
 import { fold, tsvectorOf } from './words.ts';
@@ -23,6 +24,9 @@ const MAX_TEXT = 20_000;
 const BATCH = 500;
 // PostgreSQL takes no NUL in text.
 const cut = (text: string, length: number) => text.slice(0, length).replaceAll('\0', '').toWellFormed();
+
+const REPLACED = sql`on conflict (workspace_id, entity, record_id) do update set title = excluded.title, text = excluded.text, folded = excluded.folded,
+  words = excluded.words, owner_id = excluded.owner_id, is_private = excluded.is_private, updated_at = excluded.updated_at`;
 
 /** Writes what a record is found by, in the transaction that changes the record. */
 export const indexRecord = (tx: Transaction, scope: CrmScope, document: SearchDocument): Promise<void> => indexRecords(tx, scope, [document]);
@@ -50,21 +54,7 @@ export async function indexRecords(tx: Transaction, scope: CrmScope, documents: 
         updatedAt,
       };
     });
-    await tx
-      .insert(searchDocuments)
-      .values(rows)
-      .onConflictDoUpdate({
-        target: [searchDocuments.workspaceId, searchDocuments.entity, searchDocuments.recordId],
-        set: {
-          title: sql`excluded.title`,
-          text: sql`excluded.text`,
-          folded: sql`excluded.folded`,
-          words: sql`excluded.words`,
-          ownerId: sql`excluded.owner_id`,
-          isPrivate: sql`excluded.is_private`,
-          updatedAt: sql`excluded.updated_at`,
-        },
-      });
+    await insertRows(tx, searchDocuments, rows, { onConflict: REPLACED });
   }
 }
 

@@ -39,6 +39,11 @@ export interface Database {
   enter<T>(tx: Transaction, id: WorkspaceId, work: (tx: Transaction) => Promise<T>): Promise<T>;
   /** Gives the room of dead rows of a table back where the engine does not do it by itself. Not inside a transaction. */
   vacuum(table: string): Promise<void>;
+  /**
+   * Tells the planner how large tables have become, for work that fills them faster than the database looks by itself: a
+   * table that is thought empty is read whole for each row. Not inside a transaction.
+   */
+  analyze(tables: readonly string[]): Promise<void>;
   listen(channel: string, receive: (payload: string) => void): Promise<() => Promise<void>>;
   rolesReady(): Promise<void>;
   close(): Promise<void>;
@@ -154,6 +159,19 @@ export function createDatabase(engine: Engine): Database {
       });
     },
     vacuum: (table) => engine.vacuum(table),
+    analyze: (tables) =>
+      run(
+        'owner',
+        'owner',
+        {},
+        async (tx) =>
+          void (await tx.execute(
+            sql`analyze ${sql.join(
+              tables.map((table) => sql.identifier(table)),
+              sql`, `,
+            )}`,
+          )),
+      ),
     listen: (channel, receive) => engine.listen(channel, receive),
     rolesReady: () => engine.rolesReady(),
     close: () => engine.close(),

@@ -21,7 +21,7 @@ export async function insertRows<T extends PgTable>(
     named.map(({ name }) => sql.identifier(name)),
     sql`, `,
   );
-  const json = JSON.stringify(rows.map((row) => Object.fromEntries(named.map(({ key, name }) => [name, (row as Record<string, unknown>)[key] ?? null]))));
+  const json = JSON.stringify(rows.map((row) => namedRow(row as Record<string, unknown>, named)));
   const relation = sql.identifier(getTableName(table));
   return rowsOf(
     tx,
@@ -29,4 +29,10 @@ export async function insertRows<T extends PgTable>(
       returning ? sql`returning ${returning}` : sql``
     }`,
   );
+}
+
+function namedRow(row: Readonly<Record<string, unknown>>, named: readonly { key: string; name: string }[]): Record<string, unknown> {
+  const written: Record<string, unknown> = {};
+  for (const { key, name } of named) written[name] = row[key] ?? null;
+  return written;
 }

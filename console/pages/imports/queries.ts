@@ -1,0 +1,67 @@
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+import type { Schemas } from '../../../clients/typescript/index.ts';
+import { ask, hub } from '../../api.ts';
+
+export type Import = Schemas['Import'];
+export type ImportRow = Schemas['ImportRow'];
+export const KINDS = ['contacts', 'organizations', 'deals', 'activities', 'leads'] as const;
+export type Kind = (typeof KINDS)[number];
+
+/** While the hub works on it, it is asked for every second. */
+const BUSY: readonly Import['state'][] = ['reading', 'review', 'applying', 'undone'];
+const EACH_MS = 1_000;
+export const isBusy = (one: Import, job: Schemas['Job'] | undefined): boolean => BUSY.includes(one.state) && job?.state !== 'done' && job?.state !== 'failed';
+
+export const importsQuery = infiniteQueryOptions({
+  queryKey: ['imports', 'list'],
+  initialPageParam: '',
+  queryFn: ({ pageParam }) => ask(hub.GET('/api/v1/imports', { params: { query: { limit: 20, ...(pageParam ? { cursor: pageParam } : {}) } } })),
+  getNextPageParam: (page) => page.nextCursor ?? undefined,
+});
+/** An import and the work that is done on it. */
+export const importQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['imports', 'one', id],
+    queryFn: async () => {
+      const one = await ask(hub.GET('/api/v1/imports/{id}', { params: { path: { id } } }));
+      const job = one.jobId ? await ask(hub.GET('/api/v1/jobs/{id}', { params: { path: { id: one.jobId } } })) : undefined;
+      return { one, job };
+    },
+    refetchInterval: ({ state }) => (state.data && isBusy(state.data.one, state.data.job) ? EACH_MS : false),
+  });
+export const columnsQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['imports', 'columns', id],
+    queryFn: () => ask(hub.GET('/api/v1/imports/{id}/columns', { params: { path: { id } } })),
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+export const rowsQuery = (id: string, result: ImportRow['result'] | 'all', version: string) =>
+  infiniteQueryOptions({
+    queryKey: ['imports', 'rows', id, result, version],
+    initialPageParam: '',
+    queryFn: ({ pageParam }) =>
+      ask(
+        hub.GET('/api/v1/imports/{id}/rows', {
+          params: { path: { id }, query: { limit: 50, ...(result === 'all' ? {} : { result }), ...(pageParam ? { cursor: pageParam } : {}) } },
+        }),
+      ),
+    getNextPageParam: (page) => page.nextCursor ?? undefined,
+  });
+export const exportsQuery = queryOptions({
+  queryKey: ['exports'],
+  queryFn: () => ask(hub.GET('/api/v1/exports', { params: { query: { limit: 20 } } })),
+  refetchInterval: ({ state }) => (state.data?.data.some((each) => each.state === 'running') ? EACH_MS : false),
+});
+
+/** A file as a form sends it: the typed client knows JSON only. */
+export function upload(kind: Kind, file: File): Promise<{ import: Import }> {
+  const form = new FormData();
+  form.append('kind', kind);
+  form.append('file', file);
+  const sent = fetch('/api/v1/imports', { method: 'POST', body: form }).then(async (response) => {
+    const body: unknown = await response.json().catch(() => undefined);
+    return response.ok ? { data: body as { import: Import }, response } : { error: body, response };
+  });
+  return ask(sent);
+}
+export const skippedOf = ({ counts }: Import): number => Object.values(counts.skipped).reduce((sum, each) => sum + each, 0);
