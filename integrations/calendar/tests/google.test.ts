@@ -1,5 +1,6 @@
 import { beforeAll, expect, it } from 'vitest';
 import { type TestHub, type TestWorkspace, testHub } from '../../../server/testing/test-hub.ts';
+import { contract } from '../../../twins/testing/contract.ts';
 import { calendarEvents } from '../models.ts';
 
 let hub: TestHub;
@@ -232,4 +233,12 @@ it('refuses what makes no sense, in words', async () => {
   });
   expect(answer).toMatchObject({ status: 422 });
   expect(JSON.stringify(answer.body)).toContain('This time zone is not known');
+});
+
+it('sends what the provider’s published contract describes', async () => {
+  const doc = contract('google-calendar-v3.discovery.json');
+  const calls = (await hub.twins.journal('google')).filter(({ path, body }) => path.startsWith('/google/calendar/v3') && body.startsWith('{'));
+  const schemaOf = (path: string) => (/\/(watch|stop)$/.test(path.split('?')[0] ?? '') ? 'Channel' : 'Event');
+  expect(calls.length).toBeGreaterThan(5);
+  for (const { path, body } of doc ? calls : []) expect(doc?.problemsOf(schemaOf(path), JSON.parse(body)), path).toEqual([]);
 });
