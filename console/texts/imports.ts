@@ -31,7 +31,7 @@ export const imports = {
     title: 'Which column is what?',
     lead: 'We guessed from the names and from what stands below them. Change what is wrong; leave out what you do not need.',
     column: 'Column',
-    field: 'becomes',
+    field: 'Becomes',
     sample: 'For example',
     leaveOut: 'Leave out',
     hasHeader: 'The first row holds the names of the columns',
