@@ -10772,6 +10772,243 @@ export interface paths {
         };
         trace?: never;
     };
+    "/api/v1/calendar/availability": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** When people are free, by all their calendars */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        userIds?: string[];
+                        connectionIds?: string[];
+                        /** Format: date-time */
+                        from: string;
+                        /** Format: date-time */
+                        to: string;
+                        /**
+                         * @default any
+                         * @enum {string}
+                         */
+                        mode?: "any" | "all";
+                        durationMinutes: number;
+                        timeZone: string;
+                        workingHours?: {
+                            monday?: {
+                                start: string;
+                                end: string;
+                            }[];
+                            tuesday?: {
+                                start: string;
+                                end: string;
+                            }[];
+                            wednesday?: {
+                                start: string;
+                                end: string;
+                            }[];
+                            thursday?: {
+                                start: string;
+                                end: string;
+                            }[];
+                            friday?: {
+                                start: string;
+                                end: string;
+                            }[];
+                            saturday?: {
+                                start: string;
+                                end: string;
+                            }[];
+                            sunday?: {
+                                start: string;
+                                end: string;
+                            }[];
+                        };
+                        overrides?: {
+                            /** Format: date */
+                            date: string;
+                            hours: {
+                                start: string;
+                                end: string;
+                            }[];
+                        }[];
+                        /** @default 15 */
+                        stepMinutes?: number;
+                        /** @default 0 */
+                        bufferBeforeMinutes?: number;
+                        /** @default 0 */
+                        bufferAfterMinutes?: number;
+                        /** @default 0 */
+                        minimumNoticeMinutes?: number;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            slots: {
+                                /** Format: date-time */
+                                start: string;
+                                /** Format: date-time */
+                                end: string;
+                                userIds?: string[];
+                                connectionIds?: string[];
+                            }[];
+                            asOf: string | null;
+                            unavailable: {
+                                id: string;
+                                reason: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description Default Response */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calendar/explain": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Why somebody can, or cannot, be met at a time */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        userId?: string;
+                        /** Format: uuid */
+                        connectionId?: string;
+                        /** Format: date-time */
+                        at: string;
+                        durationMinutes: number;
+                        timeZone: string;
+                        workingHours?: {
+                            monday?: {
+                                start: string;
+                                end: string;
+                            }[];
+                            tuesday?: {
+                                start: string;
+                                end: string;
+                            }[];
+                            wednesday?: {
+                                start: string;
+                                end: string;
+                            }[];
+                            thursday?: {
+                                start: string;
+                                end: string;
+                            }[];
+                            friday?: {
+                                start: string;
+                                end: string;
+                            }[];
+                            saturday?: {
+                                start: string;
+                                end: string;
+                            }[];
+                            sunday?: {
+                                start: string;
+                                end: string;
+                            }[];
+                        };
+                        overrides?: {
+                            /** Format: date */
+                            date: string;
+                            hours: {
+                                start: string;
+                                end: string;
+                            }[];
+                        }[];
+                        /** @default 15 */
+                        stepMinutes?: number;
+                        /** @default 0 */
+                        bufferBeforeMinutes?: number;
+                        /** @default 0 */
+                        bufferAfterMinutes?: number;
+                        /** @default 0 */
+                        minimumNoticeMinutes?: number;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            free: boolean;
+                            reasons: {
+                                rule: string;
+                                /** Format: date-time */
+                                from: string;
+                                /** Format: date-time */
+                                to: string;
+                                source: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description Default Response */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {

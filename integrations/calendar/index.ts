@@ -84,7 +84,7 @@ export default defineIntegration({
       proof: 'README.md',
       status: { status: 'needs_setup', reason: 'Events can be created, moved and called off from here; booking pages are not built yet.' },
     }),
-    feature('calendar.availability-checking', 'Availability checking', { proof: 'README.md', status: { status: 'needs_setup', reason: 'Not built yet.' } }),
+    feature('calendar.availability-checking', 'Availability checking', { scopes: { google }, proof: 'tests/free-busy.test.ts' }),
   ],
   models,
   urls,

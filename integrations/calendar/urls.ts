@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { route } from '#sdk';
+import { availabilityBody, explainBody, explanationView, slotsView } from './availability/request.ts';
 import { calendarView, eventChange, eventView, newEvent, outcome } from './serializers/views.ts';
-import { deleteEvent, getCalendars, getEvents, patchCalendar, patchEvent, postEvent } from './views.ts';
+import { deleteEvent, explainTime, findSlots, getCalendars, getEvents, patchCalendar, patchEvent, postEvent } from './views.ts';
 
 const id = z.strictObject({ id: z.uuid() });
 const list = <T extends z.ZodType>(item: T) => z.object({ data: z.array(item), nextCursor: z.string().nullable() });
@@ -67,5 +68,23 @@ export const urls = [
     query: z.strictObject({ notify: z.enum(['none', 'all']).default('none') }),
     responses: { 200: outcome },
     handler: deleteEvent,
+  }),
+  route({
+    method: 'POST',
+    path: '/availability',
+    summary: 'When people are free, by all their calendars',
+    permission: 'calendar:read',
+    body: availabilityBody,
+    responses: { 200: slotsView },
+    handler: findSlots,
+  }),
+  route({
+    method: 'POST',
+    path: '/explain',
+    summary: 'Why somebody can, or cannot, be met at a time',
+    permission: 'calendar:read',
+    body: explainBody,
+    responses: { 200: explanationView },
+    handler: explainTime,
   }),
 ];

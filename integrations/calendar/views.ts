@@ -1,6 +1,9 @@
 import type { z } from 'zod';
 import { type Context, PatchbayError, type RouteInput } from '#sdk';
 import { cancelEvent, changeEvent, createEvent } from './actions.ts';
+import { explain, slots } from './availability/availability.ts';
+import { hostsFor } from './availability/hosts.ts';
+import { type availabilityBody, type explainBody, rulesOf, scheduleOf } from './availability/request.ts';
 import { channelsOf } from './channels.ts';
 import { type eventChange, type newEvent, toCalendarView, toEventView } from './serializers/views.ts';
 import { calendarById, listCalendars, noteRead } from './store/calendars.ts';
@@ -41,3 +44,33 @@ export const patchEvent = (ctx: Context, { params, body }: RouteInput<{ id: stri
   changeEvent(ctx, params.id, body);
 export const deleteEvent = (ctx: Context, { params, query }: RouteInput<{ id: string }, { notify: 'none' | 'all' }, undefined>) =>
   cancelEvent(ctx, params.id, query.notify === 'all');
+
+const iso = (ms: number) => new Date(ms).toISOString();
+
+export async function findSlots(ctx: Context, { body }: RouteInput<undefined, undefined, z.output<typeof availabilityBody>>) {
+  const [fromMs, toMs] = [Date.parse(body.from), Date.parse(body.to)];
+  const asked = body.userIds ? { userIds: body.userIds } : { connectionIds: body.connectionIds ?? [] };
+  const { hosts, unavailable, asOf } = await hostsFor(ctx, asked, scheduleOf(body), fromMs, toMs);
+  // When all are needed and one cannot be seen, there is no time for all.
+  const found = body.mode === 'all' && unavailable.length > 0 ? [] : slots(hosts, rulesOf(body, fromMs, toMs, ctx.clock.now().getTime()), body.mode);
+  return {
+    slots: found.map(({ startMs, endMs, hostIds }) => ({
+      start: iso(startMs),
+      end: iso(endMs),
+      ...(body.userIds ? { userIds: [...hostIds] } : { connectionIds: [...hostIds] }),
+    })),
+    asOf: asOf?.toISOString() ?? null,
+    unavailable,
+  };
+}
+
+export async function explainTime(ctx: Context, { body }: RouteInput<undefined, undefined, z.output<typeof explainBody>>) {
+  const atMs = Date.parse(body.at);
+  const asked = body.userId ? { userIds: [body.userId] } : { connectionIds: [body.connectionId ?? ''] };
+  const endMs = atMs + body.durationMinutes * 60_000;
+  const { hosts, unavailable } = await hostsFor(ctx, asked, scheduleOf(body), atMs, endMs);
+  const [host] = hosts;
+  if (!host) return { free: false, reasons: unavailable.map(({ reason }) => ({ rule: 'unreadable', from: iso(atMs), to: iso(endMs), source: reason })) };
+  const { free, reasons } = explain(host, rulesOf(body, atMs, endMs, ctx.clock.now().getTime()), atMs);
+  return { free, reasons: reasons.map(({ rule, fromMs, toMs, source }) => ({ rule, from: iso(fromMs), to: iso(toMs), source })) };
+}
