@@ -5,6 +5,7 @@ import { type ConnectedContext, Secret, type Transaction } from '#sdk';
 import { clientOf } from './client/index.ts';
 import { calendarChannels as channels } from './models.ts';
 import { listCalendars, noteRead } from './store/calendars.ts';
+import { accountOf } from './store/meetings.ts';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
@@ -58,6 +59,8 @@ export async function keepChannels(ctx: ConnectedContext): Promise<void> {
   const { workspaceId, connection } = ctx;
   const client = clientOf(connection.provider);
   const address = ctx.webhookAddress(connection.provider === 'google' ? 'push' : 'notifications');
+  const account = `?account=${encodeURIComponent(connection.externalId)}`;
+  const lifecycleUrl = connection.provider === 'microsoft' ? `${ctx.webhookAddress('lifecycle').url}${account}` : undefined;
   if (!address.secret) return;
   const token = address.secret.reveal();
   const look = () =>
@@ -72,8 +75,10 @@ export async function keepChannels(ctx: ConnectedContext): Promise<void> {
     const calendar = before.calendars.find(({ id }) => id === calendarId);
     if (!calendar) continue;
     const id = crypto.randomUUID();
-    const url = `${address.url}?account=${encodeURIComponent(connection.externalId)}`;
-    const made = await client.watch(ctx.http, calendar, { url, token, id, now });
+    const old = before.open.find((each) => each.calendarId === calendarId && each.expiresAt > now);
+    const kept = old && (await client.renew?.(ctx.http, old.externalId, now));
+    const made =
+      kept ?? (await client.watch(ctx.http, { ...calendar, account: accountOf(ctx) }, { url: `${address.url}${account}`, lifecycleUrl, token, id, now }));
     await ctx.db.transaction(async (tx) => {
       if (!made) await noteRead(tx, calendar, { pushRefusedUntil: new Date(now.getTime() + REFUSED_MS) });
       else

@@ -3,6 +3,7 @@ import { clientOf } from './client/index.ts';
 import { callOff, mirror } from './mirror.ts';
 import type { EventDraft, RemoteEvent } from './serializers/remote-event.ts';
 import { calendarById } from './store/calendars.ts';
+import { accountOf } from './store/meetings.ts';
 
 export interface CreateInput {
   calendarId: string;
@@ -22,7 +23,10 @@ export interface CancelInput {
   notify: boolean;
 }
 
-const calendarOf = (ctx: ConnectedContext, id: string) => ctx.db.transaction((tx) => calendarById(tx, ctx.workspaceId, id));
+const calendarOf = async (ctx: ConnectedContext, id: string) => ({
+  ...(await ctx.db.transaction((tx) => calendarById(tx, ctx.workspaceId, id))),
+  account: accountOf(ctx),
+});
 
 /** Our own write is in the mirror at once; the push that follows finds nothing new. */
 async function written(ctx: ConnectedContext, calendarId: string, event: RemoteEvent) {

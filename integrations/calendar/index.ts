@@ -1,8 +1,9 @@
 import { z } from 'zod';
-import { defineIntegration, feature, oauth2, Secret } from '#sdk';
+import { classifyHttp, defineIntegration, feature, oauth2, Secret } from '#sdk';
 import { actions } from './actions.ts';
 import { classifyGoogle } from './classify.ts';
 import { googleAccount } from './client/google.ts';
+import { microsoftAccount } from './client/microsoft.ts';
 import { effects } from './effects.ts';
 import * as models from './models.ts';
 import { settings } from './settings.ts';
@@ -18,6 +19,7 @@ const redirectOf = (value: string | Secret | undefined) => {
 };
 
 const GOOGLE = 'https://www.googleapis.com/auth';
+const microsoft = ['Calendars.ReadWrite'];
 const google = [`${GOOGLE}/calendar.events`, `${GOOGLE}/calendar.calendarlist.readonly`];
 
 export default defineIntegration({
@@ -33,6 +35,13 @@ export default defineIntegration({
     GOOGLE_REVOKE_URL: z.url().default('https://oauth2.googleapis.com/revoke'),
     GOOGLE_USERINFO_URL: z.url().default('https://openidconnect.googleapis.com/v1/userinfo'),
     GOOGLE_API_BASE: z.url().default('https://www.googleapis.com'),
+    MICROSOFT_CLIENT_ID: z.string().optional(),
+    MICROSOFT_CLIENT_SECRET: z.string().optional(),
+    MICROSOFT_TENANT: z.string().default('common'),
+    MICROSOFT_REDIRECT_URI: z.url().optional(),
+    MICROSOFT_AUTHORIZE_URL: z.url().optional(),
+    MICROSOFT_TOKEN_URL: z.url().optional(),
+    MICROSOFT_GRAPH_BASE: z.url().default('https://graph.microsoft.com/v1.0'),
   }),
   twin: (url) => ({
     GOOGLE_CLIENT_ID: 'google-client',
@@ -42,6 +51,11 @@ export default defineIntegration({
     GOOGLE_REVOKE_URL: `${url}/google/revoke`,
     GOOGLE_USERINFO_URL: `${url}/google/v1/userinfo`,
     GOOGLE_API_BASE: `${url}/google`,
+    MICROSOFT_CLIENT_ID: 'microsoft-client',
+    MICROSOFT_CLIENT_SECRET: 'microsoft-secret',
+    MICROSOFT_AUTHORIZE_URL: `${url}/microsoft/common/oauth2/v2.0/authorize`,
+    MICROSOFT_TOKEN_URL: `${url}/microsoft/common/oauth2/v2.0/token`,
+    MICROSOFT_GRAPH_BASE: `${url}/microsoft/v1.0`,
   }),
   providers: (env) => ({
     google: {
@@ -72,19 +86,42 @@ export default defineIntegration({
         return { externalId: sub, displayName: email, data: { email } };
       },
     },
+    microsoft: {
+      title: 'Microsoft Outlook',
+      requires: ['MICROSOFT_CLIENT_ID', 'MICROSOFT_CLIENT_SECRET'],
+      baseUrl: text(env.MICROSOFT_GRAPH_BASE),
+      baseUrlOverride: 'MICROSOFT_GRAPH_BASE',
+      auth: oauth2({
+        authorizeUrl: text(env.MICROSOFT_AUTHORIZE_URL, `https://login.microsoftonline.com/${text(env.MICROSOFT_TENANT)}/oauth2/v2.0/authorize`),
+        tokenUrl: text(env.MICROSOFT_TOKEN_URL, `https://login.microsoftonline.com/${text(env.MICROSOFT_TENANT)}/oauth2/v2.0/token`),
+        clientId: text(env.MICROSOFT_CLIENT_ID),
+        clientSecret: text(env.MICROSOFT_CLIENT_SECRET),
+        ...redirectOf(env.MICROSOFT_REDIRECT_URI),
+        baseScopes: ['openid', 'profile', 'email', 'offline_access', 'User.Read', 'MailboxSettings.Read', ...microsoft],
+        extraAuthorizeParams: { prompt: 'select_account' },
+        defaultExpiresInSeconds: 3600,
+        permanentErrors: {
+          interaction_required: 'Microsoft wants this person to sign in again.',
+          consent_required: 'An administrator of the Microsoft tenant has to approve this application.',
+        },
+      }),
+      quotas: [{ name: 'mailbox', limit: 10_000, intervalMs: 600_000, per: 'connection', exact: false }],
+      classify: classifyHttp,
+      async verifyAccount(http) {
+        const { id, email } = await microsoftAccount(http);
+        return { externalId: id, displayName: email, data: { email } };
+      },
+    },
   }),
   features: [
     feature('calendar.google-calendar', 'Google Calendar', { scopes: { google }, proof: 'tests/google.test.ts' }),
-    feature('calendar.microsoft-outlook', 'Microsoft Outlook', {
-      proof: 'README.md',
-      status: { status: 'needs_setup', reason: 'Not built yet.' },
-    }),
-    feature('calendar.event-sync', 'Event sync', { scopes: { google }, proof: 'tests/google.test.ts' }),
+    feature('calendar.microsoft-outlook', 'Microsoft Outlook', { scopes: { microsoft }, proof: 'tests/microsoft.test.ts' }),
+    feature('calendar.event-sync', 'Event sync', { scopes: { google, microsoft }, proof: 'tests/google.test.ts' }),
     feature('calendar.meeting-scheduling', 'Meeting scheduling', {
       proof: 'README.md',
       status: { status: 'needs_setup', reason: 'Events can be created, moved and called off from here; booking pages are not built yet.' },
     }),
-    feature('calendar.availability-checking', 'Availability checking', { scopes: { google }, proof: 'tests/free-busy.test.ts' }),
+    feature('calendar.availability-checking', 'Availability checking', { scopes: { google, microsoft }, proof: 'tests/free-busy.test.ts' }),
   ],
   models,
   urls,

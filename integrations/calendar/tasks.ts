@@ -8,7 +8,7 @@ import { calendarEvents as events } from './models.ts';
 import type { RemoteEvent } from './serializers/remote-event.ts';
 import { calendarByName, listCalendars, noteRead, saveCalendars } from './store/calendars.ts';
 import { isReadable, removeEvents } from './store/events.ts';
-import { cancelMissing, markHeld } from './store/meetings.ts';
+import { accountOf, cancelMissing, markHeld } from './store/meetings.ts';
 import { horizonAt, saveOccurrences } from './store/occurrences.ts';
 
 const MINUTE_MS = 60_000;
@@ -21,7 +21,7 @@ const isGone = (error: unknown): boolean => error instanceof PatchbayError && (e
 async function calendarOf(ctx: ConnectedContext, name: string) {
   const row = await ctx.db.transaction((tx) => calendarByName(tx, ctx.workspaceId, ctx.connection.id, name));
   if (!row) throw new PatchbayError('not_found', { detail: 'This calendar is not connected any more.' });
-  return row;
+  return { ...row, account: accountOf(ctx) };
 }
 
 export const streams = [

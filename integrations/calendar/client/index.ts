@@ -1,8 +1,9 @@
 import { PatchbayError } from '#sdk';
 import { googleClient } from './google.ts';
+import { microsoftClient } from './microsoft.ts';
 import type { CalendarClient } from './provider.ts';
 
-const clients: Readonly<Record<string, CalendarClient>> = { google: googleClient };
+const clients: Readonly<Record<string, CalendarClient>> = { google: googleClient, microsoft: microsoftClient };
 
 export function clientOf(provider: string): CalendarClient {
   const client = clients[provider];

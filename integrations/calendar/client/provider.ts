@@ -17,6 +17,8 @@ export interface ReadWindow {
 export interface CalendarRef {
   externalId: string;
   timeZone: string;
+  /** The address of the person it is read as. */
+  account: string;
 }
 export interface Watched {
   externalId: string;
@@ -45,6 +47,12 @@ export interface CalendarClient {
   /** Gone already is done. */
   deleteEvent(http: HttpClient, calendar: CalendarRef, externalId: string, notify: boolean): Promise<void>;
   /** Undefined: this provider, or this calendar, sends no pushes. */
-  watch(http: HttpClient, calendar: CalendarRef, address: { url: string; token: string; id: string; now: Date }): Promise<Watched | undefined>;
+  watch(
+    http: HttpClient,
+    calendar: CalendarRef,
+    address: { url: string; lifecycleUrl?: string | undefined; token: string; id: string; now: Date },
+  ): Promise<Watched | undefined>;
+  /** Where a subscription is prolonged instead of replaced. Undefined: the provider knows it no more. */
+  renew?(http: HttpClient, externalId: string, now: Date): Promise<Watched | undefined>;
   stopWatching(http: HttpClient, channel: { externalId: string; resourceId: string | null }): Promise<void>;
 }

@@ -34,11 +34,15 @@ export function meetingsOf(rows: readonly EventRow[], { from, to }: Horizon): { 
   const isResolved = rows.some(({ kind }) => kind === 'occurrence');
   const meetings: Meeting[] = [];
   let problem: string | undefined;
-  for (const event of rows) {
-    const [start, end] = [startOf(event), endOf(event)];
-    if (event.status === 'cancelled' || !start || !end) continue;
-    if (event.kind !== 'master') {
-      meetings.push({ event, key: event.kind === 'single' ? '' : (event.originalStart ?? event.externalId), start, end });
+  const master = rows.find(({ kind }) => kind === 'master');
+  for (const row of rows) {
+    const [start, end] = [startOf(row), endOf(row)];
+    if (row.status === 'cancelled' || !start || !end) continue;
+    // A meeting of a series is what its master is, and a different one still bears the master's name.
+    const event = master && row.kind === 'occurrence' ? master : master && row.kind === 'exception' ? { ...row, icalUid: master.icalUid } : row;
+    if (master?.status === 'cancelled') continue;
+    if (row.kind !== 'master') {
+      meetings.push({ event, key: row.kind === 'single' ? '' : (row.originalStart ?? row.externalId), start, end });
     } else if (!isResolved) {
       const expanded = expand({ start, end, recurrence: event.recurrence }, from, to);
       if (expanded.ok) meetings.push(...expanded.occurrences.filter(({ key }) => !exceptions.has(key)).map((each) => ({ event, ...each })));

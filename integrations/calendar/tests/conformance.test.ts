@@ -1,8 +1,16 @@
 import { conformance } from '../../../server/testing/conformance.ts';
 import integration from '../index.ts';
 
+const query = '?account=8f1c2b1a-0000-4000-8000-000000000001';
+const subscription = { subscriptionId: 'b0a3', clientState: 'x', subscriptionExpirationDateTime: '2027-01-05T10:00:00Z' };
+
 conformance(integration, {
   webhooks: {
+    'microsoft/notifications': {
+      body: JSON.stringify({ value: [{ ...subscription, changeType: 'updated', resourceData: { id: 'AAMk', '@odata.etag': 'W/"1"' } }] }),
+      query,
+    },
+    'microsoft/lifecycle': { body: JSON.stringify({ value: [{ ...subscription, lifecycleEvent: 'missed' }] }), query },
     'google/push': {
       body: '',
       query: '?account=104000000000000000001',
@@ -14,5 +22,5 @@ conformance(integration, {
       },
     },
   },
-  account: { google: 'ada@acme.test' },
+  account: { google: 'ada@acme.test', microsoft: 'dora@globex.test' },
 });

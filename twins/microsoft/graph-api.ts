@@ -1,0 +1,230 @@
+import { randomUUID } from 'node:crypto';
+import { z } from 'zod';
+import type { VirtualClock } from '../clock.ts';
+import { type Answer, empty, json } from '../http/answer.ts';
+import { jsonOf, type TwinRequest } from '../http/request.ts';
+import type { Route } from '../http/router.ts';
+import type { OAuthAccount } from '../oauth/options.ts';
+import type { OAuthServer } from '../oauth-server.ts';
+import { type RateLimit, rateHeaders } from '../rate-limit.ts';
+import { lookUp, type Store } from '../store.ts';
+import type { Outgoing } from '../webhook-sender.ts';
+import { calendarDelta } from './delta.ts';
+import { graphError } from './errors.ts';
+import { instantOf, occurrencesOf, touches } from './occurrences.ts';
+import type { GraphCalendar, GraphEvent, MicrosoftData } from './store.ts';
+import { expiryOf, notifications, subscriptionBody, subscriptionView, validates } from './subscriptions.ts';
+import { eventView, occurrenceViews } from './views.ts';
+import { changeEvent, type EventBody, eventBody, insertEvent, keepEvent } from './write-event.ts';
+
+export interface ApiParts {
+  store: Store<MicrosoftData>;
+  oauth: OAuthServer;
+  clock: VirtualClock;
+  limits: RateLimit;
+  tell: (messages: readonly Outgoing[]) => void;
+}
+type Handler = (request: TwinRequest, account: OAuthAccount) => Answer | Promise<Answer>;
+const READ = ['Calendars.Read', 'Calendars.ReadWrite'];
+const WRITE = ['Calendars.ReadWrite'];
+const gone = () => graphError(404, 'ErrorItemNotFound', 'The specified object was not found in the store.');
+
+/** Microsoft Graph v1.0: the person, calendars, events and subscriptions. Mail has room beside them. */
+export const graphApi = ({ store, oauth, clock, limits, tell }: ApiParts): Route[] => {
+  const at = () => clock.now().toISOString();
+  const guarded =
+    (scopes: readonly string[], handle: Handler) =>
+    (request: TwinRequest): Answer | Promise<Answer> => {
+      const bearer = oauth.authenticate(request);
+      if (!bearer.ok)
+        return graphError(401, 'InvalidAuthenticationToken', 'Lifetime validation failed, the token is expired.', {
+          'www-authenticate': 'Bearer error="invalid_token"',
+        });
+      const verdict = limits.take(bearer.account.id, store.data.allowance);
+      if (!verdict.isAllowed)
+        return graphError(429, 'ApplicationThrottled', 'Application is over its MailboxConcurrency limit.', {
+          'retry-after': rateHeaders(verdict)['retry-after'] ?? '1',
+        });
+      return scopes.length === 0 || scopes.some((name) => bearer.scopes.includes(name))
+        ? handle(request, bearer.account)
+        : graphError(403, 'ErrorAccessDenied', 'Access is denied. Check credentials and try again.');
+    };
+  const calendarOf = (request: TwinRequest, account: OAuthAccount): GraphCalendar | undefined => {
+    const own = Object.values(store.data.calendars).filter(({ accountId }) => accountId === account.id);
+    return request.params.calendarId === undefined ? own.find(({ isDefault }) => isDefault) : own.find(({ id }) => id === request.params.calendarId);
+  };
+  const eventOf = (request: TwinRequest, account: OAuthAccount): GraphEvent | undefined => {
+    const event = lookUp(store.data.events, request.params.eventId ?? '');
+    return event && event.accountId === account.id && !event.isDeleted ? event : undefined;
+  };
+  const stale = (event: GraphEvent, request: TwinRequest) =>
+    request.headers['if-match'] !== undefined && ![`W/"${event.change}"`, '*'].includes(request.headers['if-match']);
+  const invite = (event: GraphEvent) => {
+    if (event.attendees.length > 0)
+      store.data.invitations.push({ at: at(), eventId: event.id, to: event.attendees.map(({ emailAddress }) => emailAddress.address) });
+  };
+  const told = (events: readonly GraphEvent[]) => tell(notifications(store.data, events, clock.nowMs()));
+  const pageSize = (request: TwinRequest) => Number(/odata\.maxpagesize=(\d+)/.exec(request.headers.prefer ?? '')?.[1] ?? 10);
+  const problemOf = ({ start, end }: Pick<EventBody, 'start' | 'end'>): Answer | undefined => {
+    if (!start || !end) return undefined;
+    try {
+      return instantOf(end as never) < instantOf(start as never)
+        ? graphError(400, 'ErrorPropertyValidationFailure', 'The event end must not lie before its start.')
+        : undefined;
+    } catch {
+      return graphError(400, 'TimeZoneNotSupportedException', 'A valid TimeZone value must be specified.');
+    }
+  };
+
+  const create: Handler = (request, account) => {
+    const calendar = calendarOf(request, account);
+    if (!calendar) return gone();
+    if (!calendar.canEdit) return graphError(403, 'ErrorAccessDenied', 'Access is denied.');
+    const parsed = eventBody.safeParse(jsonOf(request));
+    if (!parsed.success) return graphError(400, 'RequestBodyRead', z.prettifyError(parsed.error));
+    const problem = problemOf(parsed.data);
+    if (problem) return problem;
+    const before =
+      parsed.data.transactionId &&
+      Object.values(store.data.events).find((event) => event.accountId === account.id && event.transactionId === parsed.data.transactionId && !event.isDeleted);
+    if (before) return json(201, eventView(before));
+    const event = insertEvent(store.data, account, calendar.id, parsed.data, at());
+    invite(event);
+    told([event]);
+    return json(201, eventView(event));
+  };
+  const list: Handler = (request, account) => {
+    const calendar = calendarOf(request, account);
+    if (!calendar) return gone();
+    const wanted = /ep\/id eq '([^']+)' and ep\/value eq '([^']+)'/.exec(request.query.get('$filter') ?? '');
+    if (request.query.has('$filter') && !wanted) return graphError(400, 'ErrorInvalidUrlQueryFilter', 'The query filter contains one or more invalid nodes.');
+    const rows = Object.values(store.data.events).filter((event) => event.calendarId === calendar.id && !event.isDeleted);
+    const found = wanted ? rows.filter(({ properties }) => properties.some(({ id, value }) => id === wanted[1] && value === wanted[2])) : rows;
+    return json(200, { value: found.slice(0, Number(request.query.get('$top') ?? 10)).map(eventView) });
+  };
+  const view: Handler = (request, account) => {
+    const calendar = calendarOf(request, account);
+    const [from, to] = [Date.parse(request.query.get('startDateTime') ?? ''), Date.parse(request.query.get('endDateTime') ?? '')];
+    if (!calendar) return gone();
+    if (Number.isNaN(from) || Number.isNaN(to)) return graphError(400, 'ErrorInvalidParameter', 'A window is needed.');
+    const rows = Object.values(store.data.events).filter((event) => event.calendarId === calendar.id && !event.isDeleted && touches(event, from, to));
+    return json(200, {
+      value: rows.flatMap((event) =>
+        event.type === 'seriesMaster'
+          ? occurrenceViews(event, from, to).map((each) => ({ ...eventView(event), recurrence: null, ...each }))
+          : [eventView(event)],
+      ),
+    });
+  };
+  const delta: Handler = (request, account) => {
+    const calendar = calendarOf(request, account);
+    return calendar ? calendarDelta(store.data, calendar.id, request.query, `${request.origin}${request.path}`, pageSize(request)) : gone();
+  };
+  const change: Handler = (request, account) => {
+    const event = eventOf(request, account);
+    if (!event) return gone();
+    if (stale(event, request))
+      return graphError(
+        412,
+        'ErrorIrresolvableConflict',
+        'The send or update operation could not be performed because the change key passed in the request does not match the current change key for the item.',
+      );
+    const parsed = eventBody.safeParse(jsonOf(request));
+    if (!parsed.success) return graphError(400, 'RequestBodyRead', z.prettifyError(parsed.error));
+    const problem = problemOf(parsed.data);
+    if (problem) return problem;
+    const next = changeEvent(store.data, event, parsed.data, at());
+    invite(next);
+    told([next]);
+    return json(200, eventView(next));
+  };
+  const remove: Handler = (request, account) => {
+    const event = eventOf(request, account);
+    if (!event) {
+      // One meeting of a series is deleted by its own id.
+      const master = Object.values(store.data.events).find(({ id, accountId }) => accountId === account.id && request.params.eventId?.startsWith(`${id}-`));
+      const occurrence = master && occurrencesOf(master, 0, Number.MAX_SAFE_INTEGER).find(({ id }) => id === request.params.eventId);
+      if (!master || !occurrence) return gone();
+      told([keepEvent(store.data, { ...master, changedOccurrences: [...master.changedOccurrences, new Date(occurrence.startMs).toISOString()] }, at())]);
+      return empty(204);
+    }
+    const deleted = keepEvent(store.data, { ...event, isDeleted: true }, at());
+    if (event.isOrganizer) invite(deleted);
+    told([deleted]);
+    return empty(204);
+  };
+  const subscribe: Handler = async (request, account) => {
+    const parsed = subscriptionBody.safeParse(jsonOf(request));
+    if (!parsed.success) return graphError(400, 'InvalidRequest', z.prettifyError(parsed.error));
+    const { expirationDateTime, notificationUrl, lifecycleNotificationUrl = null, resource, changeType, clientState = '' } = parsed.data;
+    const expirationMs = expiryOf(clock, expirationDateTime);
+    if (expirationMs === undefined) return graphError(400, 'ExtensionError', 'Subscription expiration can only be 10080 minutes in the future.');
+    for (const url of [notificationUrl, lifecycleNotificationUrl])
+      if (url && !(await validates(url)))
+        return graphError(400, 'ValidationError', 'Subscription validation request failed. Must respond with 200 OK to this request.');
+    const twice = Object.values(store.data.subscriptions).some(
+      (each) => each.accountId === account.id && each.resource === resource && each.changeType === changeType && each.expirationMs > clock.nowMs(),
+    );
+    if (twice) return graphError(409, 'Conflict', 'A subscription for this resource exists already.');
+    const row = { id: randomUUID(), accountId: account.id, resource, changeType, notificationUrl, lifecycleNotificationUrl, clientState, expirationMs };
+    store.data.subscriptions[row.id] = row;
+    return json(201, subscriptionView(row));
+  };
+  const subscriptionOf = (request: TwinRequest, account: OAuthAccount) => {
+    const row = lookUp(store.data.subscriptions, request.params.subscriptionId ?? '');
+    return row && row.accountId === account.id ? row : undefined;
+  };
+
+  const base = '/microsoft/v1.0';
+  const both = (path: string) => [`${base}/me${path}`, `${base}/me/calendars/{calendarId}${path}`];
+  const routes = (method: Route['method'], paths: readonly string[], scopes: readonly string[], handle: Handler): Route[] =>
+    paths.map((path) => ({ method, path, handle: guarded(scopes, handle) }));
+  const event = [`${base}/me/events/{eventId}`, `${base}/me/calendars/{calendarId}/events/{eventId}`];
+  return [
+    ...routes('GET', [`${base}/me`], ['User.Read'], (_request, { id, email, name }) =>
+      json(200, { '@odata.context': 'https://graph.microsoft.com/v1.0/$metadata#users/$entity', id, displayName: name, mail: email, userPrincipalName: email }),
+    ),
+    ...routes('GET', [`${base}/me/mailboxSettings/timeZone`], ['MailboxSettings.Read'], () => json(200, { value: 'W. Europe Standard Time' })),
+    ...routes('GET', [`${base}/me/calendars`], READ, (_request, account) =>
+      json(200, {
+        value: Object.values(store.data.calendars)
+          .filter(({ accountId }) => accountId === account.id)
+          .map(({ id, name, isDefault, canEdit, hexColor }) => ({
+            id,
+            name,
+            isDefaultCalendar: isDefault,
+            canEdit,
+            hexColor,
+            color: 'auto',
+            owner: { name: account.name, address: account.email },
+            allowedOnlineMeetingProviders: ['teamsForBusiness'],
+          })),
+      }),
+    ),
+    ...routes('GET', both('/calendarView/delta'), READ, delta),
+    ...routes('GET', both('/calendarView'), READ, view),
+    ...routes('GET', both('/events'), READ, list),
+    ...routes('POST', both('/events'), WRITE, create),
+    ...routes('GET', event, READ, (request, account) => {
+      const found = eventOf(request, account);
+      return found ? json(200, eventView(found)) : gone();
+    }),
+    ...routes('PATCH', event, WRITE, change),
+    ...routes('DELETE', event, WRITE, remove),
+    ...routes('POST', [`${base}/subscriptions`], READ, subscribe),
+    ...routes('PATCH', [`${base}/subscriptions/{subscriptionId}`], READ, (request, account) => {
+      const row = subscriptionOf(request, account);
+      if (!row) return graphError(404, 'ResourceNotFound', 'The object was not found.');
+      const expirationMs = expiryOf(clock, String((jsonOf(request) as { expirationDateTime?: string } | undefined)?.expirationDateTime));
+      if (expirationMs === undefined) return graphError(400, 'ExtensionError', 'Subscription expiration can only be 10080 minutes in the future.');
+      row.expirationMs = expirationMs;
+      return json(200, subscriptionView(row));
+    }),
+    ...routes('DELETE', [`${base}/subscriptions/{subscriptionId}`], READ, (request, account) => {
+      const row = subscriptionOf(request, account);
+      if (!row) return graphError(404, 'ResourceNotFound', 'The object was not found.');
+      delete store.data.subscriptions[row.id];
+      return empty(204);
+    }),
+  ];
+};
