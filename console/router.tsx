@@ -2,8 +2,15 @@ import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet,
 import { hub } from './api.ts';
 import { Frame } from './frame/frame.tsx';
 import { Failure } from './frame/states.tsx';
+import { CONTACT_SORTS, type ContactSearch } from './pages/contacts/queries.ts';
 import { DEAL_SORTS, type DealSearch } from './pages/deals/queries.ts';
+import { ORGANIZATION_SORTS, type OrganizationSearch } from './pages/organizations/queries.ts';
 import type { TaskSearch } from './pages/tasks/tasks.tsx';
+
+/** A filter in the address; what the router made of its JSON is written again. */
+const filterOf = ({ filter }: Record<string, unknown>): { filter?: string } =>
+  typeof filter === 'string' ? { filter } : filter && typeof filter === 'object' ? { filter: JSON.stringify(filter) } : {};
+const kindOf = ({ kind }: Record<string, unknown>): { kind?: string } => (typeof kind === 'string' ? { kind } : {});
 
 const root = createRootRoute({ component: Outlet, errorComponent: ({ error }) => <Failure error={error as Error} retry={() => window.location.reload()} /> });
 const signIn = createRoute({
@@ -45,6 +52,45 @@ export const operations = createRoute({
   component: lazyRouteComponent(() => import('./pages/operations/operations.tsx'), 'Operations'),
 });
 
+const contacts = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/contacts',
+  validateSearch: (search: Record<string, unknown>): ContactSearch => ({
+    sort: CONTACT_SORTS.find((sort) => sort === search.sort) ?? '-createdAt',
+    q: typeof search.q === 'string' ? search.q : '',
+    ...filterOf(search),
+  }),
+  component: lazyRouteComponent(() => import('./pages/contacts/contacts.tsx'), 'Contacts'),
+});
+const contact = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/contacts/$id',
+  validateSearch: kindOf,
+  component: lazyRouteComponent(() => import('./pages/contacts/contact.tsx'), 'ContactPage'),
+});
+const organizations = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/organizations',
+  validateSearch: (search: Record<string, unknown>): OrganizationSearch => ({
+    sort: ORGANIZATION_SORTS.find((sort) => sort === search.sort) ?? '-createdAt',
+    q: typeof search.q === 'string' ? search.q : '',
+    ...filterOf(search),
+  }),
+  component: lazyRouteComponent(() => import('./pages/organizations/organizations.tsx'), 'Organizations'),
+});
+const organization = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/organizations/$id',
+  validateSearch: kindOf,
+  component: lazyRouteComponent(() => import('./pages/organizations/organization.tsx'), 'OrganizationPage'),
+});
+const duplicates = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/duplicates',
+  validateSearch: (search: Record<string, unknown>): { a?: string; b?: string } =>
+    typeof search.a === 'string' && typeof search.b === 'string' ? { a: search.a, b: search.b } : {},
+  component: lazyRouteComponent(() => import('./pages/duplicates/duplicates.tsx'), 'Duplicates'),
+});
 const deals = createRoute({
   getParentRoute: () => signedIn,
   path: '/deals',
@@ -91,7 +137,23 @@ export const router = createRouter({
   routeTree: root.addChildren([
     signIn,
     setUp,
-    signedIn.addChildren([home, connections, connection, operations, deals, deal, tasks, imports, recordImport, design]),
+    signedIn.addChildren([
+      home,
+      connections,
+      connection,
+      operations,
+      contacts,
+      contact,
+      organizations,
+      organization,
+      duplicates,
+      deals,
+      deal,
+      tasks,
+      imports,
+      recordImport,
+      design,
+    ]),
   ]),
   defaultPreload: 'intent',
 });

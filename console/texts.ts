@@ -1,3 +1,4 @@
+import { contacts, duplicates, organizations } from './texts/contacts.ts';
 import { deals, tasks } from './texts/deals.ts';
 import { design } from './texts/design.ts';
 import { frame } from './texts/frame.ts';
@@ -7,11 +8,14 @@ import { records } from './texts/records.ts';
 /** Every sentence of the console in one place, so that a language can be added. */
 export const texts = {
   product: 'Patchbay',
+  contacts,
   deals,
   design,
+  duplicates,
   exports,
   frame,
   imports,
+  organizations,
   records,
   tasks,
   nav: { home: 'Home', connections: 'Connections', operations: 'Operations', docs: 'API docs', signOut: 'Sign out', menu: 'Menu', skip: 'Skip to content' },

@@ -11070,6 +11070,8 @@ export interface components {
             }[];
             jobTitle: string | null;
             organizationId: string | null;
+            /** @description As far as you reach it; not in events */
+            organizationName?: string | null;
             /** @enum {string} */
             lifecycleStage: "subscriber" | "lead" | "marketing_qualified" | "sales_qualified" | "opportunity" | "customer" | "evangelist" | "other";
             leadSource: ("website" | "referral" | "linkedin" | "email_campaign" | "event" | "cold_outreach" | "inbound" | "partner" | "other") | null;
@@ -11548,6 +11550,8 @@ export interface components {
             }[];
             jobTitle: string | null;
             organizationId: string | null;
+            /** @description As far as you reach it; not in events */
+            organizationName?: string | null;
             /** @enum {string} */
             lifecycleStage: "subscriber" | "lead" | "marketing_qualified" | "sales_qualified" | "opportunity" | "customer" | "evangelist" | "other";
             leadSource: ("website" | "referral" | "linkedin" | "email_campaign" | "event" | "cold_outreach" | "inbound" | "partner" | "other") | null;

@@ -7,6 +7,9 @@ const REFRESHES: [RegExp, readonly string[]][] = [
   [/^connection\./, ['connections', 'integrations', 'streams']],
   [/^job\./, ['jobs', 'streams']],
   [/^deal\./, ['deals']],
+  [/^contact\./, ['contacts', 'duplicates']],
+  [/^organization\./, ['organizations']],
+  [/^activity\./, ['activities']],
   [/./, ['webhook-events', 'api-calls']],
 ];
 
@@ -32,6 +35,15 @@ export function useLiveUpdates(): { isConnected: boolean } {
       'deal.created',
       'deal.updated',
       'deal.deleted',
+      'contact.created',
+      'contact.updated',
+      'contact.deleted',
+      'contact.merged',
+      'organization.created',
+      'organization.updated',
+      'organization.deleted',
+      'activity.created',
+      'activity.updated',
     ]) {
       source.addEventListener(type, () => refresh(type));
     }

@@ -1,10 +1,10 @@
-import { and, eq } from 'drizzle-orm';
+import { and, eq, inArray } from 'drizzle-orm';
 import { PatchbayError, type Transaction } from '#sdk';
 import { type Provenance, provenanceOf } from '../changes.ts';
 import { isTold } from '../event-data.ts';
 import { customFieldsFilter } from '../fields/custom-fields.ts';
 import { organizations } from '../models.ts';
-import { reaches } from '../reach.ts';
+import { ownedBy, reaches } from '../reach.ts';
 import type { CrmScope } from '../scope.ts';
 import { listOrganizations, type OrganizationPage } from './list-organizations.ts';
 import type { OrganizationChange } from './organization-input.ts';
@@ -38,6 +38,23 @@ export function createOrganizations(scope: CrmScope) {
         return { organizations: await shapeOrganizations(tx, scope, rows), next };
       }),
     get: (id: string): Promise<Organization> => db.transaction(async (tx) => answer(tx, await readable(tx, id))),
+    /** Names of those of these that the caller reaches, by id. */
+    names: (ids: readonly string[]): Promise<Map<string, string>> =>
+      db.transaction(async (tx) => {
+        if (ids.length === 0) return new Map();
+        const rows = await tx
+          .select({ id: organizations.id, name: organizations.name })
+          .from(organizations)
+          .where(
+            and(
+              eq(organizations.workspaceId, scope.workspaceId),
+              inArray(organizations.id, [...new Set(ids)]),
+              eq(organizations.recordState, 'live'),
+              ownedBy(scope.reach.read, organizations.ownerId),
+            ),
+          );
+        return new Map(rows.map(({ id, name }) => [id, name]));
+      }),
     create: (input: OrganizationChange & { name: string }): Promise<Organization> =>
       db.transaction(async (tx) => answer(tx, await createOrganization(tx, scope, input))),
     update: (id: string, change: OrganizationChange): Promise<Organization> =>

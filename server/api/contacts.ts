@@ -2,12 +2,13 @@ import { sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { CONTACT_SORTS } from '#crm/contacts/list-contacts';
 import type { Contact } from '#crm/contacts/shape';
+import type { Crm } from '#crm/crm';
 import { compileFilter } from '#crm/filter/compile';
 import type { Filter } from '#crm/filter/filter-schema';
 import { CONTACT_LIFECYCLE_STAGES, LEAD_SOURCES } from '#crm/models';
 import type { CrmScope } from '#crm/scope';
 import type { Transaction } from '#sdk';
-import { apiRoute } from '../http/api-route.ts';
+import { type ApiCall, apiRoute } from '../http/api-route.ts';
 import { encodeCursor, pageOf, pageQuery } from '../http/page.ts';
 import { byId, id, nothing, withTimes } from './people.ts';
 import { contact, contactChange, contactsChange, contactsChanged, merge, newContact, provenance, unmerge } from './shapes/contact.ts';
@@ -28,7 +29,17 @@ const contactQuery = {
 /** A filter is compiled where it is asked: its words are the workspace's of that moment. */
 const compiled = (scope: CrmScope, filter: Filter | undefined) => async (tx: Transaction) =>
   filter ? { filter: await compileFilter(tx, scope, 'contact', filter) } : {};
-const answer = (row: Contact) => withTimes({ ...row });
+/** Contacts with the names of the organizations that the caller reaches. */
+async function answers({ organizations }: Pick<Crm, 'organizations'>, rows: readonly Contact[]) {
+  const names = await organizations.names(rows.flatMap(({ organizationId }) => organizationId ?? []));
+  return rows.map((row) => withTimes({ ...row, organizationName: names.get(row.organizationId ?? '') ?? null }));
+}
+/** One contact of what a room answers. */
+async function answer(call: Pick<ApiCall, 'crm'>, work: (contacts: Crm['contacts']) => Promise<Contact>) {
+  const crm = await call.crm();
+  const [one] = await answers(crm, [await work(crm.contacts)]);
+  return one;
+}
 
 export const contactRoutes = [
   apiRoute({
@@ -39,9 +50,9 @@ export const contactRoutes = [
     query: pageQuery.extend({ ...contactQuery, sort: z.enum(CONTACT_SORTS).default('-createdAt') }),
     responses: { 200: pageOf(contact) },
     handler: async ({ crm }, { query: { cursor, filter, ...query } }) => {
-      const { contacts, scope } = await crm();
+      const { contacts, organizations, scope } = await crm();
       const page = await contacts.list({ ...query, after: afterKey(cursor) }, compiled(scope, filter));
-      return { data: page.contacts.map(answer), nextCursor: page.next && encodeCursor(page.next) };
+      return { data: await answers({ organizations }, page.contacts), nextCursor: page.next && encodeCursor(page.next) };
     },
   }),
   apiRoute({
@@ -51,7 +62,7 @@ export const contactRoutes = [
     permission: 'contacts:write',
     body: newContact,
     responses: { 201: contact },
-    handler: async ({ crm }, { body }) => answer(await (await crm()).contacts.create(body)),
+    handler: (call, { body }) => answer(call, (contacts) => contacts.create(body)),
   }),
   apiRoute({
     method: 'POST',
@@ -73,7 +84,7 @@ export const contactRoutes = [
     permission: 'contacts:write',
     body: merge,
     responses: { 200: contact },
-    handler: async ({ crm }, { body }) => answer(await (await crm()).contacts.merge(body)),
+    handler: (call, { body }) => answer(call, (contacts) => contacts.merge(body)),
   }),
   apiRoute({
     method: 'POST',
@@ -82,7 +93,7 @@ export const contactRoutes = [
     permission: 'contacts:write',
     body: unmerge,
     responses: { 200: contact },
-    handler: async ({ crm }, { body }) => answer(await (await crm()).contacts.unmerge(body.contactId)),
+    handler: (call, { body }) => answer(call, (contacts) => contacts.unmerge(body.contactId)),
   }),
   apiRoute({
     method: 'GET',
@@ -91,7 +102,7 @@ export const contactRoutes = [
     permission: 'contacts:read',
     params: byId,
     responses: { 200: contact },
-    handler: async ({ crm }, { params }) => answer(await (await crm()).contacts.get(params.id)),
+    handler: (call, { params }) => answer(call, (contacts) => contacts.get(params.id)),
   }),
   apiRoute({
     method: 'PATCH',
@@ -101,7 +112,7 @@ export const contactRoutes = [
     params: byId,
     body: contactChange,
     responses: { 200: contact },
-    handler: async ({ crm }, { params, body }) => answer(await (await crm()).contacts.update(params.id, body)),
+    handler: (call, { params, body }) => answer(call, (contacts) => contacts.update(params.id, body)),
   }),
   apiRoute({
     method: 'DELETE',
@@ -120,7 +131,7 @@ export const contactRoutes = [
     permission: 'contacts:write',
     params: byId,
     responses: { 200: contact },
-    handler: async ({ crm }, { params }) => answer(await (await crm()).contacts.restore(params.id)),
+    handler: (call, { params }) => answer(call, (contacts) => contacts.restore(params.id)),
   }),
   apiRoute({
     method: 'GET',

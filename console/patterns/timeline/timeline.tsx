@@ -22,7 +22,8 @@ export interface TimelineActivity {
   body: string | null;
   status: string | null;
   participants: readonly { contactId?: string | null; name?: string | null; address: string; role: string }[];
-  source: { integration: string | null; threadId: string | null; url: string | null };
+  /** Null where a person added it. */
+  source: { integration: string | null; threadId: string | null; url: string | null } | null;
 }
 
 export interface TimelineProps {
@@ -99,7 +100,7 @@ function useSettled(all: readonly TimelineActivity[], kind: string | undefined) 
   const newest = all[0] ? `${all[0].occurredAt} ${all[0].id}` : '';
   if (newest && (!known.current || known.current.kind !== kind)) known.current = { kind, newest };
   const limit = known.current?.newest ?? '';
-  const isNewer = (activity: TimelineActivity) => limit !== '' && `${activity.occurredAt} ${activity.id}` > limit && activity.source.integration !== null;
+  const isNewer = (activity: TimelineActivity) => limit !== '' && `${activity.occurredAt} ${activity.id}` > limit && Boolean(activity.source?.integration);
   const fresh = all.filter(isNewer).length;
   return {
     entries: all.filter((activity) => !isNewer(activity)),
@@ -114,10 +115,10 @@ function useSettled(all: readonly TimelineActivity[], kind: string | undefined) 
 function Entry({ activity, day }: { activity: TimelineActivity; day: string | undefined }) {
   const [isOpen, setOpen] = useState(false);
   const { kind, source, snippet, body, subject } = activity;
-  const channel: ChannelName = source.integration === 'linkedin' ? 'linkedin' : kind;
+  const channel: ChannelName = source?.integration === 'linkedin' ? 'linkedin' : kind;
   const words = body ?? snippet;
   const isLong = (words?.length ?? 0) > 240 || (words?.split('\n').length ?? 0) > 3;
-  const isHidden = !words && !subject && source.integration !== null;
+  const isHidden = !words && !subject && Boolean(source?.integration);
   const others = activity.participants.map((each) => each.name || each.address).filter(Boolean);
   return (
     <li className={classes.entry}>
@@ -161,7 +162,9 @@ function Entry({ activity, day }: { activity: TimelineActivity; day: string | un
             )}
             <Tooltip
               label={
-                source.integration ? t.whyText(source.integration, relative(new Date(activity.createdAt))) : t.whyPerson(relative(new Date(activity.createdAt)))
+                source?.integration
+                  ? t.whyText(source.integration, relative(new Date(activity.createdAt)))
+                  : t.whyPerson(relative(new Date(activity.createdAt)))
               }
               events={{ hover: true, focus: true, touch: true }}
             >

@@ -49,6 +49,7 @@ export const contact = z
     handles: z.array(identity.extend({ kind: z.enum(['linkedin', 'twitter', 'slack']) })),
     jobTitle: z.string().nullable(),
     organizationId: id.nullable(),
+    organizationName: z.string().nullable().optional().describe('As far as you reach it; not in events'),
     lifecycleStage,
     leadSource: leadSource.nullable(),
     ownerId: id.nullable(),

@@ -1,0 +1,147 @@
+import { Alert, Anchor, Button, Group, Menu, Text } from '@mantine/core';
+import { IconArrowsSplit, IconDots } from '@tabler/icons-react';
+import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
+import { ask, hub, Refused } from '../../api.ts';
+import { Face } from '../../frame/face.tsx';
+import { Loaded } from '../../frame/states.tsx';
+import { relative } from '../../frame/when.tsx';
+import { NoteComposer } from '../../patterns/record/note-composer.tsx';
+import { RecordPage } from '../../patterns/record/record-page.tsx';
+import { RelatedDeals, RelatedTodos } from '../../patterns/record/related.tsx';
+import { offerUndo, sayDone, sayFailed } from '../../patterns/record/undo.tsx';
+import { Timeline } from '../../patterns/timeline/timeline.tsx';
+import { texts } from '../../texts.ts';
+import { ContactFields } from './contact-fields.tsx';
+import { Stage } from './contacts.tsx';
+import { MayContact } from './may-contact.tsx';
+import { activitiesOf, type Contact, type ContactChange, changeContact, contactQuery, NO_SEARCH, nameOfContact } from './queries.ts';
+
+const t = texts.contacts;
+const route = getRouteApi('/signed-in/contacts/$id');
+
+export function ContactPage() {
+  const { id } = route.useParams();
+  const query = useQuery(contactQuery(id));
+  return <Loaded query={query}>{(contact) => <Page key={contact.id} contact={contact} askedFor={id} />}</Loaded>;
+}
+
+function Page({ contact, askedFor }: { contact: Contact; askedFor: string }) {
+  const queries = useQueryClient();
+  const navigate = useNavigate();
+  const { kind } = route.useSearch();
+  const { id, version } = contact;
+  const name = nameOfContact(contact);
+  const refresh = () => queries.invalidateQueries({ queryKey: ['contacts'] });
+  const timeline = useInfiniteQuery(activitiesOf({ contactId: id }, kind));
+  const save = async (change: ContactChange) => {
+    try {
+      const after = await changeContact(id, { ...change, version });
+      queries.setQueryData(contactQuery(askedFor).queryKey, after);
+      await refresh();
+    } catch (error) {
+      // Somebody was faster: what they wrote is fetched, what was typed stays in the field and can be saved on top of it.
+      if (error instanceof Refused && error.problem.code === 'conflict') {
+        await refresh();
+        throw new Error(t.changedByOther);
+      }
+      throw error;
+    }
+  };
+  const remove = useMutation({
+    mutationFn: () => ask(hub.DELETE('/api/v1/contacts/{id}', { params: { path: { id }, query: { version } } })),
+    onSuccess: async () => {
+      await navigate({ to: '/contacts', search: NO_SEARCH });
+      await refresh();
+      offerUndo(texts.records.record.removed(name), async () => {
+        await ask(hub.POST('/api/v1/contacts/{id}/restore', { params: { path: { id } } }));
+        await refresh();
+      });
+    },
+    onError: sayFailed,
+  });
+  const where = [contact.jobTitle, contact.organizationName].filter(Boolean);
+  return (
+    <RecordPage
+      back={{ to: '/contacts', label: texts.records.record.back(t.title) }}
+      face={<Face name={name} size={44} />}
+      title={name}
+      line={
+        <Group gap="sm">
+          <Stage stage={contact.lifecycleStage} />
+          {where.length > 0 && (
+            <Text size="sm" component="span">
+              {contact.jobTitle && <bdi>{contact.jobTitle}</bdi>}
+              {contact.jobTitle && contact.organizationName && ' · '}
+              {contact.organizationId && contact.organizationName && (
+                <Anchor size="sm" component={Link} to={`/organizations/${contact.organizationId}`}>
+                  <bdi>{contact.organizationName}</bdi>
+                </Anchor>
+              )}
+            </Text>
+          )}
+          <Text size="sm" component="span">
+            {t.lastContacted}: {contact.lastContactedAt ? relative(new Date(contact.lastContactedAt)) : t.never}
+          </Text>
+        </Group>
+      }
+      notice={<Merged contact={contact} askedFor={askedFor} />}
+      actions={
+        <Menu position="bottom-end" shadow="sm">
+          <Menu.Target>
+            <Button size="xs" variant="default" aria-label={texts.frame.more}>
+              <IconDots size={14} />
+            </Button>
+          </Menu.Target>
+          <Menu.Dropdown>
+            <Menu.Item color="red" onClick={() => remove.mutate()}>
+              {texts.records.record.remove}
+            </Menu.Item>
+          </Menu.Dropdown>
+        </Menu>
+      }
+      fields={<ContactFields contact={contact} save={save} />}
+      timeline={
+        <Timeline
+          query={timeline}
+          kind={kind}
+          onKind={(next) => void navigate({ to: '/contacts/$id', params: { id: askedFor }, search: next ? { kind: next } : {}, replace: true })}
+          composer={<NoteComposer about={{ contactId: id }} />}
+        />
+      }
+      related={
+        <>
+          <MayContact contact={contact} save={save} />
+          <RelatedTodos of={{ contactId: id }} />
+          <RelatedDeals of={{ contactId: id }} name={name} />
+        </>
+      }
+    />
+  );
+}
+
+/** Who was merged into this contact, with the way back. */
+function Merged({ contact, askedFor }: { contact: Contact; askedFor: string }) {
+  const queries = useQueryClient();
+  const from = contact.mergedFrom ?? [];
+  const unmerge = useMutation({
+    mutationFn: (contactId: string) => ask(hub.POST('/api/v1/contacts/unmerge', { body: { contactId } })),
+    onSuccess: async () => {
+      sayDone(t.unmerged);
+      await queries.invalidateQueries({ queryKey: ['contacts'] });
+    },
+    onError: sayFailed,
+  });
+  const last = from.at(-1);
+  if (!last) return null;
+  return (
+    <Alert variant="light" color="gray" icon={<IconArrowsSplit size={16} />}>
+      <Group justify="space-between" gap="sm">
+        <Text size="sm">{askedFor === contact.id ? t.mergedFrom(from.length) : t.oldLink}</Text>
+        <Button size="compact-sm" variant="subtle" loading={unmerge.isPending} onClick={() => unmerge.mutate(last)}>
+          {t.unmerge}
+        </Button>
+      </Group>
+    </Alert>
+  );
+}

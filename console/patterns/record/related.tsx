@@ -1,0 +1,125 @@
+import { ActionIcon, Anchor, Checkbox, Group, Text, TextInput } from '@mantine/core';
+import { IconPlus } from '@tabler/icons-react';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { type FormEvent, useState } from 'react';
+import { ask, hub } from '../../api.ts';
+import { moneyText } from '../../frame/money.tsx';
+import { Loaded } from '../../frame/states.tsx';
+import { relative } from '../../frame/when.tsx';
+import { dealsOf, todosOf } from '../../pages/contacts/queries.ts';
+import { StageBadge } from '../../pages/deals/stage-badge.tsx';
+import { texts } from '../../texts.ts';
+import { Side } from './record-page.tsx';
+import { offerUndo, sayFailed } from './undo.tsx';
+
+const t = texts.contacts;
+type Of = { contactId: string } | { organizationId: string };
+const Nothing = ({ children }: { children: string }) => (
+  <Text size="sm" c="dimmed">
+    {children}
+  </Text>
+);
+
+/** Deals of a person or an organization; a new one begins with its name. */
+export function RelatedDeals({ of, name }: { of: Of; name: string }) {
+  const queries = useQueryClient();
+  const query = useQuery(dealsOf(of));
+  const add = useMutation({
+    mutationFn: () =>
+      ask(hub.POST('/api/v1/deals', { body: { name, ...('contactId' in of ? { contacts: [{ contactId: of.contactId, role: 'other' as const }] } : of) } })),
+    onSuccess: () => queries.invalidateQueries({ queryKey: ['deals'] }),
+    onError: sayFailed,
+  });
+  return (
+    <Side
+      title={t.deals}
+      action={
+        <ActionIcon variant="subtle" size="sm" aria-label={t.addDeal} loading={add.isPending} onClick={() => add.mutate()}>
+          <IconPlus size={14} />
+        </ActionIcon>
+      }
+    >
+      <Loaded query={query} isEmpty={({ data }) => data.length === 0} empty={<Nothing>{t.noDeals}</Nothing>}>
+        {({ data }) =>
+          data.map((deal) => (
+            <Group key={deal.id} justify="space-between" wrap="nowrap" gap="xs" py={4}>
+              <Anchor size="sm" c="inherit" truncate component={Link} to={`/deals/${deal.id}`}>
+                <bdi>{deal.name}</bdi>
+              </Anchor>
+              <Group gap={6} wrap="nowrap">
+                {deal.amount !== null && <Text size="xs">{moneyText({ amount: deal.amount, currency: deal.currency })}</Text>}
+                <StageBadge deal={deal} />
+              </Group>
+            </Group>
+          ))
+        }
+      </Loaded>
+    </Side>
+  );
+}
+
+/** What is to be done about somebody; one line adds, one click does. */
+export function RelatedTodos({ of }: { of: Of }) {
+  const queries = useQueryClient();
+  const query = useQuery(todosOf(of));
+  const [title, setTitle] = useState('');
+  const refresh = () => queries.invalidateQueries({ queryKey: ['tasks'] });
+  const add = useMutation({
+    mutationFn: () => ask(hub.POST('/api/v1/tasks', { body: { title, ...of } })),
+    onSuccess: async () => {
+      setTitle('');
+      await refresh();
+    },
+    onError: sayFailed,
+  });
+  const finish = useMutation({
+    mutationFn: (id: string) => ask(hub.POST('/api/v1/tasks/{id}/done', { params: { path: { id } }, body: {} })),
+    onSuccess: async (task) => {
+      await refresh();
+      offerUndo(texts.tasks.done(task.title), async () => {
+        await ask(hub.POST('/api/v1/tasks/{id}/undone', { params: { path: { id: task.id } }, body: {} }));
+        await refresh();
+      });
+    },
+    onError: sayFailed,
+  });
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (title.trim()) add.mutate();
+  };
+  return (
+    <Side title={t.todos}>
+      <Loaded query={query} isEmpty={({ data }) => data.length === 0} empty={<Nothing>{t.noTodos}</Nothing>}>
+        {({ data }) =>
+          data.map((task) => (
+            <Group key={task.id} justify="space-between" wrap="nowrap" gap="xs" py={4}>
+              <Checkbox
+                size="xs"
+                checked={false}
+                onChange={() => finish.mutate(task.id)}
+                aria-label={texts.tasks.markDone(task.title)}
+                label={<bdi>{task.title}</bdi>}
+              />
+              {task.dueAt && (
+                <Text size="xs" c={new Date(task.dueAt) < new Date() ? 'red' : 'dimmed'}>
+                  {relative(new Date(task.dueAt))}
+                </Text>
+              )}
+            </Group>
+          ))
+        }
+      </Loaded>
+      <form onSubmit={submit}>
+        <TextInput
+          size="xs"
+          mt={6}
+          aria-label={t.todoPlaceholder}
+          placeholder={t.todoPlaceholder}
+          value={title}
+          onChange={(event) => setTitle(event.currentTarget.value)}
+        />
+      </form>
+    </Side>
+  );
+}
