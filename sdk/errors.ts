@@ -100,6 +100,8 @@ export const ERRORS = {
   webhook_refused: row(401, 'Signature does not match', 'The signature of this webhook is missing or wrong.'),
   webhook_stale: row(401, 'Too old', 'The webhook carries a time outside the accepted window.'),
   webhook_not_configured: row(404, 'Not found', 'No secret is configured for this webhook.'),
+  // bookings
+  slot_taken: row(409, 'This time is taken', 'Somebody else has just taken this time.', { remedy: 'Choose another one.' }),
   // our own house
   effect_unknown: row(409, 'Outcome not known', 'We cannot tell whether this was sent, so we do not send it again by ourselves.', {
     remedy: 'Look at the other side; then choose "send again" or "it arrived".',

@@ -5,6 +5,7 @@ import { classifyGoogle } from './classify.ts';
 import { googleAccount } from './client/google.ts';
 import { microsoftAccount } from './client/microsoft.ts';
 import { effects } from './effects.ts';
+import { eventTypes } from './event-types.ts';
 import * as models from './models.ts';
 import { settings } from './settings.ts';
 import { schedules, streams, tasks } from './tasks.ts';
@@ -20,7 +21,7 @@ const redirectOf = (value: string | Secret | undefined) => {
 
 const GOOGLE = 'https://www.googleapis.com/auth';
 const microsoft = ['Calendars.ReadWrite'];
-const google = [`${GOOGLE}/calendar.events`, `${GOOGLE}/calendar.calendarlist.readonly`];
+const google = [`${GOOGLE}/calendar.events`, `${GOOGLE}/calendar.freebusy`, `${GOOGLE}/calendar.calendarlist.readonly`];
 
 export default defineIntegration({
   name: 'calendar',
@@ -117,10 +118,7 @@ export default defineIntegration({
     feature('calendar.google-calendar', 'Google Calendar', { scopes: { google }, proof: 'tests/google.test.ts' }),
     feature('calendar.microsoft-outlook', 'Microsoft Outlook', { scopes: { microsoft }, proof: 'tests/microsoft.test.ts' }),
     feature('calendar.event-sync', 'Event sync', { scopes: { google, microsoft }, proof: 'tests/google.test.ts' }),
-    feature('calendar.meeting-scheduling', 'Meeting scheduling', {
-      proof: 'README.md',
-      status: { status: 'needs_setup', reason: 'Events can be created, moved and called off from here; booking pages are not built yet.' },
-    }),
+    feature('calendar.meeting-scheduling', 'Meeting scheduling', { scopes: { google, microsoft }, proof: 'tests/booking.test.ts' }),
     feature('calendar.availability-checking', 'Availability checking', { scopes: { google, microsoft }, proof: 'tests/free-busy.test.ts' }),
   ],
   models,
@@ -131,7 +129,7 @@ export default defineIntegration({
   streams,
   effects,
   actions,
-  eventTypes: [],
+  eventTypes,
   on: {},
   settings,
 });

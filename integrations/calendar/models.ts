@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
-import { boolean, check, date, index, integer, jsonb, pgTable, primaryKey, text, timestamp, unique, uuid } from 'drizzle-orm/pg-core';
+import { boolean, check, customType, date, index, integer, jsonb, pgTable, primaryKey, text, timestamp, unique, uuid } from 'drizzle-orm/pg-core';
 import { timestamps, workspaceColumns } from '#sdk';
+import type { PageRules } from './booking/page.ts';
 import type { Attendee, Person } from './serializers/remote-event.ts';
 
 const instant = (name: string) => timestamp(name, { withTimezone: true });
@@ -149,5 +150,78 @@ export const calendarMeetings = pgTable(
     primaryKey({ columns: [t.workspaceId, t.id] }),
     unique('calendar_meetings_key').on(t.workspaceId, t.icalUid, t.occurrenceKey),
     index('calendar_meetings_ending').on(t.workspaceId, t.status, t.endsAt),
+  ],
+);
+
+/** Where guests choose a time. */
+export const calendarBookingPages = pgTable(
+  'calendar_booking_pages',
+  {
+    ...workspaceColumns(),
+    slug: text('slug').notNull(),
+    title: text('title').notNull(),
+    kind: text('kind').notNull(),
+    /** Connections whose people are met. */
+    hosts: jsonb('hosts').$type<string[]>().notNull(),
+    rules: jsonb('rules').$type<PageRules>().notNull(),
+    removedAt: instant('removed_at'),
+    ...timestamps(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.workspaceId, t.id] }),
+    unique('calendar_booking_pages_slug').on(t.workspaceId, t.slug),
+    check('calendar_booking_pages_kind', sql`${t.kind} in ('one_to_one', 'collective', 'round_robin')`),
+  ],
+);
+
+/** A time that a guest holds or has booked. */
+export const calendarBookings = pgTable(
+  'calendar_bookings',
+  {
+    ...workspaceColumns(),
+    pageId: uuid('page_id').notNull(),
+    status: text('status').notNull(),
+    startsAt: instant('starts_at').notNull(),
+    endsAt: instant('ends_at').notNull(),
+    timeZone: text('time_zone').notNull(),
+    /** While it is held: what the guest shows to go on, hashed, and until when. */
+    holdHash: text('hold_hash'),
+    holdUntil: instant('hold_until'),
+    guestName: text('guest_name'),
+    guestEmail: text('guest_email'),
+    contactId: uuid('contact_id'),
+    /** The first host's calendar, in which the event is written. */
+    calendarId: uuid('calendar_id'),
+    moves: integer('moves').notNull().default(0),
+    ...timestamps(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.workspaceId, t.id] }),
+    index('calendar_bookings_time').on(t.workspaceId, t.startsAt),
+    check('calendar_bookings_status', sql`${t.status} in ('held', 'confirmed', 'cancelled', 'expired', 'no_show')`),
+  ],
+);
+
+const timeRange = customType<{ data: string }>({ dataType: () => 'tstzrange' });
+
+/**
+ * Whose time it takes, buffers included. The migration adds what makes double booking impossible: no two rows of one host
+ * that are held or confirmed may overlap, whoever inserts at the same instant.
+ */
+export const calendarBookingHosts = pgTable(
+  'calendar_booking_hosts',
+  {
+    ...workspaceColumns(),
+    bookingId: uuid('booking_id').notNull(),
+    connectionId: uuid('connection_id').notNull(),
+    block: timeRange('block').notNull(),
+    status: text('status').notNull(),
+    holdUntil: instant('hold_until'),
+    ...timestamps(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.workspaceId, t.id] }),
+    index('calendar_booking_hosts_booking').on(t.workspaceId, t.bookingId),
+    check('calendar_booking_hosts_status', sql`${t.status} in ('held', 'confirmed', 'cancelled', 'expired')`),
   ],
 );

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { route } from '#sdk';
 import { availabilityBody, explainBody, explanationView, slotsView } from './availability/request.ts';
+import { bookingBody, bookingView, holdBody, holdView, newPage, pageView } from './booking/page.ts';
+import { getSlots, postBooking, postCancel, postHold, postPage, postReschedule } from './booking/views.ts';
 import { calendarView, eventChange, eventView, newEvent, outcome } from './serializers/views.ts';
 import { deleteEvent, explainTime, findSlots, getCalendars, getEvents, patchCalendar, patchEvent, postEvent } from './views.ts';
 
@@ -86,5 +88,63 @@ export const urls = [
     body: explainBody,
     responses: { 200: explanationView },
     handler: explainTime,
+  }),
+  route({
+    method: 'POST',
+    path: '/booking-pages',
+    summary: 'A page of times that guests choose from',
+    permission: 'calendar:write',
+    body: newPage,
+    responses: { 200: pageView },
+    handler: postPage,
+  }),
+  route({
+    method: 'GET',
+    path: '/booking-pages/:id/slots',
+    summary: 'Times that a page offers',
+    permission: 'calendar:read',
+    params: id,
+    query: z.strictObject({ from: z.iso.datetime({ offset: true }), to: z.iso.datetime({ offset: true }), duration: z.coerce.number().int() }),
+    responses: { 200: z.object({ data: z.array(z.object({ start: z.iso.datetime(), end: z.iso.datetime() })) }) },
+    handler: getSlots,
+  }),
+  route({
+    method: 'POST',
+    path: '/booking-pages/:id/holds',
+    summary: 'Keep a time for some minutes',
+    permission: 'calendar:write',
+    params: id,
+    body: holdBody,
+    responses: { 200: holdView },
+    handler: postHold,
+  }),
+  route({
+    method: 'POST',
+    path: '/bookings',
+    summary: 'Book a time',
+    permission: 'calendar:write',
+    body: bookingBody,
+    responses: { 200: bookingView },
+    handler: postBooking,
+  }),
+  route({
+    method: 'POST',
+    path: '/bookings/:id/reschedule',
+    summary: 'Move a booking',
+    permission: 'calendar:write',
+    params: id,
+    body: z.strictObject({ start: z.iso.datetime({ offset: true }) }),
+    responses: { 200: bookingView },
+    handler: postReschedule,
+  }),
+  route({
+    method: 'POST',
+    path: '/bookings/:id/cancel',
+    summary: 'Cancel a booking',
+    permission: 'calendar:write',
+    params: id,
+    body: z.strictObject({}).optional(),
+    responses: { 200: bookingView },
+    handler: postCancel,
   }),
 ];

@@ -19,9 +19,9 @@ const overrides = z.array(z.strictObject({ date: z.iso.date(), hours })).max(400
 const ids = z.array(z.uuid()).min(1).max(200);
 const LONGEST_MS = 100 * 86_400_000;
 
+const durationMinutes = z.number().int().min(1).max(1440);
 /** What free times are asked by. */
-const rules = {
-  durationMinutes: z.number().int().min(1).max(1440),
+export const rulesSchema = {
   timeZone: z.string().refine(isZone, 'This time zone is not known. Use a name such as Europe/Berlin.'),
   workingHours: workingHours.optional(),
   overrides: overrides.optional(),
@@ -37,7 +37,8 @@ export const availabilityBody = z
     from: z.iso.datetime({ offset: true }),
     to: z.iso.datetime({ offset: true }),
     mode: z.enum(['any', 'all']).default('any'),
-    ...rules,
+    durationMinutes,
+    ...rulesSchema,
   })
   .refine(({ userIds, connectionIds }) => (userIds === undefined) !== (connectionIds === undefined), {
     message: 'Name people by userIds or by connectionIds.',
@@ -46,7 +47,7 @@ export const availabilityBody = z
   .refine(({ from, to }) => Date.parse(to) > Date.parse(from), { message: 'The end must lie after the start.', path: ['to'] })
   .refine(({ from, to }) => Date.parse(to) - Date.parse(from) <= LONGEST_MS, { message: 'Ask for at most 100 days at once.', path: ['to'] });
 export const explainBody = z
-  .strictObject({ userId: z.uuid().optional(), connectionId: z.uuid().optional(), at: z.iso.datetime({ offset: true }), ...rules })
+  .strictObject({ userId: z.uuid().optional(), connectionId: z.uuid().optional(), at: z.iso.datetime({ offset: true }), durationMinutes, ...rulesSchema })
   .refine(({ userId, connectionId }) => (userId === undefined) !== (connectionId === undefined), {
     message: 'Name a person by userId or by connectionId.',
     path: ['userId'],
@@ -66,14 +67,14 @@ export const explanationView = z.object({
 
 const NINE_TO_FIVE: WorkingHours = DAYS.map((_, index) => (index < 5 ? [{ start: 540, end: 1020 }] : []));
 
-type Asked = Pick<z.output<typeof availabilityBody>, keyof typeof rules>;
+type Asked = Pick<z.output<typeof availabilityBody>, keyof typeof rulesSchema>;
 /** Monday to Friday from nine to five where nothing is said. */
 export const scheduleOf = ({ timeZone, workingHours: given, overrides: days }: Asked): Schedule => ({
   timeZone,
   workingHours: given ? DAYS.map((day) => given[day] ?? []) : NINE_TO_FIVE,
   ...(days ? { overrides: new Map(days.map(({ date, hours: windows }) => [date, windows])) } : {}),
 });
-export const rulesOf = (asked: Asked, fromMs: number, toMs: number, nowMs: number): Rules => ({
+export const rulesOf = (asked: Asked & { durationMinutes: number }, fromMs: number, toMs: number, nowMs: number): Rules => ({
   fromMs,
   toMs,
   nowMs,

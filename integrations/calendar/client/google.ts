@@ -13,6 +13,7 @@ const eventPage = z.object({
   nextPageToken: z.string().optional(),
   nextSyncToken: z.string().optional(),
 });
+const freeBusy = z.object({ calendars: z.record(z.string(), z.object({ busy: z.array(z.unknown()).default([]), errors: z.array(z.unknown()).optional() })) });
 const channel = z.object({ id: z.string(), resourceId: z.string(), expiration: z.coerce.number() });
 const account = z.object({ sub: z.string(), email: z.string(), name: z.string().optional() });
 
@@ -154,6 +155,20 @@ export const googleClient: CalendarClient = {
     } catch (error) {
       if (statusOf(error) !== 404 && statusOf(error) !== 410) throw error;
     }
+  },
+
+  async isFree(http, calendars, from, to) {
+    const { calendars: answers } = await ask(http, freeBusy, {
+      method: 'POST',
+      url: `${BASE}/freeBusy`,
+      json: { timeMin: from.toISOString(), timeMax: to.toISOString(), items: calendars.map(({ externalId }) => ({ id: externalId })) },
+      idempotent: true,
+      timeoutMs: 5_000,
+      operation: 'free-busy',
+      lane: 'interactive',
+    });
+    // What it cannot read it says inside a good answer: unknown is not free.
+    return calendars.every(({ externalId }) => answers[externalId]?.errors === undefined && answers[externalId]?.busy.length === 0);
   },
 
   async watch(http, calendar, { url, token, id }) {

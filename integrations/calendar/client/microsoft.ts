@@ -155,6 +155,27 @@ export const microsoftClient: CalendarClient = {
     }
   },
 
+  async isFree(http, calendars, from, to) {
+    for (const calendar of calendars) {
+      const { value } = await ask(http, page(graphEvent), {
+        method: 'GET',
+        url: path(calendar, '/calendarView'),
+        query: { startDateTime: from.toISOString(), endDateTime: to.toISOString() },
+        timeoutMs: 5_000,
+        operation: 'free-busy',
+        lane: 'interactive',
+      });
+      const busy = value.map((event) => toRemoteEvent(event, calendar.account, calendar.timeZone));
+      if (
+        busy.some(
+          (event) => event.busy !== 'free' && event.status !== 'cancelled' && !event.attendees.some(({ self, response }) => self && response === 'declined'),
+        )
+      )
+        return false;
+    }
+    return true;
+  },
+
   async watch(http, calendar, { url, lifecycleUrl, token, now }) {
     const made = await ask(http, subscription, {
       method: 'POST',

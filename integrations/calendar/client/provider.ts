@@ -46,6 +46,8 @@ export interface CalendarClient {
   ): Promise<RemoteEvent>;
   /** Gone already is done. */
   deleteEvent(http: HttpClient, calendar: CalendarRef, externalId: string, notify: boolean): Promise<void>;
+  /** Whether nothing in these calendars makes busy between two times, asked of the provider now. @throws when it cannot be said */
+  isFree(http: HttpClient, calendars: readonly CalendarRef[], from: Date, to: Date): Promise<boolean>;
   /** Undefined: this provider, or this calendar, sends no pushes. */
   watch(
     http: HttpClient,
