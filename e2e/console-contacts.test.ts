@@ -104,5 +104,21 @@ it('finds, changes and merges people; an organization comes with its people', { 
   await page.getByRole('heading', { name: 'Duplicates' }).waitFor();
   await inspect('duplicates');
 
+  // Everything by what it says; then the morning with what is due.
+  await page.keyboard.press('Control+k');
+  await page.getByRole('textbox', { name: 'Search', exact: true }).fill('ann lee');
+  await page
+    .getByRole('button', { name: /^Ann Lee/ })
+    .first()
+    .waitFor();
+  await inspect('palette');
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { name: /Ann/ }).waitFor();
+  await page.getByRole('link', { name: 'Home' }).first().click();
+  await page.getByText('Do next').waitFor();
+  await page.getByText('Lead: 1').or(page.getByLabel('Lead: 1')).first().waitFor();
+  await inspect('home');
+
   expect(complaints.filter((text) => !/status of (401|422)/.test(text))).toEqual([]);
 });

@@ -43,7 +43,7 @@ export function Contacts() {
       ),
     },
     { key: 'organization', title: t.organization, width: 'minmax(150px, 1.4fr)', render: (contact) => <bdi>{contact.organizationName}</bdi> },
-    { key: 'jobTitle', title: t.jobTitle, width: 'minmax(140px, 1.2fr)', render: (contact) => <bdi>{contact.jobTitle}</bdi> },
+    { key: 'jobTitle', title: t.jobTitle, width: 'minmax(130px, 1.1fr)', render: (contact) => <bdi>{contact.jobTitle}</bdi> },
     { key: 'stage', title: t.stage, width: '140px', render: (contact) => <Stage stage={contact.lifecycleStage} /> },
     { key: 'email', title: t.email, width: 'minmax(180px, 1.6fr)', render: (contact) => contact.emails[0]?.value },
     { key: 'phone', title: t.phone, width: '150px', isExtra: true, render: (contact) => contact.phones[0]?.value },
@@ -53,7 +53,7 @@ export function Contacts() {
       width: 'minmax(130px, 1fr)',
       render: (contact) => (contact.ownerId ? <Named name={nameOf(contact.ownerId)} size={20} /> : null),
     },
-    { key: 'tags', title: t.tags, width: 'minmax(120px, 1fr)', render: (contact) => contact.tags.join(', ') },
+    { key: 'tags', title: t.tags, width: 'minmax(110px, 0.8fr)', isExtra: true, render: (contact) => contact.tags.join(', ') },
     {
       key: 'lastContacted',
       title: t.lastContacted,
@@ -61,7 +61,7 @@ export function Contacts() {
       sort: 'lastContactedAt',
       render: (contact) => (contact.lastContactedAt ? <When at={contact.lastContactedAt} /> : null),
     },
-    { key: 'created', title: t.created, width: '120px', sort: 'createdAt', render: (contact) => <When at={contact.createdAt} /> },
+    { key: 'created', title: t.created, width: '110px', sort: 'createdAt', isExtra: true, render: (contact) => <When at={contact.createdAt} /> },
   ];
   const conditions = readConditions(search.filter);
   return (

@@ -127,6 +127,8 @@ function Review({ pair: { contacts, score, reasons }, onMerged }: { pair: Pair; 
   const shown = (contact: Contact, field: Field): string => {
     const value = contact[field];
     if (!value) return '';
+    // What follows from an address or a number follows again.
+    if (field === 'timeZone' && contact.timeZoneSource !== 'set') return '';
     if (field === 'ownerId') return nameOf(String(value));
     if (field === 'organizationId') return contact.organizationName ?? '';
     if (field === 'lifecycleStage') return texts.contacts.stages[value] ?? value;

@@ -1,14 +1,12 @@
-import { ActionIcon, Checkbox, Group, SegmentedControl, Stack, Switch, Text, TextInput, Title } from '@mantine/core';
+import { ActionIcon, Group, SegmentedControl, Stack, Switch, TextInput, Title } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
-import type { Schemas } from '../../../clients/typescript/index.ts';
 import { ask, hub } from '../../api.ts';
 import { Empty, Failure, Loaded } from '../../frame/states.tsx';
-import { relative } from '../../frame/when.tsx';
-import { offerUndo, sayFailed } from '../../patterns/record/undo.tsx';
 import { texts } from '../../texts.ts';
+import { TaskLine } from './task-line.tsx';
 
 const t = texts.tasks;
 const route = getRouteApi('/signed-in/tasks');
@@ -56,7 +54,7 @@ export function Tasks() {
         {({ data }) => (
           <div className="panel">
             {data.map((task) => (
-              <Line key={task.id} task={task} />
+              <TaskLine key={task.id} task={task} />
             ))}
           </div>
         )}
@@ -92,41 +90,5 @@ function NewTask() {
       </Group>
       {add.error && <Failure error={add.error} />}
     </form>
-  );
-}
-
-function Line({ task }: { task: Schemas['Task'] }) {
-  const queries = useQueryClient();
-  const refresh = () => queries.invalidateQueries({ queryKey: ['tasks'] });
-  const mark = (isDone: boolean) =>
-    isDone
-      ? ask(hub.POST('/api/v1/tasks/{id}/done', { params: { path: { id: task.id } }, body: {} }))
-      : ask(hub.POST('/api/v1/tasks/{id}/undone', { params: { path: { id: task.id } }, body: {} }));
-  const toggle = useMutation({
-    mutationFn: mark,
-    onSuccess: (_after, isDone) => {
-      if (isDone) offerUndo(t.done(task.title), () => mark(false).then(refresh));
-    },
-    onError: sayFailed,
-    onSettled: refresh,
-  });
-  const isOverdue = !task.completedAt && task.dueAt !== null && new Date(task.dueAt) < new Date();
-  return (
-    <Group className="row" p="sm" gap="sm" wrap="nowrap">
-      <Checkbox
-        aria-label={task.completedAt ? t.markOpen(task.title) : t.markDone(task.title)}
-        checked={toggle.isPending ? toggle.variables : task.completedAt !== null}
-        onChange={(event) => toggle.mutate(event.currentTarget.checked)}
-      />
-      <Text size="sm" flex={1} className="wrap-anywhere" td={task.completedAt ? 'line-through' : undefined}>
-        <bdi>{task.title}</bdi>
-      </Text>
-      {task.dueAt && (
-        <Text size="xs" c={isOverdue ? 'red' : 'dimmed'} title={new Date(task.dueAt).toLocaleString()} style={{ whiteSpace: 'nowrap' }}>
-          {isOverdue && `${t.due.overdue} · `}
-          {relative(new Date(task.dueAt))}
-        </Text>
-      )}
-    </Group>
   );
 }

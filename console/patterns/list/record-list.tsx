@@ -57,7 +57,10 @@ export interface RecordListProps<Row extends { id: string }> {
 /** A working list: virtualised, by keyboard, its exact state kept by the page in the URL. At most some 60 rows are in the document. */
 export function RecordList<Row extends { id: string }>(props: RecordListProps<Row>) {
   const { query, columns, sort, onSort, onOpen, onEdit, rowLabel } = props;
-  const kept = useKept(props.name);
+  const kept = useKept(
+    props.name,
+    columns.filter(({ isExtra }) => isExtra).map(({ key }) => key),
+  );
   const isNarrow = useMediaQuery('(max-width: 48em)') ?? false;
   const shown = isNarrow ? [] : columns.filter((column) => !kept.hidden.includes(column.key));
   const height = ROW_HEIGHT[isNarrow ? 'narrow' : kept.density];
@@ -302,7 +305,8 @@ interface Kept {
 }
 
 /** Which columns and which height: kept in the browser, per list. */
-function useKept(name: string): Kept {
+/** What a person chose for a list; until then the extra columns are hidden. */
+function useKept(name: string, extra: readonly string[]): Kept {
   const key = `list:${name}`;
   const [state, setState] = useState<{ hidden?: string[]; density?: Density }>(() => {
     try {
@@ -312,7 +316,7 @@ function useKept(name: string): Kept {
     }
   });
   return {
-    hidden: state.hidden ?? [],
+    hidden: state.hidden ?? extra,
     density: state.density ?? 'comfortable',
     change(change) {
       const next = { ...state, ...change } as { hidden?: string[]; density?: Density };
