@@ -204,7 +204,8 @@ function Pipeline() {
                 </Text>
                 <Text size="xs" ta="right">
                   {count.toLocaleString()}
-                  {sums.some(({ amount }) => Number(amount) > 0) && ` · ${sums.map(({ amount, currency }) => moneyText({ amount, currency }, true)).join(' + ')}`}
+                  {sums.some(({ amount }) => Number(amount) > 0) &&
+                    ` · ${sums.map(({ amount, currency }) => moneyText({ amount, currency }, true)).join(' + ')}`}
                 </Text>
               </Group>
             ))}
