@@ -73,7 +73,7 @@ export interface Config {
   allowPrivateHosts: readonly string[];
   clockUrl: string | undefined;
   metricsToken: Secret | undefined;
-  oidc: { issuer: string; clientId: string; clientSecret: Secret; authorizationUrl: string; tokenUrl: string } | undefined;
+  oidc: { issuer: string; clientId: string; clientSecret: Secret; authorizationUrl?: string; tokenUrl?: string } | undefined;
   s3: { endpoint: string; bucket: string; accessKeyId: string; secretAccessKey: Secret; region: string } | undefined;
   mail: { host: string; port: number; useTls: boolean; user: string | undefined; password: Secret | undefined; from: string } | undefined;
   otelEndpoint: string | undefined;
@@ -169,8 +169,8 @@ export function parseConfig(environment: RawEnvironment, integrations: readonly 
             issuer: env.OIDC_ISSUER,
             clientId: env.OIDC_CLIENT_ID,
             clientSecret: new Secret(env.OIDC_CLIENT_SECRET),
-            authorizationUrl: env.OIDC_AUTHORIZE_URL ?? `${env.OIDC_ISSUER.replace(/\/+$/, '')}/authorize`,
-            tokenUrl: env.OIDC_TOKEN_URL ?? `${env.OIDC_ISSUER.replace(/\/+$/, '')}/token`,
+            ...(env.OIDC_AUTHORIZE_URL ? { authorizationUrl: env.OIDC_AUTHORIZE_URL } : {}),
+            ...(env.OIDC_TOKEN_URL ? { tokenUrl: env.OIDC_TOKEN_URL } : {}),
           }
         : undefined,
     s3:

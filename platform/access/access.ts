@@ -11,7 +11,7 @@ import { createSecondFactor } from './second-factor.ts';
 import { expiredCookie, readSessionCookie, sessionCookieName } from './session-cookie.ts';
 import { createSessions, SESSION_SECONDS } from './sessions.ts';
 import { createSignIn } from './sign-in.ts';
-import { createSingleSignOn, dropUnproven } from './single-sign-on.ts';
+import { createSingleSignOn } from './single-sign-on.ts';
 import { createTeams } from './teams.ts';
 import { createWorkspaces } from './workspaces.ts';
 
@@ -29,8 +29,6 @@ export function createAccess(dependencies: AccessDependencies) {
       publicUrl,
       secret,
       sessionSeconds: SESSION_SECONDS,
-      onLinked: dropUnproven(database),
-      ...(oidc ? { oidc } : {}),
     });
     return loading;
   };
@@ -56,7 +54,7 @@ export function createAccess(dependencies: AccessDependencies) {
     firstOwner,
     passwords,
     secondFactor: createSecondFactor({ library, adopt: (token) => signIn.adopt(token, {}) }),
-    singleSignOn: oidc ? createSingleSignOn({ library, adopt: signIn.adopt }) : undefined,
+    singleSignOn: oidc ? createSingleSignOn({ database, clock, publicUrl, secret, cookieName, oidc, onError }) : undefined,
     authenticate: createAuthenticate({ apiKeys, sessions, cookieName, secret, onError }),
     signIn: signIn.signIn,
     /** Ends the session of this `Cookie` header and gives the line that removes it from the browser. */

@@ -1,6 +1,6 @@
 import type { Actor, Clock, Transaction, UserId, WorkspaceId } from '#sdk';
 import type { Database } from '../database/database.ts';
-import type { OidcSettings } from './auth-library.ts';
+import type { OidcSettings } from './oidc-provider.ts';
 
 /** A privileged act, as the audit room takes it. */
 export interface Act {

@@ -1,5 +1,6 @@
 import { and, desc, eq, gt } from 'drizzle-orm';
-import { type Clock, PatchbayError, type Role, type UserId, type WorkspaceId } from '#sdk';
+import { uuidv7 } from 'uuidv7';
+import { type Clock, PatchbayError, type Role, type Transaction, type UserId, type WorkspaceId } from '#sdk';
 import type { Database } from '../database/database.ts';
 import { authSessions } from './auth-models.ts';
 
@@ -20,6 +21,25 @@ interface Raw {
   expires_at: Date | string;
   workspace_id: WorkspaceId | null;
   role: Role | null;
+}
+
+/** A session that no password made: who came was proven in another way. As the system. */
+export async function insertSession(
+  tx: Transaction,
+  clock: Clock,
+  { token, userId, ip, userAgent }: { token: string; userId: UserId; ip?: string; userAgent?: string },
+): Promise<void> {
+  const now = clock.now();
+  await tx.insert(authSessions).values({
+    id: uuidv7(),
+    userId,
+    token,
+    createdAt: now,
+    updatedAt: now,
+    expiresAt: new Date(now.getTime() + SESSION_SECONDS * 1000),
+    ipAddress: ip ?? null,
+    userAgent: userAgent?.slice(0, 300) ?? null,
+  });
 }
 
 /** Sessions as our own edge needs them; the account library only makes them. */

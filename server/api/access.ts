@@ -161,7 +161,7 @@ export const accessRoutes = [
     handler: async ({ hub, reply }) => {
       if (!hub.access.singleSignOn) throw new PatchbayError('not_found');
       const { redirectTo, cookies } = await hub.access.singleSignOn.start();
-      return reply.header('set-cookie', cookies).redirect(redirectTo);
+      return reply.header('set-cookie', cookies).header('cache-control', 'no-store').redirect(redirectTo);
     },
   }),
   apiRoute({
@@ -172,8 +172,11 @@ export const accessRoutes = [
     responses: { 302: nothing },
     handler: async ({ hub, request, reply }) => {
       if (!hub.access.singleSignOn) throw new PatchbayError('not_found');
-      const { redirectTo, cookies } = await hub.access.singleSignOn.callback(`${hub.access.publicUrl}${request.url}`, request.headers.cookie);
-      return reply.header('set-cookie', cookies).redirect(redirectTo);
+      const { redirectTo, cookies } = await hub.access.singleSignOn.callback(`${hub.access.publicUrl}${request.url}`, request.headers.cookie, {
+        ip: request.ip,
+        ...(request.headers['user-agent'] ? { userAgent: request.headers['user-agent'] } : {}),
+      });
+      return reply.header('set-cookie', cookies).header('cache-control', 'no-store').redirect(redirectTo);
     },
   }),
 ];
