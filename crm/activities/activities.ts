@@ -10,6 +10,8 @@ import { readable } from './readable.ts';
 import { type ActivityChange, recordActivity, saveActivity } from './record-activity.ts';
 import { type Activity, isOwn, readableColumns } from './shape.ts';
 
+const SNIPPET = 200;
+
 /** What happened: calls, mails, meetings, messages, notes, as far as the caller may read them. */
 export function createActivities(scope: CrmScope) {
   const { workspaceId, db } = scope;
@@ -30,7 +32,9 @@ export function createActivities(scope: CrmScope) {
               .where(and(eq(activities.workspaceId, workspaceId), eq(activities.sourceKey, sourceKey)))
           : [];
         if (before) mayChange(scope, before);
-        const { id, isNew } = await recordActivity(tx, scope, { ...facts, ownerId: facts.ownerId === undefined ? scope.userId : facts.ownerId });
+        // Lists show its beginning.
+        const snippet = facts.snippet ?? facts.body?.replaceAll(/\s+/g, ' ').trim().slice(0, SNIPPET);
+        const { id, isNew } = await recordActivity(tx, scope, { ...facts, snippet, ownerId: facts.ownerId === undefined ? scope.userId : facts.ownerId });
         return { activity: await readActivity(tx, scope, id), isNew };
       }),
 

@@ -113,7 +113,8 @@ function Meetings() {
                 </Text>
                 {participants.map(
                   ({ contactId, name, address }) =>
-                    contactId && (
+                    contactId &&
+                    (name || address) && (
                       <Anchor key={contactId} size="xs" c="dimmed" mr={8} component={Link} to={`/contacts/${contactId}`}>
                         <bdi>{name || address}</bdi>
                       </Anchor>
@@ -147,10 +148,10 @@ function Deals({ title, query, when }: DealsProps) {
             {data.map((deal) => (
               <Link key={deal.id} to="/deals/$id" params={{ id: deal.id }} className="card-link row">
                 <Group p="xs" px="sm" justify="space-between" wrap="nowrap" gap="sm">
-                  <Text size="sm" truncate>
+                  <Text size="sm" truncate miw={0}>
                     <bdi>{deal.name}</bdi>
                   </Text>
-                  <Group gap={8} wrap="nowrap">
+                  <Group gap={8} wrap="nowrap" flex="none">
                     {when && (
                       <Text size="xs" c="dimmed" style={{ whiteSpace: 'nowrap' }}>
                         {when(deal)}
