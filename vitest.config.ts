@@ -6,8 +6,11 @@ export default defineConfig({
     globalSetup: ['platform/testing/global-setup.ts', './e2e/browser.ts'],
     // A database per file lives in its process; threads would hold all of them in one.
     pool: 'forks',
+    // What was stripped of its types once is not stripped again by the next run.
+    fsModuleCache: true,
     maxWorkers: 2,
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    // A net for what hangs, not a measure of speed: machines are shared and noisy.
+    testTimeout: 120_000,
+    hookTimeout: 240_000,
   },
 });

@@ -37,5 +37,8 @@ if (major < wanted) {
   module.enableCompileCache?.();
   const source = new URL('../server/main.ts', import.meta.url);
   const built = new URL('../dist/server/main.js', import.meta.url);
-  await import((existsSync(source) ? source : built).href);
+  const commands = import((existsSync(source) ? source : built).href);
+  // Kept as soon as it is all loaded: whoever is killed later has spared the next start the work.
+  for (const ms of [5_000, 30_000]) setTimeout(() => module.flushCompileCache?.(), ms).unref();
+  await commands;
 }

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Browser, chromium } from 'playwright-core';
+import { buildConsole, isConsoleStale } from '../server/console-build.ts';
 
 /** Our own flags: the package's hold `--single-process` and `--disable-web-security`, under which nothing would be proven. */
 const FLAGS = [
@@ -14,8 +15,10 @@ const FLAGS = [
   '--disable-quic',
 ];
 
-/** Unpacks Chromium and the libraries that the system lacks, once for all test files: two at a time would run half a program. */
+/** Unpacks Chromium and the libraries that the system lacks, and builds the page, once for all test files: two at a time would run half a program. */
 export async function setup(): Promise<void> {
+  const root = join(import.meta.dirname, '..');
+  if (isConsoleStale(root) && !(await buildConsole(root))) throw new Error('The console could not be built.');
   const { default: packaged, inflate } = await import('@sparticuz/chromium');
   await packaged.executablePath();
   if (systemHasLibraries()) return;

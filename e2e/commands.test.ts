@@ -65,7 +65,7 @@ it('does its work through the running hub, and alone when none runs', async () =
   expect(await patchbay(`restore ${copy}-stopped`, elsewhere)).toMatchObject({ code: 0, said: expect.stringContaining('Restored from') });
   expect(await patchbay('audit verify', elsewhere)).toMatchObject({ code: 0 });
   expect((await patchbay(`restore ${copy}-stopped`, elsewhere)).code).toBe(1);
-}, 240_000);
+}, 600_000);
 
 it('answers words it does not know with what there is', async () => {
   expect(await patchbay('bench nosuch')).toMatchObject({ code: 1, said: expect.stringMatching(/There is no bench named nosuch[\s\S]*ingest/) });

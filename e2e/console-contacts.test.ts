@@ -6,7 +6,7 @@ beforeAll(async () => {
   opened = await openConsole();
 }, 120_000);
 
-it('finds, changes and merges people; an organization comes with its people', { timeout: 240_000 }, async () => {
+it('finds, changes and merges people; an organization comes with its people', { timeout: 480_000 }, async () => {
   const { page, complaints, inspect } = opened;
   await opened.setUp();
   await page.getByRole('button', { name: 'Create the workspace' }).click();
@@ -31,7 +31,7 @@ it('finds, changes and merges people; an organization comes with its people', { 
   await dialog.getByLabel('E-mail').fill('ann@acme.test');
   await dialog.getByRole('button', { name: 'Add contact' }).click();
   await page.getByRole('heading', { name: 'Ann Lee' }).waitFor();
-  await page.getByRole('link', { name: 'Acme', exact: true }).waitFor();
+  await page.getByRole('link', { name: 'Acme', exact: true }).first().waitFor();
 
   // Changed in place; a note on the timeline; a to-do; a deal; her own word on calls.
   await page.getByRole('button', { name: 'Change Job title: —' }).click();
@@ -47,7 +47,8 @@ it('finds, changes and merges people; an organization comes with its people', { 
   await page.getByRole('button', { name: 'New deal' }).click();
   await page.getByRole('link', { name: 'Ann Lee' }).waitFor();
   await page.getByRole('switch', { name: 'Allow Calls' }).press('Space');
-  await page.getByText('No', { exact: true }).waitFor();
+  await page.getByRole('switch', { name: 'Allow Calls', checked: false }).waitFor();
+  await page.getByText('No', { exact: true }).first().waitFor();
   await inspect('contact');
 
   await add('Anne', 'Lee', 'ann.lee@acme.test', '+49 30 901820');
@@ -90,6 +91,18 @@ it('finds, changes and merges people; an organization comes with its people', { 
   await page.getByText('Met at the fair.').waitFor();
   await page.getByRole('button', { name: 'Take apart' }).click();
   await page.getByText('The contacts are two again.').waitFor();
+
+  // Beside the list, which stays where it is; Escape gives the row back.
+  await page.goto(`${opened.hub.url}/contacts`);
+  await page.getByRole('row', { name: 'Ann Lee', exact: true }).focus();
+  await page.keyboard.press('o');
+  const beside = page.getByRole('complementary', { name: 'Open beside' });
+  await beside.getByRole('heading', { name: 'Ann Lee' }).waitFor();
+  await beside.getByText('Met at the fair.').waitFor();
+  expect(new URL(page.url()).searchParams.get('beside')).toMatch(/^contact\.[0-9a-f-]{36}$/);
+  await inspect('contacts-beside');
+  await page.keyboard.press('Escape');
+  await beside.waitFor({ state: 'detached' });
 
   await page.getByRole('link', { name: 'Organizations' }).first().click();
   await page.getByRole('row', { name: 'Acme' }).click();

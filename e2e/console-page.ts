@@ -1,5 +1,4 @@
-import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
@@ -7,7 +6,6 @@ import { afterAll, expect } from 'vitest';
 import { type TestHub, testHub } from '../server/testing/test-hub.ts';
 import { launchBrowser } from './browser.ts';
 
-const root = join(import.meta.dirname, '..');
 /** Set to look at the pages: `PATCHBAY_SHOTS=folder npx vitest run e2e/console`. */
 const shots = process.env.PATCHBAY_SHOTS;
 
@@ -17,19 +15,26 @@ export interface ConsolePage {
   /** What the browser complained about: errors of scripts and of the content policy. */
   complaints: string[];
   /** No serious finding of axe, nothing wider than the page; a picture at two widths, light and dark, when asked for. */
-  inspect(name: string): Promise<void>;
+  inspect(name: string, of?: Page): Promise<void>;
   /** From the printed link to the first page, as the owner. */
   setUp(): Promise<void>;
 }
 
 /** A hub with its twins, the built console and a browser; closed after the file. */
-export async function openConsole(): Promise<ConsolePage> {
-  if (!existsSync(join(root, 'console/dist/index.html')))
-    execFileSync(process.execPath, [join(root, 'node_modules/vite/bin/vite.js'), 'build', '--config', 'console/vite.config.ts'], { cwd: root });
-  const hub = await testHub();
+export async function openConsole({
+  viewport = { width: 1280, height: 800 },
+  colorScheme = 'light',
+  ...options
+}: {
+  environment?: Record<string, string>;
+  viewport?: { width: number; height: number };
+  colorScheme?: 'light' | 'dark';
+} = {}): Promise<ConsolePage> {
+  const hub = await testHub(options);
   const browser = await launchBrowser();
   afterAll(() => browser.close());
-  const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
+  // Nothing moves, so that colours are measured when they are what they will be.
+  const context = await browser.newContext({ viewport, colorScheme, reducedMotion: 'reduce' });
   const page = await context.newPage();
   const complaints: string[] = [];
   page.on('console', (message) => {
@@ -40,22 +45,25 @@ export async function openConsole(): Promise<ConsolePage> {
     hub,
     page,
     complaints,
-    async inspect(name) {
-      const { violations } = await new AxeBuilder({ page: page as never }).analyze();
+    async inspect(name, of = page) {
+      if (shots) {
+        mkdirSync(shots, { recursive: true });
+        for (const scheme of ['light', 'dark'] as const) {
+          await of.emulateMedia({ colorScheme: scheme });
+          for (const width of [1440, 390]) {
+            await of.setViewportSize({ width, height: 860 });
+            await of.screenshot({ path: join(shots, `${name}-${width}-${scheme}.png`), fullPage: true });
+          }
+        }
+        await of.emulateMedia({ colorScheme });
+        await of.setViewportSize(viewport);
+      }
+      // Nothing can be run in a frame that forbids scripts; what stands in it is another's mail.
+      await of.evaluate("for (const frame of document.querySelectorAll('iframe[sandbox]')) frame.replaceWith(document.createElement('span'))");
+      const { violations } = await new AxeBuilder({ page: of as never }).analyze();
       const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
       expect(serious.map(({ id, nodes }) => `${name}: ${id} ${nodes[0]?.html}`)).toEqual([]);
-      expect(await page.evaluate('document.documentElement.scrollWidth <= document.documentElement.clientWidth')).toBe(true);
-      if (!shots) return;
-      mkdirSync(shots, { recursive: true });
-      for (const scheme of ['light', 'dark'] as const) {
-        await page.emulateMedia({ colorScheme: scheme });
-        for (const width of [1440, 390]) {
-          await page.setViewportSize({ width, height: 860 });
-          await page.screenshot({ path: join(shots, `${name}-${width}-${scheme}.png`), fullPage: true });
-        }
-      }
-      await page.emulateMedia({ colorScheme: 'light' });
-      await page.setViewportSize({ width: 1280, height: 800 });
+      expect(await of.evaluate('document.documentElement.scrollWidth <= document.documentElement.clientWidth')).toBe(true);
     },
     async setUp() {
       const { setupUrl } = await hub.hub.access.firstOwner.ensureFirstOwner({});

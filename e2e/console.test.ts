@@ -6,7 +6,7 @@ beforeAll(async () => {
   opened = await openConsole();
 }, 120_000);
 
-it('takes a person from the printed link to a connected account that is read live', { timeout: 180_000 }, async () => {
+it('takes a person from the printed link to a connected account that is read live', { timeout: 300_000 }, async () => {
   const { hub, page, complaints, inspect } = opened;
   await opened.setUp();
   await inspect('set-up');

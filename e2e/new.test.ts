@@ -34,4 +34,4 @@ it('makes an integration whose tests pass, and makes it once', async () => {
 
   expect(await run('bin/patchbay.js', 'new', 'acme')).toMatchObject({ code: 1, said: expect.stringContaining('There is an integration named acme already.') });
   expect(await run('bin/patchbay.js', 'new', 'Not-a-name')).toMatchObject({ code: 1, said: expect.stringContaining('cannot be the name of an integration') });
-}, 240_000);
+}, 600_000);

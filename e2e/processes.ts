@@ -50,6 +50,11 @@ export class Victim {
     });
   }
 
+  /** Of the process as it runs now. */
+  get pid(): number | undefined {
+    return this.#child?.pid;
+  }
+
   async kill(signal: 'SIGKILL' | 'SIGTERM' = 'SIGKILL'): Promise<number | null> {
     const child = this.#child;
     if (!child || child.exitCode !== null || child.signalCode !== null) return child?.exitCode ?? null;

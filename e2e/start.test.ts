@@ -65,8 +65,8 @@ describe('a start that cannot go on says why and what to do', () => {
     expect(said).toMatch(/cannot be written[\s\S]*PATCHBAY_DATA_DIR/);
   });
 
-  it('for twins beside a public address', async () => {
-    const { code, said } = await patchbay(['start', '--twins'], { PATCHBAY_URL: 'https://crm.example.com' });
+  it.each(['--twins', '--demo'])('for %s beside a public address', async (option) => {
+    const { code, said } = await patchbay(['start', option], { PATCHBAY_URL: 'https://crm.example.com' });
     expect(code).toBe(1);
     expect(said).toMatch(/twins/i);
   });
@@ -108,7 +108,7 @@ describe('on a folder that holds a hub', () => {
     await database.close();
     const newer = await patchbay(['start'], environment);
     expect([newer.code, newer.said]).toEqual([1, expect.stringMatching(/newer version/)]);
-  }, 180_000);
+  }, 420_000);
 });
 
 it('waits for a database that is away, and says so', async () => {

@@ -1,39 +1,32 @@
 #!/usr/bin/env bash
 # Starts the real servers that the service tests talk to, on high loopback ports, and prints how to reach them.
-# Usage: eval "$(scripts/services.sh start)" | scripts/services.sh stop
+# Usage: eval "$(scripts/services.sh start [name…])" | scripts/services.sh stop [name…]
+# Each server is a file scripts/services/<name>.sh with <name>_install (from Debian, when it is missing), <name>_start
+# (idempotent; prints `export …` lines on standard output, everything else on standard error) and <name>_stop.
 set -euo pipefail
 dir="${PATCHBAY_SERVICES_DIR:-${TMPDIR:-/tmp}/patchbay-services-$(id -u)}"
-port="${PATCHBAY_POSTGRES_PORT:-15432}"
+folder="$(cd "$(dirname "$0")" && pwd)/services"
 
 say() { printf '%s\n' "$*" >&2; }
-find_bin() { command -v "$1" 2>/dev/null || ls /usr/lib/postgresql/*/bin/"$1" 2>/dev/null | sort -V | tail -n 1; }
-install_missing() {
-  [ -n "$(find_bin pg_ctl)" ] && return
-  say "installing postgresql from Debian"
-  [ "$(id -u)" = 0 ] || { say "PostgreSQL is missing: apt-get install postgresql"; exit 1; }
-  apt-get update -qq >&2 && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq postgresql >&2
+# install_packages NAME…: from Debian, when we may.
+install_packages() {
+  say "installing $* from Debian"
+  [ "$(id -u)" = 0 ] || { say "missing: apt-get install $*"; exit 1; }
+  apt-get -o DPkg::Lock::Timeout=300 update -qq >&2
+  DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=300 install -y -qq --no-install-recommends "$@" >&2
 }
-# PostgreSQL refuses to run as root.
-as_server() { if [ "$(id -u)" = 0 ]; then setpriv --reuid=postgres --regid=postgres --init-groups "$@"; else "$@"; fi; }
 
-start() {
-  install_missing
-  local ctl; ctl=$(find_bin pg_ctl)
-  mkdir -p "$dir" && { [ "$(id -u)" != 0 ] || chown postgres: "$dir"; }
-  if [ ! -f "$dir/postgres/PG_VERSION" ]; then
-    say "creating a PostgreSQL cluster in $dir/postgres"
-    (cd "$dir" && as_server "$(find_bin initdb)" -D "$dir/postgres" -U postgres --auth=trust --no-sync >/dev/null)
-  fi
-  if ! (cd "$dir" && as_server "$ctl" -D "$dir/postgres" status >/dev/null 2>&1); then
-    (cd "$dir" && as_server "$ctl" -D "$dir/postgres" -w -l "$dir/postgres.log" \
-      -o "-p $port -c listen_addresses=127.0.0.1 -c unix_socket_directories=$dir -c max_connections=200 -c shared_buffers=256MB -c synchronous_commit=on" start >/dev/null)
-  fi
-  # The hub's login as an owner would make it: no superuser, may create databases and roles.
-  "$(find_bin psql)" -qX "postgres://postgres@127.0.0.1:$port/postgres" >&2 <<'SQL'
-DO $$ BEGIN IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'patchbay') THEN CREATE ROLE patchbay LOGIN CREATEDB CREATEROLE; END IF; END $$;
-SQL
-  echo "export TEST_DATABASE_URL=postgres://patchbay@127.0.0.1:$port/postgres"
-}
-stop() { (cd "$dir" 2>/dev/null && as_server "$(find_bin pg_ctl)" -D "$dir/postgres" -m fast stop >/dev/null) || true; }
-
-case "${1:-start}" in start) start ;; stop) stop ;; *) say "usage: services.sh start|stop"; exit 2 ;; esac
+command="${1:-start}"
+[ $# -eq 0 ] || shift
+names=("$@")
+[ $# -gt 0 ] || for file in "$folder"/*.sh; do names+=("$(basename "$file" .sh)"); done
+mkdir -p "$dir"
+for name in "${names[@]}"; do
+  # shellcheck source=/dev/null
+  . "$folder/$name.sh"
+  case "$command" in
+    start) "${name}_install" && "${name}_start" ;;
+    stop) "${name}_stop" || true ;;
+    *) say "usage: services.sh start|stop [name…]"; exit 2 ;;
+  esac
+done

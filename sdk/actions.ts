@@ -11,7 +11,7 @@ export interface ActionDefinition<Ctx = unknown> {
   output: z.ZodType;
   permission: Permission;
   effect: 'read' | 'write' | 'outbound';
-  /** Question a person must answer first; MCP and Slack ask it. */
+  /** Question a person must answer first; MCP and chat ask it. */
   confirm?: string;
   /** Name of the action that takes it back. */
   undo?: string;

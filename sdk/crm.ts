@@ -1,8 +1,24 @@
+import type {
+  CrmContactDraft,
+  CrmDealDraft,
+  CrmFilter,
+  CrmFilterSubject,
+  CrmHit,
+  CrmPage,
+  CrmPageRequest,
+  CrmPipeline,
+  CrmRecordKind,
+  CrmSeen,
+  CrmTask,
+  CrmTaskDraft,
+} from './crm-records.ts';
 import type { ConnectionId, UserId } from './ids.ts';
 
+/** A network on which people have a handle or a profile, by the record's name for it (`IDENTITY_KINDS` of `crm/models`). */
+export type CrmNetwork = string & { readonly network?: never };
 /** By what somebody is known. `value` as written: it is normalised (small letters, E.164, the slug of a profile). */
 export interface CrmIdentity {
-  kind: 'email' | 'phone' | 'linkedin' | 'twitter' | 'slack';
+  kind: 'email' | 'phone' | CrmNetwork;
   value: string;
 }
 export interface CrmContactMatch {
@@ -28,6 +44,11 @@ export interface CrmContact {
   jobTitle: string | null;
   organizationId: string | null;
   ownerId: string | null;
+  lifecycleStage: string;
+  timeZone: string | null;
+  locale: string | null;
+  /** Grows with every change; see `CrmSeen`. */
+  version: number;
   emails: readonly { value: string; primary: boolean }[];
   /** E.164. */
   phones: readonly { value: string; primary: boolean }[];
@@ -47,6 +68,14 @@ export interface CrmDeal {
   organizationId: string | null;
   ownerId: string | null;
   contacts: readonly { contactId: string; role: string }[];
+  probability: number;
+  /** `2026-12-24`. */
+  expectedCloseDate: string | null;
+  nextStep: string | null;
+  stageSince: Date;
+  lastActivityAt: Date | null;
+  createdAt: Date;
+  version: number;
 }
 
 export interface CrmParticipant {
@@ -98,7 +127,8 @@ export interface CrmActivity extends CrmActivityFacts {
   url?: string | null;
 }
 
-export type CrmChannel = 'email' | 'call' | 'sms' | 'linkedin';
+/** `CHANNELS` of `crm/models`: mail, calls, short messages, and networks. */
+export type CrmChannel = 'email' | 'call' | 'sms' | CrmNetwork;
 export interface CrmMayContact {
   allowed: boolean;
   /** Every reason why not, each a sentence for a salesperson. `until`: when it is over by itself. */
@@ -118,7 +148,7 @@ export interface CrmMayContact {
  * @example
  * await ctx.db.transaction(async () => {
  *   await ctx.crm.contacts.ensure({ identities: [{ kind: 'email', value: from }], name });
- *   await ctx.crm.activities.record({ kind: 'email', direction: 'inbound', occurredAt, provider: 'imap', externalId, participants });
+ *   await ctx.crm.activities.record({ kind: 'email', direction: 'inbound', occurredAt, provider: 'acme', externalId, participants });
  * });
  */
 export interface Crm {
@@ -133,20 +163,112 @@ export interface Crm {
     ensure(somebody: CrmSomebody): Promise<{ contactId: string; isNew: boolean } | undefined>;
     /** An old id of a merged contact gives who they are now. @throws PatchbayError not_found */
     get(contactId: string): Promise<CrmContact>;
+    /** As a person adds one; somebody known by the same address is `conflict`. For people who wrote or called use `ensure`. */
+    create(draft: CrmContactDraft): Promise<CrmContact>;
+    /** @throws PatchbayError not_found, forbidden, conflict */
+    update(contactId: string, change: CrmContactDraft & CrmSeen): Promise<CrmContact>;
+    /** Newest first. `q`: words of a name, address, number. */
+    list(query: CrmPageRequest & { q?: string; ownerId?: string; organizationId?: string; filter?: CrmFilter }): Promise<CrmPage<CrmContact>>;
   };
   organizations: {
     /** The id of the organization that a domain means, added when it is new; undefined for public mail domains. */
     forDomain(domain: string): Promise<string | undefined>;
+    /** As a person adds one. @throws PatchbayError forbidden, invalid_input, conflict (a domain is another's) */
+    create(draft: { name: string; domains?: readonly string[]; ownerId?: UserId | null }): Promise<{ id: string; name: string }>;
+    /** The names of those that the actor reaches. */
+    names(organizationIds: readonly string[]): Promise<ReadonlyMap<string, string>>;
   };
   activities: {
     /** Keeps one thing that happened. Told twice, late or by several at once it is one, which says the newest of everything. */
     record(activity: CrmActivity): Promise<{ id: string; isNew: boolean }>;
+    /** The same for many at once, with a handful of statements for all that are new; the answers in the order given. */
+    recordAll(activities: readonly CrmActivity[]): Promise<readonly { id: string; isNew: boolean }[]>;
     /** More of an activity that this integration recorded. @throws PatchbayError not_found */
-    update(activityId: string, facts: CrmActivityFacts & { occurredAt?: Date }): Promise<void>;
+    update(activityId: string, facts: CrmActivityFacts & { occurredAt?: Date; threadId?: string }): Promise<void>;
+    /** Takes back what this integration recorded, for good; what is not there any more is no error. */
+    remove(activityId: string): Promise<void>;
   };
   deals: {
     /** @throws PatchbayError not_found */
     get(dealId: string): Promise<CrmDeal>;
+    /** In the first open stage of the workspace's own pipeline, where nothing else is said. */
+    create(draft: CrmDealDraft & { name: string }): Promise<CrmDeal>;
+    /** @throws PatchbayError not_found, forbidden, conflict (another version), invalid_input */
+    update(dealId: string, change: CrmDealDraft & CrmSeen): Promise<CrmDeal>;
+    /** Twice is once. */
+    win(dealId: string, seen?: CrmSeen): Promise<CrmDeal>;
+    lose(dealId: string, why: { reason?: string; detail?: string } & CrmSeen): Promise<CrmDeal>;
+    /** Newest first. `q`: a part of the name. */
+    list(
+      query: CrmPageRequest & {
+        q?: string;
+        ownerId?: string;
+        pipelineId?: string;
+        stage?: string;
+        status?: 'open' | 'won' | 'lost';
+        contactId?: string;
+        organizationId?: string;
+        overdue?: boolean;
+        filter?: CrmFilter;
+      },
+    ): Promise<CrmPage<CrmDeal>>;
+  };
+  pipelines: {
+    list(): Promise<readonly CrmPipeline[]>;
+  };
+  /** To-dos of people. */
+  tasks: {
+    /** @throws PatchbayError person_needed when nobody is behind the context and no owner is named */
+    create(draft: CrmTaskDraft & { title: string }): Promise<CrmTask>;
+    update(taskId: string, change: CrmTaskDraft & CrmSeen): Promise<CrmTask>;
+    /** Twice is once. */
+    complete(taskId: string, outcome?: string): Promise<CrmTask>;
+    /** Open ones by when they are due. `due` counts in the actor's zone. */
+    list(
+      query: CrmPageRequest & { ownerId?: string; contactId?: string; dealId?: string; done?: boolean; due?: 'overdue' | 'today' | 'upcoming' | 'none' },
+    ): Promise<CrmPage<CrmTask>>;
+  };
+  notes: {
+    /** About at least one of contact, organization and deal. */
+    add(note: { body: string; contactId?: string; organizationId?: string; dealId?: string; mentions?: readonly UserId[] }): Promise<{ id: string }>;
+  };
+  consents: {
+    give(consent: {
+      contactId: string;
+      channel: CrmChannel;
+      /** `newsletter`, `sales`, … */
+      purpose: string;
+      basis: 'consent' | 'contract' | 'legitimate_interest' | 'legal_obligation';
+      /** Which words they agreed to. */
+      textVersion?: string;
+      source?: string;
+      givenAt?: Date;
+    }): Promise<{ id: string }>;
+    /** Without a purpose every one of the channel. */
+    withdraw(withdrawal: { contactId: string; channel: CrmChannel; purpose?: string; withdrawnAt?: Date }): Promise<void>;
+  };
+  /** Records by what they say, best first. */
+  search(q: string, options?: { kinds?: readonly CrmHit['kind'][]; limit?: number }): Promise<readonly CrmHit[]>;
+  segments: {
+    /**
+     * The contacts of a segment or of a filter that the actor reaches, by id, so that a long read goes on where it ended.
+     * `limit` up to 5,000.
+     * @throws PatchbayError not_found, invalid_input
+     */
+    page(
+      of: { segmentId: string } | { filter: CrmFilter },
+      page: { after?: string; limit: number },
+    ): Promise<{ contactIds: readonly string[]; next: string | null }>;
+    /** `exact: false` = an estimate. */
+    count(of: { segmentId: string } | { filter: CrmFilter }): Promise<{ count: number; exact: boolean }>;
+  };
+  filters: {
+    /** What cannot be understood, with the path of it; empty when the filter can be used for records of this kind. */
+    problems(kind: CrmRecordKind, filter: CrmFilter): Promise<readonly { path: string; message: string }[]>;
+    /** Asks a filter of something in memory. A field that the subject does not have is empty. @throws PatchbayError invalid_input */
+    passes(filter: CrmFilter, subject: CrmFilterSubject): boolean;
+    /** The same, made ready once for many subjects. @throws PatchbayError invalid_input */
+    compile(filter: CrmFilter): (subject: CrmFilterSubject) => boolean;
   };
   /**
    * Whether somebody may be contacted on a channel; to be asked before every act. `at`: now, where it is left out.

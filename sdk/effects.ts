@@ -12,7 +12,7 @@ export interface Effect {
 }
 
 export interface EffectRequest {
-  /** Such as `slack.post-message`; names who performs and reconciles it after a restart. */
+  /** Such as `acme.send-letter`; names who performs and reconciles it after a restart. */
   kind: string;
   /** Identity of the act within the workspace: the same key never acts twice. */
   key: string;
@@ -40,6 +40,11 @@ export interface EffectKind<Ctx> {
     ctx: Ctx,
     effect: { id: string; key: string; input: unknown },
   ) => Promise<{ state: 'done'; externalId?: string; result?: unknown } | { state: 'absent' } | { state: 'unsure' }>;
+  /**
+   * Called in the transaction that writes an outcome into the ledger (also one that a person settled, or that a dead process
+   * left unknown), so that what the integration keeps of the act says the same. SQL only; must not throw.
+   */
+  recorded?: (ctx: Ctx, effect: Effect & { input: unknown }) => Promise<void>;
 }
 
 export interface Effects {

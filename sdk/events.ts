@@ -22,6 +22,8 @@ export interface PublishedEvent extends NewEvent {
   sequence: string;
   workspaceId: string;
   at: Date;
+  /** Whose act it tells of; absent in events that were kept before it was noted. */
+  actor?: Readonly<Record<string, unknown>>;
 }
 
 export interface Events {

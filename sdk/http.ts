@@ -4,7 +4,8 @@ import type { Duplex } from 'node:stream';
 export type Lane = 'interactive' | 'webhook' | 'backfill';
 
 export interface HttpRequest {
-  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  /** PROPFIND and REPORT are WebDAV's questions (RFC 4918, RFC 3253): they change nothing. */
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'PROPFIND' | 'REPORT';
   /** Path below the provider's base, or a whole URL. */
   url: string;
   query?: Readonly<Record<string, string | number | boolean | undefined>>;
@@ -15,11 +16,15 @@ export interface HttpRequest {
   /** Quota class (provider's word) and units. Default class `default`, cost 1. */
   quotaClass?: string;
   cost?: number;
+  /** What the call is about, where the provider also counts by that (a channel, a mailbox): draws on quotas with `perSubject`. */
+  quotaSubject?: string;
+  /** Sends no credentials: for addresses that carry their own permission. In the audit they stand without their path. */
+  anonymous?: boolean;
   lane?: Lane;
   timeoutMs?: number;
   /** Longest wait for a turn and between tries. Default 20 s interactive, 60 s webhook, 15 min backfill; then `quota_exhausted`. */
   maxWaitMs?: number;
-  /** A repeat does no harm: retried. GET, PUT and DELETE are by themselves; POST only with this or with a key the provider honours. */
+  /** A repeat does no harm: retried. GET, PUT, DELETE, PROPFIND and REPORT are by themselves; POST only with this or with a key the provider honours. */
   idempotent?: boolean;
   /** Short name for audit and metrics, such as `acme.list-items`. */
   operation: string;
@@ -58,11 +63,29 @@ export interface NetTarget {
   timeoutMs?: number;
 }
 
+/** A line of text frames, read in their order until either side closes it. */
+export interface TextLine extends AsyncIterable<string> {
+  /** What is sent after the end is dropped. */
+  send(text: string): void;
+  close(): void;
+}
+
 /** Checked and pinned sockets: the host was resolved once, every address passed the guard, the library gets the address. */
 export interface Net {
   /** Address to connect to and name for TLS. */
   resolve(host: string): Promise<{ address: string; family: 4 | 6; servername: string }>;
   connect(target: NetTarget): Promise<Duplex>;
+  /**
+   * What the connection signs in with, for protocols that have no headers: the values of its form, or its `accessToken`,
+   * renewed first when it is about to expire. `refused`: the other side did not take it; a fresh one is made where one can be.
+   * @throws PatchbayError reauthorize | connection_disabled
+   */
+  credentials(options?: { refused?: boolean }): Promise<Readonly<Record<string, unknown>>>;
+  /**
+   * Opens a web socket to an address that the provider gave. Its host passes the guard, its path is kept out of the audit.
+   * Closed by `signal` of the context. @throws PatchbayError host_not_allowed | provider_unavailable | provider_timeout
+   */
+  openLine(address: string, options?: { timeoutMs?: number }): Promise<TextLine>;
   /** Wraps one group of commands with quota, breaker and one audit row (`imap FETCH 1:200 INBOX`). */
   command<T>(target: NetTarget, summary: string, run: () => Promise<T>): Promise<T>;
 }

@@ -2,9 +2,11 @@ import type { z } from 'zod';
 import type { ActionDefinition } from './actions.ts';
 import type { ConnectedContext, Context } from './context.ts';
 import type { EffectKind } from './effects.ts';
+import type { Forget } from './erasure.ts';
 import type { EventType, PublishedEvent } from './events.ts';
 import type { Feature } from './features.ts';
 import type { Env, Provider } from './provider.ts';
+import type { PublicRouteDefinition } from './public-routes.ts';
 import type { RouteDefinition, RouteInput } from './routes.ts';
 import type { StreamDefinition } from './streams.ts';
 import type { Schedule, TaskDefinition } from './tasks.ts';
@@ -24,6 +26,8 @@ export interface Integration {
   /** The tables of `models.ts`. */
   models: Readonly<Record<string, unknown>>;
   urls: readonly RouteDefinition<Context>[];
+  /** Pages and endpoints for people without an account. */
+  publicRoutes?: readonly PublicRouteDefinition<Context>[];
   webhooks: readonly WebhookDefinition<Context>[];
   tasks: readonly TaskDefinition<Context>[];
   schedules: readonly Schedule[];
@@ -35,6 +39,8 @@ export interface Integration {
   on: Readonly<Record<string, (ctx: Context, event: PublishedEvent) => Promise<void>>>;
   /** The console draws the form from it. */
   settings: z.ZodObject;
+  /** Takes somebody who asked to be forgotten out of its tables. Needed where any of them holds a person. */
+  forget?: Forget;
 }
 
 /** The table of contents of an integration. Checks what types cannot: names, prefixes, duplicates. */

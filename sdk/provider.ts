@@ -16,6 +16,7 @@ export interface OAuth2 {
   urlOverrides?: { authorizeUrl?: string; tokenUrl?: string; revokeUrl?: string };
   clientId: string;
   clientSecret: string;
+  /** Where people come back to, when it is not the hub's own address; of an application that serves several integrations the callback of any. */
   redirectUri?: string;
   pkce: boolean;
   /** How the client authenticates at the token endpoint. */
@@ -56,6 +57,8 @@ export interface Quota {
   per: 'connection' | 'application';
   /** Quota classes of calls; absent = all. */
   classes?: readonly string[];
+  /** Counted for each `quotaSubject` apart; a call that names none does not draw on it. */
+  perSubject?: boolean;
   /** False where other programs use the same allowance or the provider does not say: the first 429 is believed at once. */
   exact: boolean;
 }
@@ -77,6 +80,8 @@ export interface Provider {
   /** Environment values without which the provider cannot be used; shown in the catalogue with `needs_setup`. */
   requires: readonly string[];
   quotas: readonly Quota[];
+  /** Calls of one connection that may be under way at once, where the provider bounds that beside its allowances. */
+  maxConcurrent?: number;
   classify: Classify;
   /**
    * Proves the credentials by a real call and says whose they are. `net` is there for protocols that are not HTTP.

@@ -29,15 +29,36 @@ export class CursorGone extends Error {
   override name = 'CursorGone';
 }
 
+/** What the provider has of one stream against what was decided on here. */
+export interface Completeness {
+  remote: number;
+  /** Of these, how many were kept or left out for a reason. */
+  accounted: number;
+  onTimeline: number;
+  skipped: Readonly<Record<string, number>>;
+  /** Nobody can say what became of these. */
+  unexplained: number;
+  checkedAt: Date;
+}
+
 export interface StreamDefinition<Ctx = unknown, R = unknown> {
   name: string;
   /** Names of this connection's streams, such as folders. Default: one, of the definition's name. */
   discover?: (ctx: Ctx) => Promise<readonly string[]>;
+  /** What people call these, where the provider's names are none to read, such as ids of calendars. */
+  titles?: (ctx: Ctx, names: readonly string[]) => Promise<ReadonlyMap<string, string>>;
   read: (ctx: Ctx, from: { name: string; cursor: Cursor; full: boolean }) => AsyncIterable<Page<R>>;
   /** Inside the page's transaction: SQL only. Says for every record whether it was kept, or why not. */
   apply: (ctx: Ctx, tx: Transaction, records: readonly StreamRecord<R>[], from: { name: string }) => Promise<readonly Applied[]>;
   /** Removes what a complete read no longer saw; called only when the guard lets it. */
   removeMissing?: (ctx: Ctx, tx: Transaction, externalIds: readonly string[], from: { name: string }) => Promise<void>;
+  /** Holds the provider's ids against ours, now, and mends what it finds; for providers that can say what they have. */
+  completeness?: (ctx: Ctx, from: { name: string }) => Promise<Completeness>;
+  /**
+   * Holds a line to the provider and calls `ctx.readSoon(name)` when something changed there. One process per connection
+   * runs it, until `ctx.signal` aborts; when it ends or throws it is begun again a little later.
+   */
+  watch?: (ctx: Ctx, from: { names: readonly string[] }) => Promise<void>;
   /** How often it is read when nothing pushes. */
   everyMs: number;
 }

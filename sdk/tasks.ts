@@ -12,6 +12,8 @@ export interface TaskOptions {
 export interface Tasks {
   /** Queues a task. In an open transaction it is queued when that commits, and not at all when it rolls back. Payloads hold ids. */
   enqueue(name: string, payload: Readonly<Record<string, unknown>>, options?: TaskOptions): Promise<void>;
+  /** Queues a task declared with `job` like `enqueue`, and says which row of `/jobs` tells how far it is. */
+  startJob(name: string, payload: Readonly<Record<string, unknown>>, options?: TaskOptions): Promise<{ jobId: string }>;
   /** Reports progress of a task declared with `job`; `done` and `total` in units of `message`. */
   progress(progress: { done: number; total?: number; message?: string }): Promise<void>;
 }

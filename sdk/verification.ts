@@ -147,8 +147,11 @@ export type Challenge =
   | { kind: 'echo-query'; method: 'GET' | 'POST'; param: string; contentType: string }
   /** Answers a field of a *signed* JSON body, when `when` matches. */
   | { kind: 'echo-field'; when: { field: string; equals: string }; field: string; as: 'text' | { jsonField: string } }
-  /** Answers `{ challengeCode, challengeResponse: HMAC(challengeCode) }` of the query parameter. */
-  | { kind: 'hmac-query'; method: 'GET'; param: string; responseField: string; hash: Hash; encoding: Encoding };
+  /**
+   * Answers `{ challengeCode, challengeResponse: HMAC(challengeCode) }` of the query parameter. `pattern`: what a code looks
+   * like (a regular expression over all of it). Without it whoever asks would have an event signed by the same secret.
+   */
+  | { kind: 'hmac-query'; method: 'GET'; param: string; pattern: string; responseField: string; hash: Hash; encoding: Encoding };
 
 /** What a verifier sees: exactly what came over the wire. */
 export interface RawRequest {

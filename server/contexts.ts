@@ -1,3 +1,4 @@
+import { may } from '#platform/access/roles';
 import type { Database } from '#platform/database/database';
 import {
   type Actor,
@@ -14,12 +15,17 @@ import {
   type HttpClient,
   type Incidents,
   type Integration,
+  type Links,
   type Log,
   type Net,
+  type Notice,
   PatchbayError,
+  type People,
   type Provider,
   type Secret,
+  type SystemMailer,
   type Tasks,
+  type UserId,
   type WorkspaceId,
 } from '#sdk';
 
@@ -38,17 +44,25 @@ export interface ContextParts {
   log: Log;
   /** Where a provider's webhooks reach us, and how they are proven. */
   webhookAddress: (integration: string, provider: string, topic: string | undefined) => { url: string; secret: Secret | undefined };
+  env: (integration: string) => Env;
+  receive: (integration: string, provider: string, topic: string | undefined, said: { contentType: string; body: string }) => Promise<string | undefined>;
   readSoon: (workspaceId: WorkspaceId, connectionId: ConnectionId, stream: string | undefined, actor: Actor) => Promise<void>;
   tasks: (scope: ContextScope) => Tasks;
   effects: (scope: ContextScope, own: () => Context) => Effects;
   events: (workspaceId: WorkspaceId, actor: Actor) => Events;
   crm: (scope: ContextScope) => Crm;
+  people: (workspaceId: WorkspaceId) => People;
+  notify: (workspaceId: WorkspaceId, userIds: readonly UserId[], notice: Notice) => Promise<void>;
+  mail: SystemMailer;
+  links: (workspaceId: WorkspaceId) => Links;
   incidents: (workspaceId: WorkspaceId) => Incidents;
   files: (workspaceId: WorkspaceId) => Files;
   runAction: (ctx: Context, name: string, input: unknown) => Promise<unknown>;
   http: (scope: ContextScope & { connection: Connection }, provider: Provider) => HttpClient;
   net: (scope: ContextScope & { connection: Connection }, provider: Provider) => Net;
+  httpTo: (scope: ContextScope & { integration: string }, name: string, provider: Provider) => HttpClient;
   connection: (workspaceId: WorkspaceId, id: ConnectionId) => Promise<Connection>;
+  connections: (workspaceId: WorkspaceId, integration: string) => Promise<readonly Connection[]>;
   provider: (integration: string, provider: string) => Provider;
 }
 
@@ -81,6 +95,10 @@ export function createContexts(parts: ContextParts) {
       actor,
       ...(connection ? { connection } : {}),
       settings: connection?.settings ?? {},
+      get env() {
+        const name = scope.integration ?? connection?.integration;
+        return name === undefined ? {} : parts.env(name);
+      },
       db: parts.database.forWorkspace(workspaceId),
       get tasks() {
         return tasks();
@@ -100,8 +118,23 @@ export function createContexts(parts: ContextParts) {
       get net() {
         return net();
       },
+      httpTo(provider) {
+        const integration = scope.integration ?? connection?.integration;
+        if (integration === undefined) throw new PatchbayError('internal', { facts: { reason: 'no integration' } });
+        return parts.httpTo({ ...scope, integration }, provider, parts.provider(integration, provider));
+      },
       files: parts.files(workspaceId),
       incidents: parts.incidents(workspaceId),
+      people: parts.people(workspaceId),
+      notify: (userIds, notice) => parts.notify(workspaceId, userIds, notice),
+      mail: parts.mail,
+      links: parts.links(workspaceId),
+      may: (permission) => may(actor, permission),
+      async actAs(userId) {
+        const person = await parts.people(workspaceId).get(userId);
+        if (person?.state !== 'active') throw new PatchbayError('forbidden', { detail: 'Whoever asks for this is nobody of this workspace.' });
+        return contextFor({ ...scope, actor: { kind: 'person', userId, role: person.role } });
+      },
       actions: { run: <T>(name: string, input: unknown) => parts.runAction(ctx, name, input) as Promise<T> },
       log: parts.log,
       clock: parts.clock,
@@ -110,7 +143,12 @@ export function createContexts(parts: ContextParts) {
         const { integration, provider } = connected().connection;
         return parts.webhookAddress(integration, provider, topic);
       },
+      receive(topic, said) {
+        const { integration, provider } = connected().connection;
+        return parts.receive(integration, provider, topic, said);
+      },
       readSoon: (stream) => parts.readSoon(workspaceId, connected().connection.id, stream, actor),
+      connections: async () => (scope.integration ? parts.connections(workspaceId, scope.integration) : []),
       async withConnection(id) {
         const found = await parts.connection(workspaceId, id);
         // An integration reaches its own connections only; others by their actions.

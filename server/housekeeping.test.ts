@@ -125,6 +125,9 @@ it('keeps answers for a day, events and calls for months, acts for years', async
   expect(await count('events')).toBeGreaterThanOrEqual(events);
   expect(await count('api_calls')).toBeGreaterThanOrEqual(calls);
 
+  // Only what is sealed is forgotten: the seals of half a minute are made at once.
+  await hub.hub.audit.flush();
+  await hub.hub.audit.seal();
   await hub.twins.clock({ advanceMs: 91 * DAY });
   const { id } = (await remember('fresh')).body as { id: string };
   await rows(sql`insert into webhook_deliveries (workspace_id, id, endpoint_id, event_id, event_type, state, next_try_at, created_at)
@@ -133,8 +136,7 @@ it('keeps answers for a day, events and calls for months, acts for years', async
   await hub.settle();
   const [oldest] = await rows<{ at: string }>(sql`select min(at) as at from events`);
   if (oldest?.at) expect(new Date(oldest.at).getTime()).toBeGreaterThan(hub.clock.now().getTime() - 90 * DAY);
-  const [call] = await rows<{ n: number }>(sql`select count(*)::int as n from api_calls where at < ${ago(90 * DAY)}`);
-  expect(call).toEqual({ n: 0 });
+  expect(await rows(sql`select at, method, url from api_calls where at < ${ago(90 * DAY)}`)).toEqual([]);
   expect(await count('webhook_deliveries')).toBe(1);
   // What people did stays for two years, and the chain has no gap.
   expect(await count('audit_acts')).toBeGreaterThan(0);

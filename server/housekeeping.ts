@@ -15,6 +15,7 @@ export interface Chore {
 
 export interface HousekeepingRooms {
   access: { purge(): Promise<unknown> };
+  notifications: { purge(): Promise<unknown> };
   requestLog: { purge(): Promise<unknown> };
   rateLimits: { purge(): Promise<unknown> };
   idempotency: { purge(): Promise<unknown> };
@@ -37,6 +38,7 @@ export function chores({ database, clock, ...rooms }: HousekeepingRooms): Chore[
     { name: 'forget-rate-limits', everyMs: 10 * MINUTE, run: () => rooms.rateLimits.purge() },
     { name: 'forget-idempotency-keys', everyMs: HOUR, run: () => rooms.idempotency.purge() },
     { name: 'forget-ended-sessions', everyMs: HOUR, run: () => rooms.access.purge() },
+    { name: 'forget-notifications', everyMs: DAY, run: () => rooms.notifications.purge() },
     { name: 'purge-request-log', everyMs: HOUR, run: () => rooms.requestLog.purge() },
     { name: 'expire-webhooks', everyMs: HOUR, run: () => rooms.inbox.expire() },
     { name: 'sweep-files', everyMs: HOUR, run: () => rooms.files.sweep() },

@@ -10,6 +10,8 @@ import type { EventsRoom } from '#platform/events/events';
 import type { FilesRoom } from '#platform/files/files';
 import type { Inbox } from '#platform/inbox/inbox';
 import type { IncidentsRoom } from '#platform/incidents/incidents';
+import type { PublicLinks } from '#platform/links/links';
+import type { Notifications } from '#platform/notifications/notifications';
 import type { Outbound } from '#platform/outbound/outbound';
 import type { SyncRoom } from '#platform/sync/sync';
 import type { EffectsRoom } from '#platform/tasks/effects';
@@ -22,6 +24,8 @@ import type { ActionRunner } from './action-runner.ts';
 import type { Audiences } from './audiences.ts';
 import type { Config } from './config.ts';
 import type { CrmScopes } from './crm-scope.ts';
+import type { Demo } from './demo/demo.ts';
+import type { createEraser } from './erasure/erase-person.ts';
 import type { RecordFiles } from './record-files.ts';
 
 export type HubRole = 'api' | 'worker';
@@ -39,6 +43,10 @@ export interface Hub {
   outbound: Outbound;
   events: EventsRoom;
   incidents: IncidentsRoom;
+  /** Addresses for people without an account. */
+  links: PublicLinks;
+  /** The console's bell. */
+  notifications: Notifications;
   access: Access;
   files: FilesRoom;
   tasks: TaskRoom;
@@ -55,9 +63,13 @@ export interface Hub {
   crm: CrmScopes;
   /** Its imports and exports, in the file store. */
   recordFiles: RecordFiles;
+  /** Forgets a person for good, everywhere. */
+  erasePerson: ReturnType<typeof createEraser>;
   /** Who may see which events. */
   audiences: Audiences;
   contextFor(scope: { workspaceId: WorkspaceId; actor: Actor; integration?: string; connectionId?: ConnectionId; signal?: AbortSignal }): Promise<Context>;
+  /** Where the providers are twins: a workspace full of invented life, on request. */
+  demo?: Demo;
   /** Where the built console lies. */
   consoleFolder: string;
   isReady(): Promise<{ ready: boolean; reason?: string }>;

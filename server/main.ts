@@ -29,7 +29,7 @@ async function onHub(name: string, args: unknown): Promise<void> {
   const settings = config();
   if (isFolderHeld(settings)) return finish(await callHub(join(settings.dataDir, 'hub.sock'), name, args, progressLine()));
   const command = hubCommands.find((each) => each.name === name);
-  if (!command) throw new Error(`no hub command ${name}`);
+  if (!command) throw new CommanderError(2, 'command', `There is no command “${name}”.`);
   const hub = await openHub(settings, { integrations: registry, quiet: true });
   try {
     finish(await runCommand(command, hub, args, progressLine()));
@@ -45,10 +45,12 @@ program
   .description('runs the hub')
   .addOption(new Option('--role <roles>', 'all, or a comma list of api and worker').default('all'))
   .option('--twins', 'also starts the provider twins and points the providers at them')
-  .action(async (options: { role: string; twins?: boolean }) => {
+  .option('--demo', 'with the twins: also a workspace named Demo that is connected to all of them and alive')
+  .action(async (options: { role: string; twins?: boolean; demo?: boolean }) => {
     const { start } = await import('./start.ts');
-    const twins = options.twins ? (await import('./twins-process.ts')).twinEnvironment(registry) : {};
-    await start(config(twins), { role: options.role, twins: options.twins === true, root, integrations: registry });
+    const withTwins = options.twins === true || options.demo === true;
+    const twins = withTwins ? (await import('./twins-process.ts')).twinEnvironment(registry) : {};
+    await start(config(twins), { role: options.role, twins: withTwins, demo: options.demo === true, root, integrations: registry });
   });
 
 program
@@ -95,6 +97,17 @@ program
       ...(options.workspace ? { workspace: options.workspace } : {}),
       credentials: Object.fromEntries(options.set.map(pair)),
     }),
+  );
+
+program
+  .command('import <kind> <file>')
+  .description('brings a file in: linkedin-archive (the zip LinkedIn gives, or one CSV of it), mbox (old mail of a connected mailbox)')
+  .option('--apply <choice>', 'none (review in the console), matched or all', 'none')
+  .option('--user <id>', 'whose network it is')
+  .option('--mailbox <address>', 'whose old mail it is; not needed when one mailbox is connected')
+  .option('--workspace <id>', 'which workspace; not needed when there is one')
+  .action((kind: string, file: string, options: { apply: string; user?: string; mailbox?: string; workspace?: string }) =>
+    onHub(`import ${kind}`, { file: resolve(file), ...options }),
   );
 
 program

@@ -1,9 +1,10 @@
 import { hkdfSync } from 'node:crypto';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { reassignOwner } from '#crm/deals/reassign-owner';
 import { crmEventTypes } from '#crm/event-types';
+import { beginHandover } from '#crm/handover/hand-over';
 import { createAccess } from '#platform/access/access';
+import { createDirectory } from '#platform/access/directory';
 import { createIdempotency } from '#platform/access/idempotency';
 import { createRateLimits } from '#platform/access/rate-limits';
 import { createRequestLog } from '#platform/access/request-log';
@@ -19,6 +20,8 @@ import { s3Driver } from '#platform/files/s3-driver';
 import { createInbox } from '#platform/inbox/inbox';
 import { createIncidents } from '#platform/incidents/incidents';
 import { createSystemMailer } from '#platform/incidents/system-mailer';
+import { createPublicLinks } from '#platform/links/links';
+import { createNotifications } from '#platform/notifications/notifications';
 import { createOutbound } from '#platform/outbound/outbound';
 import { createSync } from '#platform/sync/sync';
 import { createEffects } from '#platform/tasks/effects';
@@ -28,7 +31,7 @@ import { createMetrics } from '#platform/telemetry/metrics';
 import { startTracing } from '#platform/telemetry/tracing';
 import { loadRootKeys } from '#platform/vault/root-keys';
 import { createVault } from '#platform/vault/vault';
-import { type Clock, type ConnectionId, type Integration, PatchbayError, task, type WorkspaceId } from '#sdk';
+import { type Actor, type Clock, type ConnectionId, type Integration, PatchbayError, task, type WorkspaceId } from '#sdk';
 import { createAccountMail } from './account-mail.ts';
 import { createActionRunner } from './action-runner.ts';
 import { administratorsOf } from './administrators.ts';
@@ -36,12 +39,14 @@ import { createAudiences } from './audiences.ts';
 import { openClock } from './clock.ts';
 import type { Config } from './config.ts';
 import { createContexts, providersOf, webhookAddresses } from './contexts.ts';
-import { createCrmPort } from './crm-port.ts';
+import { createCrmPort } from './crm-port/index.ts';
 import { createCrmScopes } from './crm-scope.ts';
+import { createEraser } from './erasure/erase-person.ts';
 import { chores, registerHousekeeping } from './housekeeping.ts';
 import type { Hub, HubRole } from './hub.ts';
 import { connectDatabase, isSchemaCurrent, migrateDatabase, prepareDataFolder, requireRoles, waitForDatabase } from './open-database.ts';
-import { registerRecordChores } from './record-chores.ts';
+import { createPeoplePort } from './people-port.ts';
+import { HAND_OVER, registerRecordChores } from './record-chores.ts';
 import { createRecordFiles } from './record-files.ts';
 import { createWebhookDirectory } from './webhook-directory.ts';
 
@@ -56,6 +61,8 @@ export interface OpenOptions {
   clock?: Clock;
 }
 
+/** How administrators are told in their chat. */
+const ALERT_ACTION = 'slack.post-message';
 /** A person asked for a look at the provider: a visible job that queues the reads. */
 const READ_NOW = 'sync.read-now';
 
@@ -147,6 +154,11 @@ export async function openHub(config: Config, options: OpenOptions): Promise<Hub
       ...(mailer ? { mailer } : {}),
       httpFor: receiverHttp,
       administratorsOf: (workspaceId) => administratorsOf(database, workspaceId),
+      notifyChannel: async (workspaceId, channelId, { id, subject, text }) => {
+        const { action, integration } = actions.find(ALERT_ACTION);
+        const ctx = await contextFor({ workspaceId, actor: { kind: 'system', reason: 'alert' }, integration });
+        await actions.run(ctx, action.name, { channelId, text: `*${subject}*\n${text}`, reference: `alert:${id}` });
+      },
       consoleUrl: config.publicUrl,
     });
     const access = createAccess({
@@ -158,11 +170,21 @@ export async function openHub(config: Config, options: OpenOptions): Promise<Hub
       ...(config.oidc ? { oidc: { ...config.oidc, clientSecret: config.oidc.clientSecret.reveal() } } : {}),
       audit,
       reassign: async (tx, workspaceId, from, to) => {
-        await reassignOwner(tx, { workspaceId, actorName: 'system:person_left', source: 'person', clock }, from, to);
+        const actor: Actor = { kind: 'system', reason: 'person_left' };
+        const { scope } = await crm.crmFor({ workspaceId, actor });
+        await beginHandover(tx, scope, { from, to }, (rest) => tasks.startJob(workspaceId, actor, HAND_OVER, { ...rest }));
       },
       ...(mailer ? createAccountMail(mailer, config.publicUrl) : {}),
       onWorkspaceDeleted: (id) => vault.eraseWorkspace(id),
       onError,
+    });
+
+    const links = createPublicLinks({ database, vault, clock, publicUrl: config.publicUrl });
+    const notifications = createNotifications({
+      database,
+      clock,
+      announce: (workspaceId, userId, id, title) =>
+        events.pass({ workspaceId, type: 'notification.created', subjectId: id, data: { id, title, ownerId: userId, visibility: 'private' } }),
     });
 
     const driver = config.s3 ? s3Driver({ ...config.s3, spoolFolder: join(config.dataDir, 'spool') }) : localDriver(join(config.dataDir, 'files'));
@@ -231,12 +253,36 @@ export async function openHub(config: Config, options: OpenOptions): Promise<Hub
       database,
       clock,
       log,
+      env: envOf,
       readSoon: sync.request,
+      receive: async (integration, provider, topic, { contentType, body }) => {
+        const answer = await inbox.receive({
+          integration,
+          provider,
+          ...(topic ? { topic } : {}),
+          method: 'POST',
+          url: `${config.publicUrl}/integrations/${integration}/webhooks/${provider}${topic ? `/${topic}` : ''}`,
+          headers: { 'content-type': contentType },
+          rawBody: Buffer.from(body),
+          isProven: true,
+        });
+        return answer.status < 300 ? answer.body.toString() : undefined;
+      },
       webhookAddress: webhookAddresses(options.integrations, envOf, config.publicUrl),
       tasks: ({ workspaceId, actor, connection }) => tasks.forWorkspace(workspaceId, actor, connection?.id),
       effects: ({ workspaceId, actor, connection }) => effects.forWorkspace(workspaceId, actor, connection?.id),
       events: events.forWorkspace,
-      crm: ({ workspaceId, actor, integration }) => createCrmPort(() => crm.crmFor({ workspaceId, actor, ...(integration ? { source: integration } : {}) })),
+      crm: ({ workspaceId, actor, integration }) =>
+        createCrmPort(actor, () => crm.crmFor({ workspaceId, actor, ...(integration ? { source: integration } : {}) })),
+      people: createPeoplePort(database, createDirectory(database)),
+      notify: notifications.notify,
+      mail: {
+        async send(mail) {
+          await mailer?.send(mail);
+          return mailer !== undefined;
+        },
+      },
+      links: links.forWorkspace,
       incidents: incidents.forWorkspace,
       files: files.forWorkspace,
       runAction: async (ctx, name, input) => {
@@ -245,9 +291,11 @@ export async function openHub(config: Config, options: OpenOptions): Promise<Hub
       },
       http: ({ workspaceId, connection, actor, signal }) =>
         outbound.httpFor({ ...connections.outboundScope(workspaceId, connection, actor), ...(signal ? { signal } : {}) }),
-      net: ({ workspaceId, connection, actor, signal }) =>
-        outbound.netFor({ ...connections.outboundScope(workspaceId, connection, actor), ...(signal ? { signal } : {}) }),
+      net: ({ workspaceId, connection, actor, signal }) => connections.netFor(workspaceId, connection, actor, signal),
+      httpTo: ({ workspaceId, integration, actor, signal }, provider, providerSpec) =>
+        outbound.httpFor({ workspaceId, integration, provider, providerSpec, actor, ...(signal ? { signal } : {}) }),
       connection: connections.connection,
+      connections: connections.ofIntegration,
       provider: providersOf(options.integrations, envOf),
     });
     const contextFor: Hub['contextFor'] = async ({ connectionId, ...scope }) => {
@@ -292,10 +340,15 @@ export async function openHub(config: Config, options: OpenOptions): Promise<Hub
     const requestLog = createRequestLog({ database, clock, onError });
     const rateLimits = createRateLimits({ database, clock, onError });
     const idempotency = createIdempotency({ database, clock, vault });
-    registerHousekeeping(tasks, chores({ access, requestLog, rateLimits, idempotency, inbox, events, audit, files, outbound, database, clock }), onError);
+    registerHousekeeping(
+      tasks,
+      chores({ access, notifications, requestLog, rateLimits, idempotency, inbox, events, audit, files, outbound, database, clock }),
+      onError,
+    );
     registerRecordChores(tasks, crm);
     const recordFiles = createRecordFiles(files, crm, database);
     recordFiles.register(tasks);
+    const erasePerson = createEraser({ integrations, database, crm, files, audit });
     const backup = createBackup({ database, vault, files, clock, dataFolder: config.dataDir });
 
     return {
@@ -310,6 +363,8 @@ export async function openHub(config: Config, options: OpenOptions): Promise<Hub
       outbound,
       events,
       incidents,
+      links,
+      notifications,
       access,
       files,
       tasks,
@@ -324,6 +379,7 @@ export async function openHub(config: Config, options: OpenOptions): Promise<Hub
       backup,
       crm,
       recordFiles,
+      erasePerson,
       audiences,
       contextFor,
       consoleFolder: join(import.meta.dirname, '../console/dist'),

@@ -1,11 +1,10 @@
-import { spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { type Integration, type Log, PatchbayError } from '#sdk';
+import { type Integration, PatchbayError } from '#sdk';
 import { hubCommands } from './commands/index.ts';
 import { serveCommands } from './commands/socket.ts';
 import type { Config } from './config.ts';
+import { buildConsole, isConsoleStale } from './console-build.ts';
+import { createDemo } from './demo/demo.ts';
 import { buildApp } from './http/app.ts';
 import type { Hub, HubRole } from './hub.ts';
 import { openHub } from './open-hub.ts';
@@ -15,6 +14,8 @@ export interface StartOptions {
   /** `all`, or a comma list of `api` and `worker`. */
   role: string;
   twins: boolean;
+  /** With the twins: the workspace Demo begins as soon as somebody owns the hub. */
+  demo: boolean;
   /** Folder of the checkout or package. */
   root: string;
   integrations: readonly Integration[];
@@ -54,7 +55,10 @@ export async function start(config: Config, options: StartOptions): Promise<void
     hub = await openHub(config, { integrations: options.integrations });
     closers.push(hub.close);
     for (const warning of config.warnings) hub.log.warn({}, warning);
-    if (roles.has('api')) await buildConsole(options.root, hub.log);
+    if (roles.has('api') && isConsoleStale(options.root)) {
+      hub.log.info({}, 'building the console; only the first start after a change does this');
+      if (!(await buildConsole(options.root))) hub.log.warn({}, 'the console could not be built; the API works without it');
+    }
     await hub.start(roles);
     if (!config.databaseUrl) {
       const server = await serveCommands(hub, join(config.dataDir, 'hub.sock'), hubCommands);
@@ -64,14 +68,21 @@ export async function start(config: Config, options: StartOptions): Promise<void
       const app = await buildApp(hub);
       await listen(app, config);
       closers.push(() => app.close());
-      if (twins) await pointTwinsHere(options.integrations, config.publicUrl);
+      if (twins) {
+        await pointTwinsHere(options.integrations, config.publicUrl);
+        const demo = createDemo({ hub, hubUrl: `http://127.0.0.1:${config.port}`, twinsUrl: TWINS_URL });
+        hub.demo = demo;
+        closers.push(demo.stop);
+        if (options.demo) demo.beginWhenOwned();
+        else await demo.goOn();
+      }
     }
     const { setupUrl } = await hub.access.firstOwner.ensureFirstOwner({
       ...(config.admin.email ? { adminEmail: config.admin.email } : {}),
       ...(config.admin.password ? { adminPassword: config.admin.password } : {}),
       ...(config.admin.apiKey ? { apiKey: config.admin.apiKey } : {}),
     });
-    console.log(greeting(config, roles, twins !== undefined, setupUrl));
+    console.log(greeting(config, roles, options, setupUrl));
   } catch (error) {
     for (const each of closers.reverse()) await Promise.resolve(each()).catch(() => {});
     throw error;
@@ -107,23 +118,10 @@ async function listen(app: Awaited<ReturnType<typeof buildApp>>, { host, port }:
   }
 }
 
-/** In a checkout the page is built at the first start; the package carries it. */
-async function buildConsole(root: string, log: Log): Promise<void> {
-  const page = join(root, 'console/dist/index.html');
-  if (existsSync(page) || !existsSync(join(root, 'console/vite.config.ts'))) return;
-  log.info({}, 'building the console; only the first start does this');
-  const vite = join(createRequire(import.meta.url).resolve('vite/package.json'), '../bin/vite.js');
-  const child = spawn(process.execPath, [vite, 'build', '--config', join(root, 'console/vite.config.ts'), '--logLevel', 'error'], {
-    cwd: root,
-    stdio: ['ignore', 'ignore', 'inherit'],
-  });
-  const code = await new Promise((resolve) => child.on('exit', resolve));
-  if (code !== 0) log.warn({}, 'the console could not be built; the API works without it');
-}
-
-function greeting({ publicUrl }: Config, roles: ReadonlySet<HubRole>, hasTwins: boolean, setupUrl: string | undefined): string {
+function greeting({ publicUrl }: Config, roles: ReadonlySet<HubRole>, { twins, demo }: StartOptions, setupUrl: string | undefined): string {
   const lines = ['', `  Patchbay is running${roles.has('api') ? ` at ${publicUrl}` : ` (${[...roles].join(', ')})`}`];
-  if (hasTwins) lines.push(`  The providers are twins on this machine: ${TWINS_URL}`);
+  if (twins) lines.push(`  The providers are twins on this machine: ${TWINS_URL}`);
+  if (demo) lines.push('  The workspace Demo fills itself; leave it by one click in its banner.');
   if (setupUrl) lines.push('', '  Nobody owns it yet. Open this link once to make your account:', `  ${setupUrl}`);
   return `${lines.join('\n')}\n`;
 }

@@ -6,6 +6,7 @@ import { refuseStrangeHost, refuseStrangePage } from './guard.ts';
 import { problem, send } from './http/answer.ts';
 import { BodyTooLarge, readRequest, type TwinRequest } from './http/request.ts';
 import { createRouter } from './http/router.ts';
+import { acceptSocket } from './http/web-socket.ts';
 import { isLoopbackHost } from './loopback.ts';
 import { registry } from './registry.ts';
 import { createSavedState } from './saved-state.ts';
@@ -73,6 +74,13 @@ export const startTwins = async ({
   };
 
   const server = createServer((message, response) => void onRequest(message, response));
+  server.on('upgrade', (message, socket) => {
+    const url = new URL(message.url ?? '/', 'http://twins');
+    const twin = stages.get(url.pathname.split('/')[1] ?? '')?.twin;
+    const line = twin?.socket ? acceptSocket(message, socket) : undefined;
+    if (!line) socket.destroy();
+    else if (!twin?.socket?.(url.pathname, url.searchParams, line)) line.close();
+  });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, host, resolve);

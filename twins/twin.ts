@@ -3,6 +3,7 @@ import type { VirtualClock } from './clock.ts';
 import type { Answer } from './http/answer.ts';
 import type { TwinRequest } from './http/request.ts';
 import type { Route } from './http/router.ts';
+import type { SocketLine } from './http/web-socket.ts';
 import type { OAuthServer } from './oauth-server.ts';
 import type { Random } from './random.ts';
 import type { Store } from './store.ts';
@@ -48,6 +49,10 @@ export interface Twin {
   verbs: Readonly<Record<string, Verb>>;
   oauth?: OAuthServer;
   webhooks?: WebhookSender;
+  /** A page for people below `/_twins/<provider>/`, on which the provider can be used by hand. Not recorded, and struck by no fault. */
+  pages?: { path: string; routes: readonly Route[] };
+  /** Takes a web socket below `/<provider>/`; false: it is turned away. */
+  socket?: (path: string, query: URLSearchParams, line: SocketLine) => boolean;
   /** What lies outside the store (rate limits, open sockets). */
   onReset?: () => void;
   /** An error in the provider's own shape, for the fault dial. Default: `{ "error": … }`. */

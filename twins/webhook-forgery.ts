@@ -15,9 +15,15 @@ export interface Unsigned {
   url: string;
   /** 0 for the first try: some providers say in a header which retry it is. */
   attempt: number;
+  /** How far a forged time is off; for those who sign a time that the body already holds. */
+  shiftMs?: number;
+  /** How the try before this one ended; null: without an answer. */
+  lastStatus?: number | null;
 }
 /** A provider's own way to sign: the headers that go with a body. */
 export type Signer = (message: Unsigned) => Record<string, string>;
+/** Of providers whose signature stands inside the body. */
+export type BodySigner = (message: Unsigned) => Buffer;
 
 const hourMs = 3_600_000;
 
@@ -27,22 +33,33 @@ const altered = (body: Buffer): Buffer => {
   return Buffer.from(text.endsWith('}') ? `${text.slice(0, -1)},"forged":true}` : `${text}&forged=true`);
 };
 
-export const signForged = (forgery: Forgery | undefined, message: Unsigned, sign: Signer): { headers: Record<string, string>; body: Buffer } => {
-  const { body } = message;
+export const signForged = (
+  forgery: Forgery | undefined,
+  message: Unsigned,
+  sign: Signer,
+  signBody: BodySigner = ({ body }) => body,
+): { headers: Record<string, string>; body: Buffer } => {
+  const signed = (as: Unsigned, sent?: Buffer) => {
+    const body = signBody(as);
+    return { headers: sign({ ...as, body }), body: sent ?? body };
+  };
+  const shifted = (shiftMs: number) => signed({ ...message, atMs: message.atMs + shiftMs, shiftMs });
   switch (forgery) {
     case undefined:
-      return { headers: sign(message), body };
+      return signed(message);
     case 'unsigned':
-      return { headers: {}, body };
-    case 'signature':
+      return { headers: {}, body: message.body };
+    case 'signature': {
+      const { body } = signed({ ...message, secret: `${message.secret} ` });
       return { headers: sign({ ...message, body: Buffer.concat([body, Buffer.from(' ')]) }), body };
+    }
     case 'body':
-      return { headers: sign(message), body: altered(body) };
+      return signed(message, altered(signBody(message)));
     case 'secret':
-      return { headers: sign({ ...message, secret: `${message.secret}-of-somebody-else` }), body };
+      return signed({ ...message, secret: `${message.secret}-of-somebody-else` });
     case 'stale':
-      return { headers: sign({ ...message, atMs: message.atMs - hourMs }), body };
+      return shifted(-hourMs);
     case 'future':
-      return { headers: sign({ ...message, atMs: message.atMs + hourMs }), body };
+      return shifted(hourMs);
   }
 };

@@ -5,7 +5,7 @@ import { type Random, shuffled } from './random.ts';
 import { createRing } from './ring.ts';
 import { createStore } from './store.ts';
 import type { Timers } from './timers.ts';
-import { type Forgery, forgeOption, type Signer, signForged } from './webhook-forgery.ts';
+import { type BodySigner, type Forgery, forgeOption, type Signer, signForged } from './webhook-forgery.ts';
 
 /** One event on its way out. `topic` picks among several addresses; `url` overrides it (call status callbacks and the like). */
 export interface Outgoing {
@@ -19,6 +19,10 @@ export interface Outgoing {
   headers?: Readonly<Record<string, string>>;
   /** Where each subscriber gives a secret of its own. */
   secret?: string;
+  /** Waits between tries where they differ from the provider's usual ones; none: it is sent once. */
+  retriesMs?: readonly number[];
+  /** What the hub answered, where the provider does something with it. */
+  onAnswer?: (answer: { status: number; body: string }) => void;
 }
 
 /** How an act's webhooks travel. */
@@ -53,11 +57,15 @@ export interface Target {
 
 export interface WebhookSenderOptions {
   sign: Signer;
+  /** Where the signature stands inside the body. */
+  signBody?: BodySigner;
   defaultSecret: string;
   /** Waits between tries after anything but 2xx, as the provider documents them. */
   retriesMs: readonly number[];
   /** How long the provider waits for an answer (real time). */
   timeoutMs: number;
+  /** A line that the hub holds open: while there is one, nothing goes by HTTP. Its `say` rejects when nobody answers in time. */
+  line?: { isOpen(): boolean; say(event: Outgoing): Promise<{ status: number; body: string }> };
   /** Answers after which it does not try again. */
   finalStatuses?: readonly number[];
 }
@@ -98,9 +106,23 @@ export const createWebhookSender = (options: WebhookSenderOptions, world: Sender
     const row: Delivery['attempts'][number] = { at: clock.now().toISOString(), status: null };
     delivery.attempts.push(row);
     delivery.state = 'sending';
-    const unsigned = { body: Buffer.from(event.body), secret, atMs: clock.nowMs(), url: delivery.url, attempt };
-    const { headers, body } = signForged(delivery.forged ?? undefined, unsigned, options.sign);
+    const lastStatus = delivery.attempts[attempt - 1]?.status;
+    const unsigned = {
+      body: Buffer.from(event.body),
+      secret,
+      atMs: clock.nowMs(),
+      url: delivery.url,
+      attempt,
+      ...(lastStatus === undefined ? {} : { lastStatus }),
+    };
+    const { headers, body } = signForged(delivery.forged ?? undefined, unsigned, options.sign, options.signBody);
     try {
+      if (options.line?.isOpen() && !delivery.forged) {
+        const answer = await options.line.say(event);
+        row.status = answer.status;
+        event.onAnswer?.(answer);
+        return true;
+      }
       const response = await fetch(delivery.url, {
         method: 'POST',
         headers: { 'content-type': event.contentType ?? 'application/json', 'user-agent': 'patchbay-twin', ...event.headers, ...headers },
@@ -108,8 +130,9 @@ export const createWebhookSender = (options: WebhookSenderOptions, world: Sender
         redirect: 'manual',
         signal: AbortSignal.any([AbortSignal.timeout(options.timeoutMs), stopping.signal]),
       });
-      await response.arrayBuffer();
+      const said = await response.text();
       row.status = response.status;
+      event.onAnswer?.({ status: response.status, body: said });
     } catch (error) {
       row.error = error instanceof Error ? (error.cause instanceof Error ? error.cause.message : error.message) : String(error);
     }
@@ -121,7 +144,7 @@ export const createWebhookSender = (options: WebhookSenderOptions, world: Sender
       delivery.state = 'delivered';
       return;
     }
-    const waitMs = options.retriesMs[delivery.attempts.length - 1];
+    const waitMs = (event.retriesMs ?? options.retriesMs)[delivery.attempts.length - 1];
     const status = delivery.attempts.at(-1)?.status ?? 0;
     // An attacker does not follow a provider's retry plan; one refusal is what a forged webhook is sent for.
     if (waitMs === undefined || delivery.forged || stopping.signal.aborted || options.finalStatuses?.includes(status)) {
@@ -146,7 +169,7 @@ export const createWebhookSender = (options: WebhookSenderOptions, world: Sender
       attempts: [],
     };
     deliveries.push(delivery, 0);
-    if (url === undefined || !isAllowed(url)) delivery.state = 'no_target';
+    if (!options.line?.isOpen() && (url === undefined || !isAllowed(url))) delivery.state = 'no_target';
     const run = async () => (delivery.state === 'no_target' ? undefined : attempt(delivery, event, event.secret ?? target?.secret ?? options.defaultSecret));
     return { delivery, run };
   };

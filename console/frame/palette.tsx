@@ -7,7 +7,7 @@ import { useState } from 'react';
 import { texts } from '../texts.ts';
 import { FOUND_ICONS, pageOf, useFound } from './found.ts';
 import classes from './frame.module.css';
-import { HOUSE_PLACES, PLACES } from './places.ts';
+import { usePlaces } from './places.ts';
 
 const t = texts.frame;
 const PAUSE_MS = 150;
@@ -31,7 +31,10 @@ export function Palette() {
   const [asked] = useDebouncedValue(words.trim(), PAUSE_MS);
   const found = useFound(asked);
   const groups = words.trim().length > 1 ? (found.data?.data.filter(({ hits }) => hits.length > 0) ?? []) : [];
-  const places = [...PLACES, ...HOUSE_PLACES].filter(({ label }) => label.toLowerCase().includes(words.trim().toLowerCase()));
+  const { daily, house } = usePlaces();
+  const places = [...daily, ...house]
+    .flatMap(({ pages = [], ...place }) => [place, ...pages.map((page) => ({ ...page, icon: place.icon }))])
+    .filter(({ label }) => label.toLowerCase().includes(words.trim().toLowerCase()));
   const isWaiting = words.trim() !== asked || found.isFetching;
   return (
     <Spotlight.Root query={words} onQueryChange={setWords} shortcut="mod + K" scrollable maxHeight={480} attributes={{ content: { 'aria-label': t.search } }}>

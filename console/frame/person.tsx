@@ -1,9 +1,11 @@
 import { Menu, SegmentedControl, Text, UnstyledButton, useMantineColorScheme } from '@mantine/core';
-import { IconLogout } from '@tabler/icons-react';
+import { IconCheck, IconLogout, IconSettings } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { ask, hub } from '../api.ts';
 import { texts } from '../texts.ts';
 import { Face } from './face.tsx';
+import { enterWorkspace } from './workspace.ts';
 
 const t = texts.frame;
 export const meQuery = { queryKey: ['me'], queryFn: () => ask(hub.GET('/api/v1/me')), staleTime: 60_000 };
@@ -33,6 +35,22 @@ export function Person() {
             {me?.user?.email}
           </Text>
         </Menu.Label>
+        {(me?.workspaces.length ?? 0) > 1 && (
+          <>
+            <Menu.Label>{t.workspaces}</Menu.Label>
+            {me?.workspaces.map((workspace) => (
+              <Menu.Item
+                key={workspace.id}
+                leftSection={<IconCheck size={16} opacity={workspace.id === me.workspace.id ? 1 : 0} />}
+                aria-current={workspace.id === me.workspace.id || undefined}
+                onClick={() => enterWorkspace(workspace.id)}
+              >
+                <bdi>{workspace.name}</bdi>
+              </Menu.Item>
+            ))}
+            <Menu.Divider />
+          </>
+        )}
         <Menu.Label>{t.theme}</Menu.Label>
         <SegmentedControl
           m={4}
@@ -48,6 +66,9 @@ export function Person() {
           ]}
         />
         <Menu.Divider />
+        <Menu.Item leftSection={<IconSettings size={16} />} component={Link} to="/settings/account">
+          {texts.settings.sections.account}
+        </Menu.Item>
         <Menu.Item leftSection={<IconLogout size={16} />} onClick={() => void signOut()}>
           {texts.nav.signOut}
         </Menu.Item>

@@ -99,6 +99,7 @@ export const imports = {
     same_as_another_row: 'The same as another row',
     not_yours: 'Records of somebody else',
     removed_before: 'Records removed before',
+    erased: 'People who asked to be forgotten',
     not_found: 'What a row names is not there',
     conflict: 'Taken by another record',
   } as Record<string, string>,

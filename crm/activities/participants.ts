@@ -3,6 +3,7 @@ import { rowsOf } from '#platform/database/database';
 import type { Transaction } from '#sdk';
 import { liveContacts } from '../deals/references.ts';
 import { defaultCountry } from '../default-country.ts';
+import { ERASED_ADDRESS, erasedAmong } from '../erasure/erased-identities.ts';
 import { linkedinSlug, normaliseEmail, normalisePhone } from '../identities/normalise.ts';
 import { type IdentityKind, identities, participants } from '../models.ts';
 import { EVERYTHING } from '../reach.ts';
@@ -33,30 +34,49 @@ export function addressOf(text: string, kind: IdentityKind | undefined, country:
 export const sameParticipant = (one: Pick<Participant, 'address' | 'role' | 'contactId'>): string =>
   `${one.role} ${one.address === '' ? `contact ${one.contactId}` : one.address}`;
 
-/** Who took part, with the contacts and colleagues they are known as. */
-export async function matchParticipants(tx: Transaction, scope: CrmScope, given: readonly NewParticipant[]): Promise<Participant[]> {
-  if (given.length === 0) return [];
-  const country = await defaultCountry(tx, scope);
-  const all = given.slice(0, MAX_PARTICIPANTS).map(({ address, kind, role, name, contactId, userId }) => ({
-    ...addressOf(address, kind, country),
-    role: clean(role, 50),
-    name: name ? clean(name, 300) : null,
-    contactId: contactId ?? null,
-    userId: userId ?? null,
-  }));
-  const colleague = await colleaguesByEmail(tx, scope, all);
-  const people = all.map((each) => ({ ...each, userId: each.userId ?? colleague.get(each.address) ?? null }));
-  const matched = await contactsOf(tx, scope, people);
-  // In order of their names, and once each.
-  return [
-    ...new Map(
-      people.map((each) => {
-        const contactId = matched(each);
-        return [sameParticipant({ ...each, contactId }), { ...each, contactId }];
-      }),
-    ).values(),
-  ];
+/** Who took part, and what names those of them who asked to be forgotten: they took part as nobody. */
+export interface Matched {
+  people: Participant[];
+  erasedNames: string[];
 }
+
+/** Who took part, with the contacts and colleagues they are known as. */
+export const matchParticipants = async (tx: Transaction, scope: CrmScope, given: readonly NewParticipant[]): Promise<Matched> =>
+  (await matchAllParticipants(tx, scope, [given]))[0] ?? { people: [], erasedNames: [] };
+
+/** The same for several activities, with as many questions as for one. */
+export async function matchAllParticipants(tx: Transaction, scope: CrmScope, lists: readonly (readonly NewParticipant[])[]): Promise<Matched[]> {
+  if (lists.every((given) => given.length === 0)) return lists.map(() => ({ people: [], erasedNames: [] }));
+  const country = await defaultCountry(tx, scope);
+  const all = lists.map((given) =>
+    given.slice(0, MAX_PARTICIPANTS).map(({ address, kind, role, name, contactId, userId }) => ({
+      ...addressOf(address, kind, country),
+      role: clean(role, 50),
+      name: name ? clean(name, 300) : null,
+      contactId: contactId ?? null,
+      userId: userId ?? null,
+    })),
+  );
+  const colleague = await colleaguesByEmail(tx, scope, once(all.flat()));
+  const people = all.map((list) => list.map((each) => ({ ...each, userId: each.userId ?? colleague.get(each.address) ?? null })));
+  const matched = await contactsOf(tx, scope, once(people.flat()));
+  const known = people.map((list) => list.map((each) => ({ ...each, contactId: matched(each) })));
+  const isNobody = (one: Participant) => !one.contactId && !one.userId;
+  const open = known.flat().flatMap((one) => (isNobody(one) && one.addressKind ? [{ kind: one.addressKind, value: one.address }] : []));
+  const erased = await erasedAmong(tx, scope, open);
+  const isErased = (one: Participant) => isNobody(one) && erased.has(keyOf(one));
+  return known.map((list) => {
+    const shown = list.map((each) => (isErased(each) ? { ...each, address: ERASED_ADDRESS, addressKind: null, name: null } : each));
+    return {
+      // In order of their names, and once each.
+      people: [...new Map(shown.map((each) => [sameParticipant(each), each])).values()],
+      erasedNames: list.filter(isErased).flatMap(({ address, name }) => [address, ...(name ? [name] : [])]),
+    };
+  });
+}
+const once = (people: readonly Participant[]): Participant[] => [
+  ...new Map(people.map((each) => [`${keyOf(each)} ${each.contactId} ${each.userId}`, each])).values(),
+];
 
 /** Colleagues are not contacts, even where somebody put one of them among the contacts. */
 async function colleaguesByEmail(tx: Transaction, { workspaceId }: CrmScope, people: readonly Participant[]): Promise<Map<string, string>> {

@@ -7,6 +7,7 @@ import { type ActivityFacts, type ActivityRow, columnsOf, firstToldAt, merge, so
 import { keepParticipants, matchParticipants, type Participant } from './participants.ts';
 import { tellOfActivity } from './tell.ts';
 import { layOnTimeline } from './timeline.ts';
+import { withoutErased } from './without-erased.ts';
 
 /**
  * Keeps one thing that happened. Told twice, late, by several at once or piece by piece, it is one activity that says the
@@ -17,8 +18,8 @@ export async function recordActivity(tx: Transaction, scope: CrmScope, facts: Ac
   const now = clock.now();
   const id = uuidv7();
   const sourceKey = sourceKeyOf(facts) ?? `own:${id}`;
-  const said = columnsOf(facts);
-  const people = await matchParticipants(tx, scope, facts.participants ?? []);
+  const { people, erasedNames } = await matchParticipants(tx, scope, facts.participants ?? []);
+  const said = withoutErased(columnsOf(facts), people, erasedNames);
   // Whoever tells of it at the same time waits here until the first has written it all.
   const [added] = await tx
     .insert(activities)
@@ -59,6 +60,8 @@ async function bring(
   told: Date | undefined,
   people: readonly Participant[],
 ): Promise<void> {
+  // Emptied because somebody asked for it: it says nothing any more.
+  if (before.erasedAt) return;
   const { change, toldAt } = merge(before, said, told ?? scope.clock.now());
   const isChanged = Object.keys(change).length > 0;
   let row = before;
@@ -80,12 +83,15 @@ export async function tellMore(
   scope: CrmScope,
   id: string,
   { toldAt, ...facts }: Partial<Omit<ActivityFacts, 'source' | 'sourceKey'>>,
+  /** The conversation it turned out to belong to. */
+  threadId?: string,
 ): Promise<void> {
   const of = and(eq(activities.workspaceId, scope.workspaceId), eq(activities.id, id), eq(activities.integration, scope.source));
-  const people = await matchParticipants(tx, scope, facts.participants ?? []);
+  const { people, erasedNames } = await matchParticipants(tx, scope, facts.participants ?? []);
   const [before] = await tx.select().from(activities).where(of).for('update');
   if (!before) throw new PatchbayError('not_found');
-  await bring(tx, scope, before, columnsOf(facts), toldAt, people);
+  const said = withoutErased(columnsOf(facts), people, erasedNames);
+  await bring(tx, scope, before, { ...said, ...(threadId ? { threadId } : {}) }, toldAt, people);
 }
 
 /** Everything that follows from what an activity says now. */

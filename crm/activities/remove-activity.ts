@@ -20,6 +20,13 @@ export async function removeActivity(tx: Transaction, scope: CrmScope, { id, own
   });
 }
 
+/** What an integration recorded, taken back by itself. */
+export async function takeBack(tx: Transaction, scope: CrmScope, id: string): Promise<void> {
+  const own = and(eq(activities.workspaceId, scope.workspaceId), eq(activities.id, id), eq(activities.integration, scope.source));
+  const [row] = await tx.select().from(activities).where(own).for('update');
+  if (row) await removeActivity(tx, scope, row);
+}
+
 async function recordOwners(tx: Transaction, { workspaceId }: CrmScope, id: string): Promise<(string | null)[]> {
   const of = (entity: string, table: string) =>
     sql`select r.owner_id from timeline_entries e join ${sql.identifier(table)} r on r.workspace_id = e.workspace_id and r.id = e.record_id

@@ -62,6 +62,7 @@ export function readableColumns({ userId }: Pick<CrmScope, 'userId'>, { withBody
     connectionId: activities.connectionId,
     externalId: activities.externalId,
     threadId: activities.threadId,
+    erasedAt: activities.erasedAt,
     createdAt: activities.createdAt,
     updatedAt: activities.updatedAt,
   };

@@ -3,7 +3,7 @@ import type { Transaction } from '#sdk';
 import type { Visibility } from '../models.ts';
 import type { CrmScope } from '../scope.ts';
 import { activityDocument } from '../search/documents.ts';
-import { indexRecord } from '../search/index-record.ts';
+import { indexRecord, indexRecords, type SearchDocument } from '../search/index-record.ts';
 import type { ActivityRow } from './facts.ts';
 import type { Participant } from './participants.ts';
 import { hiddenFields, sourceOf } from './shape.ts';
@@ -25,20 +25,48 @@ export async function tellOfActivity(
   recordOwnerIds: readonly (string | null)[],
   before: ActivityRow | undefined,
 ): Promise<void> {
-  const { id, ownerId, kind, subject, snippet, body, visibility } = row;
-  // What has no owner is found by those who find the record it lies on.
-  const found = { id, ownerId: ownerId ?? (recordOwnerIds.includes(null) ? null : (recordOwnerIds[0] ?? null)), kind, subject, snippet, body, visibility };
-  await indexRecord(tx, scope, activityDocument(found));
-  const data = { ...toldOf(row), participants: participants.slice(0, MAX_PEOPLE), recordOwnerIds: [...recordOwnerIds] };
+  await indexRecord(tx, scope, documentOf(row, recordOwnerIds));
   // What is hidden now was never said, whatever it was before.
   const previous = before && changed(toldOf(before, row.visibility), toldOf(row));
   await scope.events.publish({
     type: before ? 'activity.updated' : 'activity.created',
-    subject: { type: 'activity', id },
-    data,
+    subject: { type: 'activity', id: row.id },
+    data: dataOf(row, participants, recordOwnerIds),
     ...(previous ? { previous } : {}),
   });
 }
+
+export interface NewlyTold {
+  row: ActivityRow;
+  participants: readonly Participant[];
+  recordOwnerIds: readonly (string | null)[];
+}
+/** The same for several new ones, in two statements. */
+export async function tellOfNewActivities(tx: Transaction, scope: CrmScope, told: readonly NewlyTold[]): Promise<void> {
+  if (told.length === 0) return;
+  await indexRecords(
+    tx,
+    scope,
+    told.map(({ row, recordOwnerIds }) => documentOf(row, recordOwnerIds)),
+  );
+  await scope.events.publish(
+    ...told.map(({ row, participants, recordOwnerIds }) => ({
+      type: 'activity.created',
+      subject: { type: 'activity', id: row.id },
+      data: dataOf(row, participants, recordOwnerIds),
+    })),
+  );
+}
+
+/** What has no owner is found by those who find the record it lies on. */
+function documentOf({ id, ownerId, kind, subject, snippet, body, visibility }: ActivityRow, owners: readonly (string | null)[]): SearchDocument {
+  return activityDocument({ id, ownerId: ownerId ?? (owners.includes(null) ? null : (owners[0] ?? null)), kind, subject, snippet, body, visibility });
+}
+const dataOf = (row: ActivityRow, participants: readonly Participant[], recordOwnerIds: readonly (string | null)[]) => ({
+  ...toldOf(row),
+  participants: participants.slice(0, MAX_PEOPLE),
+  recordOwnerIds: [...recordOwnerIds],
+});
 
 function toldOf(row: ActivityRow, now: Visibility = row.visibility): Record<string, unknown> {
   const hidden = [...hiddenFields(row.visibility), ...hiddenFields(now)];

@@ -1,5 +1,6 @@
 import { and, eq, inArray, type SQL, sql } from 'drizzle-orm';
 import type { Transaction } from '#sdk';
+import { insertRows } from '../insert-rows.ts';
 import { contacts, deals, type Entity, organizations, timelineEntries } from '../models.ts';
 import type { CrmScope } from '../scope.ts';
 import type { ActivityRow } from './facts.ts';
@@ -36,6 +37,94 @@ async function placesOf(tx: Transaction, { workspaceId }: CrmScope, activity: On
           .where(and(eq(organizations.workspaceId, workspaceId), inArray(organizations.id, [...new Set(organizationIds)])));
   const place = (entity: Entity) => (each: { id: string; ownerId: string | null }) => ({ entity, recordId: each.id, ownerId: each.ownerId });
   return [...people.map(place('contact')), ...houses.map(place('organization')), ...(deal ? [deal].map(place('deal')) : [])];
+}
+
+/** Where several activities lie, with as many questions as for one. */
+async function allPlacesOf(
+  tx: Transaction,
+  { workspaceId }: CrmScope,
+  laid: readonly { activity: OnTimeline; contactIds: readonly string[] }[],
+): Promise<Place[][]> {
+  const unique = (ids: readonly (string | null | undefined)[]) => [...new Set(ids.flatMap((id) => (id ? [id] : [])))];
+  const byId = <T extends { id: string }>(rows: readonly T[]) => new Map(rows.map((row) => [row.id, row]));
+  const contactIds = unique(laid.flatMap((each) => each.contactIds));
+  const dealIds = unique(laid.map(({ activity }) => activity.dealId));
+  const [c, d, o] = [contacts, deals, organizations];
+  const people = byId(
+    contactIds.length === 0
+      ? []
+      : await tx
+          .select({ id: c.id, ownerId: c.ownerId, organizationId: c.organizationId })
+          .from(c)
+          .where(and(eq(c.workspaceId, workspaceId), inArray(c.id, contactIds))),
+  );
+  const theirDeals = byId(
+    dealIds.length === 0
+      ? []
+      : await tx
+          .select({ id: d.id, ownerId: d.ownerId, organizationId: d.organizationId })
+          .from(d)
+          .where(and(eq(d.workspaceId, workspaceId), inArray(d.id, dealIds))),
+  );
+  const organizationIds = unique([
+    ...laid.map(({ activity }) => activity.organizationId),
+    ...[...people.values(), ...theirDeals.values()].map((each) => each.organizationId),
+  ]);
+  const houses = byId(
+    organizationIds.length === 0
+      ? []
+      : await tx
+          .select({ id: o.id, ownerId: o.ownerId })
+          .from(o)
+          .where(and(eq(o.workspaceId, workspaceId), inArray(o.id, organizationIds))),
+  );
+  const place = (entity: Entity) => (each: { id: string; ownerId: string | null }) => ({ entity, recordId: each.id, ownerId: each.ownerId });
+  return laid.map(({ activity, contactIds: ids }) => {
+    const who = unique(ids).flatMap((id) => people.get(id) ?? []);
+    const deal = activity.dealId ? theirDeals.get(activity.dealId) : undefined;
+    const where = unique([activity.organizationId, deal?.organizationId, ...who.map((each) => each.organizationId)]).flatMap((id) => houses.get(id) ?? []);
+    return [...who.map(place('contact')), ...where.map(place('organization')), ...(deal ? [place('deal')(deal)] : [])];
+  });
+}
+
+/** The same as `layOnTimeline` for several new ones: one statement for all entries, and one for each kind of record. */
+export async function layAllOnTimeline(
+  tx: Transaction,
+  scope: CrmScope,
+  laid: readonly { activity: OnTimeline; contactIds: readonly string[] }[],
+): Promise<(string | null)[][]> {
+  const { workspaceId } = scope;
+  const places = await allPlacesOf(tx, scope, laid);
+  const entries = laid.flatMap(({ activity: { id, occurredAt, kind } }, index) =>
+    (places[index] ?? []).map(({ entity, recordId }) => ({ workspaceId, entity, recordId, occurredAt, activityId: id, kind })),
+  );
+  if (entries.length > 0) await insertRows(tx, timelineEntries, entries, { onConflict: sql`on conflict do nothing` });
+  for (const entity of ['contact', 'organization', 'deal'] as const) {
+    const last = new Map<string, { id: string; at: string; mail_at: string | null }>();
+    const later = (one: string | null | undefined, other: string | null) => (!one || (other && other > one) ? other : one);
+    for (const [index, { activity }] of laid.entries()) {
+      const at = contactTime(scope, activity)?.toISOString();
+      if (!at) continue;
+      for (const each of places[index] ?? []) {
+        if (each.entity !== entity) continue;
+        const known = last.get(each.recordId);
+        last.set(each.recordId, { id: each.recordId, at: later(known?.at, at) ?? at, mail_at: later(known?.mail_at, isMailToThem(activity) ? at : null) });
+      }
+    }
+    if (last.size === 0) continue;
+    const { table, columns } = COLUMNS[entity];
+    const said = (column: string) => sql.raw(column === 'last_emailed_at' ? 'x.mail_at' : 'x.at');
+    const set = columns.map(
+      (column) => sql`${sql.raw(column)} = greatest(t.${sql.raw(column)}, l.${sql.raw(column === 'last_emailed_at' ? 'mail_at' : 'at')})`,
+    );
+    const behind = columns.map((column) => sql`(${said(column)} is not null and (r.${sql.raw(column)} is null or r.${sql.raw(column)} < ${said(column)}))`);
+    // In the order of their ids: two that meet do not lock each other out.
+    await tx.execute(sql`with l as (select r.id, x.at, x.mail_at from ${table} r
+        join jsonb_to_recordset(${JSON.stringify([...last.values()])}::jsonb) as x(id uuid, at timestamptz, mail_at timestamptz) on x.id = r.id
+        where r.workspace_id = ${workspaceId} and (${sql.join(behind, sql` or `)}) order by r.id for no key update of r)
+      update ${table} t set ${sql.join(set, sql`, `)} from l where t.workspace_id = ${workspaceId} and t.id = l.id`);
+  }
+  return places.map((list) => [...new Set(list.map((each) => each.ownerId))]);
 }
 
 /** Lays an activity on its timelines and moves on what they know of the last contact. Answers the owners of those records. */

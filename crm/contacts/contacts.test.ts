@@ -5,6 +5,7 @@ import { rowsOf } from '#platform/database/database';
 import { type TestDatabase, testDatabase } from '#platform/testing/database';
 import type { UserId } from '#sdk';
 import { createCrm } from '../crm.ts';
+import { eraseContact } from '../erasure/erase-contact.ts';
 import type { CrmScope } from '../scope.ts';
 import { whileOpen } from '../testing-race.ts';
 import { testScope } from '../testing-scope.ts';
@@ -344,6 +345,7 @@ it('tells events as they are described', async () => {
   await room.update(contact.id, { jobTitle: 'CEO' });
   await room.merge({ winnerId: contact.id, loserIds: [other.id] });
   await room.remove(contact.id);
+  await scope.db.transaction((tx) => eraseContact(tx, scope, contact.id));
   for (const event of scope.told.filter((each) => each.type.startsWith('contact.'))) {
     const type = contactEventTypes.find((each) => each.type === event.type);
     expect(type?.schema.safeParse(event.data)).toMatchObject({ success: true });

@@ -1,10 +1,11 @@
 import type { SQL } from 'drizzle-orm';
 import { PatchbayError, type Transaction } from '#sdk';
+import type { BulkResult } from '../bulk-change.ts';
 import { type Provenance, provenanceOf } from '../changes.ts';
 import { isTold } from '../event-data.ts';
 import { customFieldsFilter } from '../fields/custom-fields.ts';
 import type { CrmScope } from '../scope.ts';
-import { type ContactsChange, type ContactsChanged, changeContacts } from './change-many.ts';
+import { type ContactsChange, changeContacts } from './change-many.ts';
 import type { ContactChange } from './contact-input.ts';
 import { mergedInto, readContact } from './find-contact.ts';
 import { type ContactPage, listContacts } from './list-contacts.ts';
@@ -39,7 +40,7 @@ export function createContacts(scope: CrmScope) {
     /** It comes back by `restore`, for thirty days. */
     remove: (id: string, { version }: { version?: number | undefined } = {}): Promise<void> => db.transaction((tx) => removeContact(tx, scope, id, version)),
     restore: (id: string): Promise<Contact> => db.transaction(async (tx) => answer(tx, await restoreContact(tx, scope, id))),
-    changeMany: (which: { ids: readonly string[] } | { filter: (tx: Transaction) => Promise<SQL> }, change: ContactsChange): Promise<ContactsChanged> =>
+    changeMany: (which: { ids: readonly string[] } | { filter: (tx: Transaction) => Promise<SQL> }, change: ContactsChange): Promise<BulkResult> =>
       db.transaction(async (tx) => changeContacts(tx, scope, 'ids' in which ? which : { where: await which.filter(tx) }, change)),
     merge: (merge: Merge): Promise<Contact> => db.transaction(async (tx) => answer(tx, await mergeContacts(tx, scope, merge))),
     unmerge: (contactId: string): Promise<Contact> => db.transaction(async (tx) => answer(tx, await unmergeContact(tx, scope, contactId))),

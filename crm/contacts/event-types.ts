@@ -35,6 +35,12 @@ export const contactEventTypes: readonly EventType[] = [
   { type: 'contact.updated', title: 'A contact was changed', schema: contact, example: { ...example, version: 2 } },
   { type: 'contact.deleted', title: 'A contact was removed', schema: contact, example },
   {
+    type: 'contact.erased',
+    title: 'A person was forgotten for good, at their request',
+    schema: z.looseObject({ id: z.string(), mergedIds: z.array(z.string()), ownerId: z.string().nullable() }),
+    example: { id: example.id, mergedIds: [], ownerId: example.ownerId },
+  },
+  {
     type: 'contact.merged',
     title: 'Contacts were found to be one person and made one',
     schema: contact.extend({ mergedIds: z.array(z.string()) }),

@@ -1,10 +1,11 @@
 import { and, asc, eq, inArray, sql } from 'drizzle-orm';
-import type { Transaction } from '#sdk';
-import { PatchbayError } from '#sdk';
+import { PatchbayError, type Transaction } from '#sdk';
+import { assertNotTooMany, type BulkResult, bulkResult, MOST_AT_ONCE, meantBy, type Which } from '../bulk-change.ts';
 import { changesOf, keepChangesOfMany } from '../changes.ts';
+import { changeTags, type TagsChange } from '../fields/change-tags.ts';
 import { deals, stageChanges } from '../models.ts';
 import { findStage, type Stage } from '../pipelines/find-stage.ts';
-import { ownedBy, reaches } from '../reach.ts';
+import { reaches } from '../reach.ts';
 import type { CrmScope } from '../scope.ts';
 import { type Said, standingAfter } from './outcome.ts';
 import { topOf } from './position.ts';
@@ -13,30 +14,26 @@ import type { DealRow } from './shape.ts';
 import { type ChangedDeal, tellOfDeals } from './tell.ts';
 import { stageChange, todayOf } from './write-deal.ts';
 
-export interface BulkChange extends Pick<Said, 'lossReason' | 'lossReasonDetail'> {
+export interface BulkChange extends Pick<Said, 'lossReason' | 'lossReasonDetail'>, TagsChange {
   ownerId?: string | null | undefined;
   stage?: string | undefined;
-}
-export interface BulkResult {
-  changed: number;
-  /** Why the others were left as they are. */
-  skipped: { not_found: number; not_yours: number; unchanged: number };
 }
 
 /**
  * One change of many deals, in a handful of statements: those that the caller may not change are left alone and counted.
- * @throws PatchbayError invalid_input when the change itself is none: then nothing has changed
+ * @throws PatchbayError invalid_input when the change itself is none, or when there are too many of them: then nothing has changed
  */
-export async function changeDeals(tx: Transaction, scope: CrmScope, ids: readonly string[], change: BulkChange): Promise<BulkResult> {
-  const wanted = [...new Set(ids)];
+export async function changeDeals(tx: Transaction, scope: CrmScope, which: Which, change: BulkChange): Promise<BulkResult> {
   await checkReferences(tx, scope, { ownerId: change.ownerId });
   // In one order: two bulk changes that meet follow each other.
   const found = await tx
     .select()
     .from(deals)
-    .where(and(eq(deals.workspaceId, scope.workspaceId), inArray(deals.id, wanted), eq(deals.recordState, 'live'), ownedBy(scope.reach.read, deals.ownerId)))
+    .where(meantBy(scope, deals, which))
     .orderBy(asc(deals.id))
+    .limit(MOST_AT_ONCE + 1)
     .for('update');
+  assertNotTooMany(found.length, 'deals');
   const mine = found.filter((row) => reaches(scope.reach.write, row.ownerId));
   let changed = 0;
   // A stage belongs to a pipeline: those of several are moved apart.
@@ -44,13 +41,20 @@ export async function changeDeals(tx: Transaction, scope: CrmScope, ids: readonl
     const stage = change.stage === undefined ? undefined : await findStage(tx, scope, group[0]?.pipelineId ?? '', change.stage);
     changed += await applyToMany(tx, scope, group, stage, change);
   }
-  return { changed, skipped: { not_found: wanted.length - found.length, not_yours: found.length - mine.length, unchanged: mine.length - changed } };
+  return bulkResult(which, { found: found.length, mine: mine.length, changed });
 }
 
-/** Moves locked deals of one pipeline into a stage of it and hands them over; says how many differ from before. */
+/** Moves locked deals of one pipeline into a stage of it, hands them over, tags them; says how many differ from before. */
 export async function applyToMany(tx: Transaction, scope: CrmScope, rows: readonly DealRow[], stage: Stage | undefined, change: BulkChange): Promise<number> {
   const today = await todayOf(tx, scope);
   const at = scope.clock.now();
+  const tagged = await changeTags(
+    tx,
+    scope,
+    'deal',
+    rows.map(({ id }) => id),
+    change,
+  );
   const plans = rows.flatMap((before) => {
     const entered = stage && stage.key !== before.stage ? stage : undefined;
     const outcome = entered ? standingAfter(before, entered, { lossReason: change.lossReason, lossReasonDetail: change.lossReasonDetail }, today) : undefined;
@@ -60,7 +64,7 @@ export async function applyToMany(tx: Transaction, scope: CrmScope, rows: readon
       ...(entered ? { stage: entered.key } : {}),
       ...outcome?.standing,
     };
-    const changes = changesOf(before, columns);
+    const changes = [...changesOf(before, columns), ...(tagged.get(before.id) ?? [])];
     return changes.length === 0 ? [] : [{ before, columns, changes, moves: entered !== undefined }];
   });
   if (plans.length === 0) return 0;

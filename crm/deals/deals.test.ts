@@ -235,7 +235,7 @@ describe('another workspace’s', () => {
     ]) {
       await expect(act()).rejects.toMatchObject({ code: 'not_found' });
     }
-    expect(await room.changeMany([theirs.id], { stage: 'negotiation' })).toMatchObject({ changed: 0, skipped: { not_found: 1 } });
+    expect(await room.changeMany({ ids: [theirs.id] }, { stage: 'negotiation' })).toMatchObject({ changed: 0, skipped: { not_found: 1 } });
     expect(await createDeals(other).get(theirs.id)).toEqual(theirs);
   });
 });
@@ -261,7 +261,7 @@ describe('another person’s', () => {
         () => mine.won(id),
         () =>
           mine
-            .changeMany([id], { stage: 'qualified' })
+            .changeMany({ ids: [id] }, { stage: 'qualified' })
             .then((result) => (result.changed === 1 ? undefined : Promise.reject({ code: result.skipped.not_yours ? 'forbidden' : 'not_found' }))),
         () => mine.remove(id),
         () => mine.restore(id),
@@ -303,7 +303,7 @@ it('killed between its statements, a move leaves nothing behind', async () => {
   });
   await expect(broken.update(id, { stage: 'negotiation', tags: ['y'], name: 'B' })).rejects.toThrow('killed');
   await expect(broken.remove(id)).rejects.toThrow('killed');
-  await expect(broken.changeMany([id], { stage: 'qualified' })).rejects.toThrow('killed');
+  await expect(broken.changeMany({ ids: [id] }, { stage: 'qualified' })).rejects.toThrow('killed');
   await expect(broken.create({ name: 'C' })).rejects.toThrow('killed');
   expect(await room.get(id)).toMatchObject({ name: 'A', stage: 'lead', tags: ['x'], version: 1 });
   expect(await steps(id)).toEqual([[null, 'lead']]);
@@ -315,17 +315,20 @@ it('changes many at once, all or none, and says what was left', async () => {
   const heir = await colleague();
   const made = await Promise.all(['a', 'b', 'c'].map((name) => room.create({ name })));
   const ids = made.map((deal) => deal.id);
-  await expect(room.changeMany(ids, { stage: 'closed_lost' })).rejects.toMatchObject({ details: { errors: [{ path: 'lossReason' }] } });
-  await expect(room.changeMany(ids, { ownerId: uuidv7() })).rejects.toMatchObject({ details: { errors: [{ path: 'ownerId' }] } });
+  await expect(room.changeMany({ ids }, { stage: 'closed_lost' })).rejects.toMatchObject({ details: { errors: [{ path: 'lossReason' }] } });
+  await expect(room.changeMany({ ids }, { ownerId: uuidv7() })).rejects.toMatchObject({ details: { errors: [{ path: 'ownerId' }] } });
   scope.told.length = 0;
-  expect(await room.changeMany([...ids, uuidv7()], { stage: 'closed_lost', lossReason: 'timing', ownerId: heir })).toEqual({
+  expect(await room.changeMany({ ids: [...ids, uuidv7()] }, { stage: 'closed_lost', lossReason: 'timing', ownerId: heir })).toEqual({
     changed: 3,
     skipped: { not_found: 1, not_yours: 0, unchanged: 0 },
   });
-  expect(await room.changeMany(ids, { stage: 'closed_lost', lossReason: 'timing', ownerId: heir })).toMatchObject({ changed: 0, skipped: { unchanged: 3 } });
+  expect(await room.changeMany({ ids }, { stage: 'closed_lost', lossReason: 'timing', ownerId: heir })).toMatchObject({
+    changed: 0,
+    skipped: { unchanged: 3 },
+  });
   const removed = await room.create({ name: 'removed' });
   await room.remove(removed.id);
-  expect(await room.changeMany([removed.id], { stage: 'negotiation' })).toMatchObject({ changed: 0, skipped: { not_found: 1 } });
+  expect(await room.changeMany({ ids: [removed.id] }, { stage: 'negotiation' })).toMatchObject({ changed: 0, skipped: { not_found: 1 } });
   for (const id of ids) {
     expect(await room.get(id)).toMatchObject({ status: 'lost', lossReason: 'timing', probability: 0, ownerId: heir, version: 2 });
     expect(await steps(id)).toEqual([

@@ -1,12 +1,15 @@
-import { and, desc, eq, lt } from 'drizzle-orm';
+import { and, desc, eq, lt, type SQL } from 'drizzle-orm';
 import { PatchbayError, type Transaction } from '#sdk';
-import { reclaimUniqueValues } from '../fields/custom-fields.ts';
+import type { BulkResult } from '../bulk-change.ts';
+import { type Provenance, provenanceOf } from '../changes.ts';
+import { isTold } from '../event-data.ts';
+import { customFieldsFilter, reclaimUniqueValues } from '../fields/custom-fields.ts';
 import { deals, stageChanges } from '../models.ts';
 import { firstStage } from '../pipelines/find-stage.ts';
 import { assertMayChange, reaches } from '../reach.ts';
 import type { CrmScope } from '../scope.ts';
 import { type Board, dealBoard } from './board.ts';
-import { type BulkChange, type BulkResult, changeDeals } from './change-many.ts';
+import { type BulkChange, changeDeals } from './change-many.ts';
 import { type DealPage, type DealQuery, listDeals } from './list-deals.ts';
 import type { Said } from './outcome.ts';
 import { topOf } from './position.ts';
@@ -99,10 +102,19 @@ export function createDeals(scope: CrmScope) {
           .limit(limit);
       }),
 
+    /** Where each field last came from. */
+    provenance: (id: string): Promise<Provenance[]> =>
+      db.transaction(async (tx) => {
+        await readable(tx, id);
+        const visible = await customFieldsFilter(tx, scope, 'deal');
+        return (await provenanceOf(tx, scope, id)).filter(({ field }) => isTold(field, visible));
+      }),
+
     summary: (groupBy: SummaryGroup, query: DealQuery = {}, compile: Compile = NO_FILTER): Promise<DealSum[]> =>
       db.transaction(async (tx) => sumDeals(tx, scope, groupBy, { ...query, ...(await compile(tx)) })),
     board: (query: DealQuery & { limit: number }, compile: Compile = NO_FILTER): Promise<Board> =>
       db.transaction(async (tx) => dealBoard(tx, scope, { ...query, ...(await compile(tx)) })),
-    changeMany: (ids: readonly string[], change: BulkChange): Promise<BulkResult> => db.transaction((tx) => changeDeals(tx, scope, ids, change)),
+    changeMany: (which: { ids: readonly string[] } | { filter: (tx: Transaction) => Promise<SQL> }, change: BulkChange): Promise<BulkResult> =>
+      db.transaction(async (tx) => changeDeals(tx, scope, 'ids' in which ? which : { where: await which.filter(tx) }, change)),
   };
 }

@@ -1,12 +1,8 @@
-import { and, asc, eq, inArray, type SQL, sql } from 'drizzle-orm';
+import { and, asc, eq, inArray } from 'drizzle-orm';
 import { uuidv7 } from 'uuidv7';
-import { rowsOf } from '#platform/database/database';
 import type { Transaction } from '#sdk';
-import { contacts, deals, type Entity, organizations, recordTags, tags } from '../models.ts';
-import { ownedBy, type Reach } from '../reach.ts';
+import { type Entity, recordTags, tags } from '../models.ts';
 import type { CrmScope } from '../scope.ts';
-
-const TABLES = { contact: contacts, organization: organizations, deal: deals } as const;
 
 /** Names of the tags of many records, in one question; a record without any has an empty list. */
 export async function tagsOf(tx: Transaction, { workspaceId }: CrmScope, recordIds: readonly string[]): Promise<Map<string, string[]>> {
@@ -22,7 +18,8 @@ export async function tagsOf(tx: Transaction, { workspaceId }: CrmScope, recordI
   return found;
 }
 
-const nameOf = (text: string): string => text.trim().replaceAll(/\s+/g, ' ');
+/** As tags are compared. */
+export const nameOf = (text: string): string => text.trim().replaceAll(/\s+/g, ' ');
 
 /** Ids of tags by their names; those that are new are made. However many name one at a time, it is made once. */
 export async function tagIds(tx: Transaction, scope: CrmScope, names: readonly string[]): Promise<Map<string, string>> {
@@ -48,38 +45,4 @@ export async function setTags(tx: Transaction, scope: CrmScope, entity: Entity, 
   const ids = [...(await tagIds(tx, scope, names)).values()];
   await tx.delete(recordTags).where(and(eq(recordTags.workspaceId, workspaceId), eq(recordTags.recordId, recordId)));
   if (ids.length > 0) await tx.insert(recordTags).values(ids.map((tagId) => ({ workspaceId, tagId, entity, recordId })));
-}
-
-/** The live records of these ids that the caller reaches. */
-export function liveRecords({ workspaceId }: CrmScope, entity: Entity, owners: Reach['read'], ids: readonly string[]): SQL | undefined {
-  const table = TABLES[entity];
-  return and(eq(table.workspaceId, workspaceId), eq(table.recordState, 'live'), inArray(table.id, [...ids]), ownedBy(owners, table.ownerId));
-}
-
-/**
- * Adds or removes one tag of many records in one statement; those the caller may not change are left alone.
- * @returns how many have changed
- */
-export async function tagRecords(
-  tx: Transaction,
-  scope: CrmScope,
-  { tagId, entity, ids, remove = false }: { tagId: string; entity: Entity; ids: readonly string[]; remove?: boolean },
-): Promise<number> {
-  if (ids.length === 0) return 0;
-  const { workspaceId, reach } = scope;
-  const table = TABLES[entity];
-  // Whoever writes further than they read does not exist, but it costs nothing to be sure.
-  const where = and(liveRecords(scope, entity, reach.write, ids), ownedBy(reach.read, table.ownerId));
-  const rows = remove
-    ? await rowsOf(
-        tx,
-        sql`delete from ${recordTags} where ${recordTags.workspaceId} = ${workspaceId} and ${recordTags.tagId} = ${tagId}
-          and ${recordTags.recordId} in (select ${table.id} from ${table} where ${where}) returning record_id`,
-      )
-    : await rowsOf(
-        tx,
-        sql`insert into ${recordTags} (workspace_id, tag_id, entity, record_id)
-          select ${workspaceId}::uuid, ${tagId}::uuid, ${entity}, ${table.id} from ${table} where ${where} on conflict do nothing returning record_id`,
-      );
-  return rows.length;
 }

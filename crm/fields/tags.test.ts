@@ -2,7 +2,10 @@ import { uuidv7 } from 'uuidv7';
 import { beforeAll, beforeEach, expect, it } from 'vitest';
 import { type TestDatabase, testDatabase } from '#platform/testing/database';
 import type { UserId } from '#sdk';
+import { provenanceOf } from '../changes.ts';
+import { createDeals } from '../deals/deals.ts';
 import { contacts } from '../models.ts';
+import { createOrganizations } from '../organizations/organizations.ts';
 import { testScope } from '../testing-scope.ts';
 import { setTags, tagsOf } from './record-tags.ts';
 import { createTags } from './tags.ts';
@@ -69,4 +72,22 @@ it('are renamed and removed for all records, and names are one each', async () =
   await tags.remove(one.id);
   expect(await of(id)).toEqual([]);
   await expect(tags.remove(one.id)).rejects.toMatchObject({ code: 'not_found' });
+});
+
+it('are told of per record, whatever kind it is, and stand in its history', async () => {
+  const tags = createTags(scope);
+  const tag = await tags.create({ name: 'VIP' });
+  const contact = await newContact();
+  const house = await createOrganizations(scope).create({ name: 'Acme' });
+  const deal = await createDeals(scope).create({ name: 'A deal' });
+  scope.told.length = 0;
+  for (const [entity, id] of [['contact', contact] as const, ['organization', house.id] as const, ['deal', deal.id] as const]) {
+    expect(await tags.apply(tag.id, { entity, ids: [id], remove: false })).toEqual({ changed: 1 });
+    expect(await tags.apply(tag.id, { entity, ids: [id], remove: false })).toEqual({ changed: 0 });
+    expect(scope.told.splice(0)).toMatchObject([{ type: `${entity}.updated`, subject: { id }, previous: { tags: [] }, data: { tags: ['VIP'], version: 2 } }]);
+    expect(await tags.apply(tag.id, { entity, ids: [id], remove: true })).toEqual({ changed: 1 });
+    expect(scope.told.splice(0)).toMatchObject([{ type: `${entity}.updated`, previous: { tags: ['VIP'] }, data: { tags: [], version: 3 } }]);
+    const provenance = await scope.db.transaction((tx) => provenanceOf(tx, scope, id));
+    expect(provenance.find(({ field }) => field === 'tags')).toMatchObject({ actor: scope.actorName });
+  }
 });

@@ -2,9 +2,11 @@ import { and, asc, eq, gt, inArray, sql } from 'drizzle-orm';
 import { uuidv7 } from 'uuidv7';
 import { isUniqueViolation } from '#platform/database/database-error';
 import { PatchbayError, type Transaction } from '#sdk';
+import { changeContacts } from '../contacts/change-many.ts';
+import { changeDeals } from '../deals/change-many.ts';
 import { type Entity, recordTags, tags } from '../models.ts';
+import { changeOrganizations } from '../organizations/change-many.ts';
 import type { CrmScope } from '../scope.ts';
-import { tagRecords } from './record-tags.ts';
 
 export interface Tag {
   id: string;
@@ -16,6 +18,8 @@ export interface Tag {
   updatedAt: Date;
 }
 type TagInput = { name: string; color?: string | undefined };
+
+const CHANGE = { contact: changeContacts, organization: changeOrganizations, deal: changeDeals } as const;
 
 /** Words that people hang on records. */
 export function createTags(scope: CrmScope) {
@@ -90,13 +94,14 @@ export function createTags(scope: CrmScope) {
         if (gone.length === 0) throw new PatchbayError('not_found');
       }),
 
-    /** Tags or untags many records at once; says how many changed. */
+    /** Tags or untags many records at once: those the caller changes, each told of like any other change. Says how many changed. */
     apply: (id: string, { entity, ids, remove }: { entity: Entity; ids: readonly string[]; remove: boolean }): Promise<{ changed: number }> =>
       db.transaction(async (tx) => {
         // Held until the commit: a tag that is removed in between takes its records along.
-        const [tag] = await tx.select({ id: tags.id }).from(tags).where(byId(id)).for('share');
+        const [tag] = await tx.select({ name: tags.name }).from(tags).where(byId(id)).for('share');
         if (!tag) throw new PatchbayError('not_found');
-        return { changed: await tagRecords(tx, scope, { tagId: id, entity, ids, remove }) };
+        const { changed } = await CHANGE[entity](tx, scope, { ids }, remove ? { removeTags: [tag.name] } : { addTags: [tag.name] });
+        return { changed };
       }),
   };
 }

@@ -37,24 +37,30 @@ export function answerInSql(value: SQL, type: ValueType, sqlType: SqlType, quest
 }
 
 /** The same in memory. Values as they lie in the database: days and instants as text, instants in UTC. */
-export function answerInMemory(value: FilterScalar, type: ValueType, question: Question): boolean {
-  const same = (text: FilterScalar) => (LETTERS.includes(type) ? String(text).toLowerCase() : text);
+export function answerer(type: ValueType, question: Question): (value: FilterScalar) => boolean {
+  const same = LETTERS.includes(type) ? (text: FilterScalar) => String(text).toLowerCase() : (text: FilterScalar) => text;
   switch (question.kind) {
-    case 'one_of':
-      return question.values.some((each) => same(each) === same(value));
-    case 'contains':
-      return String(same(value)).includes(String(same(question.text)));
-    case 'starts':
-      return String(same(value)).startsWith(String(same(question.text)));
+    case 'one_of': {
+      const wanted = new Set(question.values.map(same));
+      return (value) => wanted.has(same(value));
+    }
+    case 'contains': {
+      const part = String(same(question.text));
+      return (value) => String(same(value)).includes(part);
+    }
+    case 'starts': {
+      const start = String(same(question.text));
+      return (value) => String(same(value)).startsWith(start);
+    }
     case 'range': {
-      const { from, to } = question;
-      const size = (each: FilterScalar) => (type === 'time' ? Date.parse(String(each)) : each);
-      const at = size(value);
-      const above = !from || at > size(from.value) || (from.inclusive && at === size(from.value));
-      const below = !to || at < size(to.value) || (to.inclusive && at === size(to.value));
-      return above && below;
+      const size = type === 'time' ? (each: FilterScalar) => Date.parse(String(each)) : (each: FilterScalar) => each;
+      const [from, to] = [question.from, question.to].map((end) => end && { at: size(end.value), inclusive: end.inclusive });
+      return (value) => {
+        const at = size(value);
+        return (!from || at > from.at || (from.inclusive && at === from.at)) && (!to || at < to.at || (to.inclusive && at === to.at));
+      };
     }
     case 'filled':
-      return value !== '';
+      return (value) => value !== '';
   }
 }

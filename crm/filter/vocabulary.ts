@@ -16,7 +16,7 @@ import {
 } from '../models.ts';
 import { ownedBy } from '../reach.ts';
 import type { CrmScope } from '../scope.ts';
-import { answerInMemory, type SqlType } from './answer.ts';
+import { answerer, type SqlType } from './answer.ts';
 import { ENTITY_FIELDS } from './entity-fields.ts';
 import { type Field, type FieldFacts, relatedField, rowsField } from './field.ts';
 import type { ValueType } from './value-types.ts';
@@ -119,8 +119,9 @@ function tagField({ workspaceId }: CrmScope, entity: Entity, words: Vocabulary):
     answer(question) {
       const rows = sql`select 1 from ${recordTags} where ${recordTags.workspaceId} = ${workspaceId} and ${recordTags.recordId} = ${id}`;
       if (question.kind === 'filled') return sql`exists (${rows})`;
+      const isNamed = answerer('tag', question);
       const ids = words.tags
-        .filter((tag) => answerInMemory(tag.name, 'tag', question) || (question.kind === 'one_of' && question.values.includes(tag.id)))
+        .filter((tag) => isNamed(tag.name) || (question.kind === 'one_of' && question.values.includes(tag.id)))
         .map((tag) => sql`${tag.id}::uuid`);
       return ids.length === 0 ? sql`false` : sql`exists (${rows} and ${recordTags.tagId} in (${sql.join(ids, sql`, `)}))`;
     },

@@ -12,6 +12,7 @@ import { tellOfContacts } from '../contacts/tell.ts';
 import { reload, updateContact } from '../contacts/write-contact.ts';
 import { defaultCountry } from '../default-country.ts';
 import { noteDuplicates } from '../duplicates/find-duplicates.ts';
+import { erasedAmong } from '../erasure/erased-identities.ts';
 import type { LEAD_SOURCES } from '../models.ts';
 import { organizationOf } from '../organizations/organization-of.ts';
 import { EVERYTHING } from '../reach.ts';
@@ -45,7 +46,7 @@ const TRIES = 5;
 /**
  * The contact that is known by these addresses, numbers or handles, added if nobody is. However many ask at a time, there
  * is one: the unique index of identities decides. A removed contact that is heard of again comes back, with what it asked
- * of us. Undefined when nothing of it is an address, or only such as several people use.
+ * of us. Undefined when nothing of it is an address, or only such as several people use, or of somebody who was erased.
  *
  * In one transaction ask for several in the order of their addresses: two that meet then wait in one direction only.
  * @example await ensureContact(tx, scope, { identities: [{ kind: 'email', value: 'ann@acme.com' }], name: 'Ann Lee' });
@@ -68,6 +69,8 @@ export async function ensureContact(tx: Transaction, asked: CrmScope, somebody: 
       await complete(tx, scope, holder, known, own.length, somebody);
       return { contactId: holder.contactId, isNew: false };
     }
+    // Who asked to be forgotten is not known again by a mail or a list.
+    if ((await erasedAmong(tx, scope, known)).size > 0) return undefined;
     const shared = await sharedAmong(tx, scope, matched);
     if (matched.every((each) => shared.has(identityKey(each)))) return undefined;
     const contactId = await addContact(

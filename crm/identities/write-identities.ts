@@ -3,6 +3,7 @@ import { uuidv7 } from 'uuidv7';
 import { rowsOf } from '#platform/database/database';
 import { PatchbayError, type Transaction } from '#sdk';
 import { attachUnmatched } from '../activities/attach-unmatched.ts';
+import { erasedAmong, erasedRefusal } from '../erasure/erased-identities.ts';
 import { type IdentityKind, identities } from '../models.ts';
 import type { CrmScope } from '../scope.ts';
 import { type Identity, identityKey, inOrder } from './identity-value.ts';
@@ -41,7 +42,7 @@ export const rowOfIdentity = (scope: CrmScope, contactId: string, { kind, value,
  * Adds what a contact is known by. The unique index decides between two that add one value at a time.
  * @param addresses what happens to an e-mail address that another contact has: `refuse` it, or `share` it as is done
  *   with numbers and handles: whoever had it first is matched, both are shown as possible duplicates
- * @throws PatchbayError already_exists
+ * @throws PatchbayError already_exists, conflict where it belonged to somebody who asked to be forgotten
  */
 export async function addIdentities(
   tx: Transaction,
@@ -50,7 +51,11 @@ export async function addIdentities(
   given: readonly Identity[],
   { addresses }: { addresses: 'refuse' | 'share' },
 ): Promise<void> {
-  const wanted = inOrder(given).map((each) => rowOfIdentity(scope, contactId, each));
+  const erased = await erasedAmong(tx, scope, given);
+  const asked = given.find((each) => erased.has(identityKey(each)));
+  // A person is told; a mailbox or provider that tells of it is not listened to.
+  if (asked && addresses === 'refuse') throw erasedRefusal(asked.value);
+  const wanted = inOrder(given.filter((each) => !erased.has(identityKey(each)))).map((each) => rowOfIdentity(scope, contactId, each));
   if (wanted.length === 0) return;
   const added = await insert(tx, wanted);
   const left = wanted.filter((row) => !added.has(row.id));

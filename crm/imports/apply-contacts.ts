@@ -4,7 +4,9 @@ import { type FieldChange, keepChangesOfMany } from '../changes.ts';
 import { tellOfContacts } from '../contacts/tell.ts';
 import { defaultCountry } from '../default-country.ts';
 import { noteDuplicates } from '../duplicates/find-duplicates.ts';
+import { erasedAmong } from '../erasure/erased-identities.ts';
 import { checkCustomFieldsOfMany, customFieldChanges } from '../fields/custom-fields.ts';
+import { identityKey } from '../identities/identity-value.ts';
 import { insertRows } from '../insert-rows.ts';
 import { contacts } from '../models.ts';
 import type { CrmScope } from '../scope.ts';
@@ -37,10 +39,21 @@ export async function applyContacts(tx: Transaction, scope: CrmScope, kind: Impo
     for (const row of person.rows) outcomes.set(row.line, { ...skipped(row, ...why), ...facts(person) });
   };
   const country = await defaultCountry(tx, scope);
-  const wishes = drafts.flatMap((draft) => {
+  const read = drafts.flatMap((draft) => {
     const wish = contactWish(draft, kind, country);
     if (!wish) outcomes.set(draft.line, skipped(draft, 'nothing_in_it', 'There is no name, no e-mail address and no phone number in this row.'));
     return wish ? [{ row: draft, wish }] : [];
+  });
+  const erased = await erasedAmong(
+    tx,
+    scope,
+    read.flatMap(({ wish }) => wish.identities),
+  );
+  const wishes = read.filter(({ row, wish }) => {
+    const isErased = wish.identities.some((each) => erased.has(identityKey(each)));
+    // Of such a row nothing is kept, not even to be shown.
+    if (isErased) outcomes.set(row.line, { ...skipped(row, 'erased', 'This person asked to be forgotten.'), before: {} });
+    return !isErased;
   });
   const known = await knownContacts(
     tx,

@@ -83,6 +83,13 @@ describe('reading', () => {
     expect(row.state).toBe('failed');
     expect(row.error).toMatch(sentence);
   });
+  it('takes a hundred columns, and brings what the few that mean something say', async () => {
+    const more = Array.from({ length: 98 }, (_, n) => `Extra ${n}`);
+    const { row } = await bring('contacts', `First name,Email,${more.join(',')}\nAnn,ann@acme.test,${more.map(() => 'x').join(',')}\n`);
+    expect(row.columns).toHaveLength(100);
+    expect(row).toMatchObject({ state: 'done', mapping: { 'First name': 'firstName', Email: 'email' }, counts: { created: 1 } });
+    expect(await contacts()).toMatchObject([{ firstName: 'Ann', emails: [{ value: 'ann@acme.test' }] }]);
+  });
   it('takes an empty file for what it is', async () => {
     const { row } = await read('contacts', '');
     expect(row).toMatchObject({ state: 'mapping', counts: { read: 0 } });

@@ -36,6 +36,7 @@ export type Code =
   | 'same_as_another_row'
   | 'not_yours'
   | 'removed_before'
+  | 'erased'
   | 'not_found'
   | 'conflict';
 export interface Refused {

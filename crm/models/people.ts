@@ -244,3 +244,32 @@ export const consents = pgTable(
     oneOf('consents_basis', 'basis', LEGAL_BASES),
   ],
 );
+
+/**
+ * By what somebody was known who asked to be forgotten: a salted hash, so that no file, mailbox or provider brings it back.
+ * Nobody can be found by it who is not asked for.
+ */
+export const erasedIdentities = pgTable(
+  'erased_identities',
+  {
+    workspaceId: uuid('workspace_id').notNull(),
+    /** Of kind and value, with the workspace's salt. */
+    hash: text('hash').notNull(),
+    erasureId: uuid('erasure_id').notNull(),
+    erasedAt: time('erased_at').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.workspaceId, t.hash] })],
+);
+
+/** That a person was erased: when, by whom, and how much; never who. */
+export const erasures = pgTable(
+  'erasures',
+  {
+    ...workspaceColumns(),
+    actor: text('actor').notNull(),
+    erasedAt: time('erased_at').notNull(),
+    /** What was taken away, in counts. */
+    proof: jsonb('proof').$type<Record<string, number>>().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.workspaceId, t.id] })],
+);

@@ -39,6 +39,8 @@ export const activities = pgTable(
     data: jsonb('data').$type<Record<string, unknown>>().notNull().default({}),
     /** By field the milliseconds at which its source said so: what is told late does not overwrite what is newer. */
     toldAt: jsonb('told_at').$type<Record<string, number>>().notNull().default({}),
+    /** Emptied because the person in it asked to be forgotten: whatever its source tells later changes nothing. */
+    erasedAt: time('erased_at'),
     ...timestamps(),
   },
   (t) => [

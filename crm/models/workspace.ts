@@ -29,6 +29,8 @@ export const crmSettings = pgTable('crm_settings', {
   consentRequired: jsonb('consent_required').$type<Channel[]>().notNull().default([]),
   /** Clock times of the contact's zone between which nobody is called or texted; null = never quiet. */
   quietHours: jsonb('quiet_hours').$type<{ from: string; to: string }>().default({ from: '21:00', to: '08:00' }),
+  /** Mixed into the hashes of who was erased; null while nobody was. */
+  erasureSalt: text('erasure_salt'),
   ...timestamps(),
 });
 

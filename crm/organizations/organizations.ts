@@ -1,11 +1,13 @@
-import { and, eq, inArray } from 'drizzle-orm';
+import { and, eq, inArray, type SQL } from 'drizzle-orm';
 import { PatchbayError, type Transaction } from '#sdk';
+import type { BulkResult } from '../bulk-change.ts';
 import { type Provenance, provenanceOf } from '../changes.ts';
 import { isTold } from '../event-data.ts';
 import { customFieldsFilter } from '../fields/custom-fields.ts';
 import { organizations } from '../models.ts';
 import { ownedBy, reaches } from '../reach.ts';
 import type { CrmScope } from '../scope.ts';
+import { changeOrganizations, type OrganizationsChange } from './change-many.ts';
 import { listOrganizations, type OrganizationPage } from './list-organizations.ts';
 import type { OrganizationChange } from './organization-input.ts';
 import { LINKS, removeOrganization, restoreOrganization } from './remove-organization.ts';
@@ -59,6 +61,8 @@ export function createOrganizations(scope: CrmScope) {
       db.transaction(async (tx) => answer(tx, await createOrganization(tx, scope, input))),
     update: (id: string, change: OrganizationChange): Promise<Organization> =>
       db.transaction(async (tx) => answer(tx, await updateOrganization(tx, scope, id, change))),
+    changeMany: (which: { ids: readonly string[] } | { filter: (tx: Transaction) => Promise<SQL> }, change: OrganizationsChange): Promise<BulkResult> =>
+      db.transaction(async (tx) => changeOrganizations(tx, scope, 'ids' in which ? which : { where: await which.filter(tx) }, change)),
     /** Its contacts and deals stay. It comes back by `restore`, for thirty days. */
     remove: (id: string, { version }: { version?: number | undefined } = {}): Promise<void> =>
       db.transaction((tx) => removeOrganization(tx, scope, id, version)),

@@ -15,3 +15,12 @@ export const classifyGoogle: Classify = (response, now) => {
   if (reason === 'forbiddenForNonOrganizer') return { kind: 'rejected', code: 'google_not_organizer', sentence: 'Only its organizer can change this event.' };
   return { kind: 'rejected', code: `google_${reason ?? 'forbidden'}` };
 };
+
+/** WebDAV servers move people by redirects that we follow ourselves, and answer a wrong password with 403 as well. */
+export const classifyCaldav: Classify = (response, now) => {
+  const { status, headers } = response;
+  if (status >= 300 && status < 400 && headers.location !== undefined) return { kind: 'ok' };
+  if (status === 401) return { kind: 'reauthorize', code: 'caldav_401', sentence: 'The calendar server does not accept this name and password.' };
+  if (status === 507) return { kind: 'rejected', code: 'caldav_507', sentence: 'The calendar is full.' };
+  return classifyHttp(response, now);
+};

@@ -1,23 +1,30 @@
 import { z } from 'zod';
-import { classifyHttp, defineIntegration, feature, oauth2, Secret } from '#sdk';
+import { classifyHttp, credentials, defineIntegration, feature, oauth2, Secret } from '#sdk';
 import { actions } from './actions.ts';
-import { classifyGoogle } from './classify.ts';
+import { classifyCaldav, classifyGoogle } from './classify.ts';
+import { discover } from './client/caldav/index.ts';
 import { googleAccount } from './client/google.ts';
 import { microsoftAccount } from './client/microsoft.ts';
 import { effects } from './effects.ts';
 import { eventTypes } from './event-types.ts';
+import { forget } from './forget.ts';
 import * as models from './models.ts';
+import { publicRoutes } from './public/routes.ts';
 import { settings } from './settings.ts';
 import { schedules, streams, tasks } from './tasks.ts';
 import { urls } from './urls.ts';
 import { webhooks } from './webhooks.ts';
 
 const text = (value: string | Secret | undefined, otherwise = '') => (value instanceof Secret ? value.reveal() : (value ?? otherwise));
-/** One application at a provider serves several integrations, each with its own way back. */
-const redirectOf = (value: string | Secret | undefined) => {
-  const redirectUri = text(value).replace(/\/integrations\/[^/]+\/callback$/, '/integrations/calendar/callback');
-  return redirectUri ? { redirectUri } : {};
-};
+const redirectOf = (value: string | Secret | undefined) => (value ? { redirectUri: text(value) } : {});
+
+const caldavCredentials = z.object({
+  serverUrl: z.url({ protocol: /^https?$/, error: 'Give the address of the server, such as https://caldav.icloud.com/.' }).max(500),
+  username: z.string().trim().min(1).max(200),
+  password: z.string().min(1).max(500),
+  /** Under which the person is invited; servers often do not say. */
+  email: z.email('This is not an e-mail address.').optional(),
+});
 
 const GOOGLE = 'https://www.googleapis.com/auth';
 const microsoft = ['Calendars.ReadWrite'];
@@ -59,6 +66,29 @@ export default defineIntegration({
     MICROSOFT_GRAPH_BASE: `${url}/microsoft/v1.0`,
   }),
   providers: (env) => ({
+    caldav: {
+      title: 'CalDAV (iCloud, Nextcloud, Fastmail and others)',
+      requires: [],
+      hostsFromUsers: true,
+      auth: credentials({
+        schema: caldavCredentials,
+        secretFields: ['password'],
+        authorize: ({ username, password }) => ({ authorization: `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}` }),
+      }),
+      // No server states one; a family's server shall not feel us.
+      quotas: [{ name: 'account', limit: 300, intervalMs: 60_000, per: 'connection', exact: false }],
+      classify: classifyCaldav,
+      async verifyAccount(http, given) {
+        const { serverUrl, username, email } = caldavCredentials.parse(given);
+        const { homeUrl, principalUrl, addresses } = await discover(http, serverUrl);
+        const address = email ?? addresses[0] ?? (username.includes('@') ? username : undefined);
+        return {
+          externalId: principalUrl,
+          displayName: address ?? `${username} at ${new URL(principalUrl).hostname}`,
+          data: { homeUrl, ...(address ? { email: address.toLowerCase() } : {}) },
+        };
+      },
+    },
     google: {
       title: 'Google Calendar',
       requires: ['GOOGLE_CLIENT_ID', 'GOOGLE_CLIENT_SECRET'],
@@ -107,6 +137,8 @@ export default defineIntegration({
         },
       }),
       quotas: [{ name: 'mailbox', limit: 10_000, intervalMs: 600_000, per: 'connection', exact: false }],
+      // Four of one application in one mailbox; the e-mail of the same account, another connection, needs one too.
+      maxConcurrent: 3,
       classify: classifyHttp,
       async verifyAccount(http) {
         const { id, email } = await microsoftAccount(http);
@@ -116,6 +148,7 @@ export default defineIntegration({
   }),
   features: [
     feature('calendar.google-calendar', 'Google Calendar', { scopes: { google }, proof: 'tests/google.test.ts' }),
+    feature('calendar.caldav', 'CalDAV calendars', { proof: 'tests/caldav.test.ts' }),
     feature('calendar.microsoft-outlook', 'Microsoft Outlook', { scopes: { microsoft }, proof: 'tests/microsoft.test.ts' }),
     feature('calendar.event-sync', 'Event sync', { scopes: { google, microsoft }, proof: 'tests/google.test.ts' }),
     feature('calendar.meeting-scheduling', 'Meeting scheduling', { scopes: { google, microsoft }, proof: 'tests/booking.test.ts' }),
@@ -123,6 +156,7 @@ export default defineIntegration({
   ],
   models,
   urls,
+  publicRoutes,
   webhooks,
   tasks,
   schedules,
@@ -132,4 +166,5 @@ export default defineIntegration({
   eventTypes,
   on: {},
   settings,
+  forget,
 });

@@ -1,7 +1,8 @@
 import type { ConnectedContext, Transaction } from '#sdk';
+import { followProvider } from './booking/follow.ts';
 import type { RemoteEvent } from './serializers/remote-event.ts';
 import type { CalendarRow } from './store/calendars.ts';
-import { callOffEvents, eventsOfSeries, removeEvents, saveEvents } from './store/events.ts';
+import { callOffEvents, dropOtherExceptions, eventsOfSeries, removeEvents, saveEvents } from './store/events.ts';
 import { cancelMissing, recordMeetings } from './store/meetings.ts';
 import { horizonAt, meetingsOf, saveOccurrences } from './store/occurrences.ts';
 
@@ -14,13 +15,20 @@ export async function mirror(
   gone: readonly string[],
 ): Promise<void> {
   const removed = await removeEvents(tx, calendar, gone);
+  await dropOtherExceptions(tx, calendar, told);
   const touched = await saveEvents(tx, calendar, told, ctx.clock.now());
   await resolve(ctx, tx, calendar, [...new Set([...touched, ...removed.seriesIds])], removed.icalUids);
+  await followProvider(ctx, tx, calendar, told, gone);
 }
 
 /** We have called it off: the row stays until the provider says so too, because a page read before may still come with it. */
 export async function callOff(ctx: ConnectedContext, tx: Transaction, calendar: CalendarRow, externalId: string): Promise<void> {
   await resolve(ctx, tx, calendar, await callOffEvents(tx, calendar, externalId, ctx.clock.now()), []);
+}
+
+/** The horizon moves on with time: the meetings of all series in it are resolved anew. */
+export async function extend(ctx: ConnectedContext, tx: Transaction, calendar: CalendarRow, seriesIds: readonly string[]): Promise<void> {
+  await resolve(ctx, tx, calendar, seriesIds, []);
 }
 
 async function resolve(

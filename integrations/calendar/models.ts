@@ -1,7 +1,9 @@
 import { sql } from 'drizzle-orm';
 import { boolean, check, customType, date, index, integer, jsonb, pgTable, primaryKey, text, timestamp, unique, uuid } from 'drizzle-orm/pg-core';
 import { timestamps, workspaceColumns } from '#sdk';
-import type { PageRules } from './booking/page.ts';
+import type { HoursByDay } from './availability/request.ts';
+import type { PageHost, PageRules, PageSettings } from './booking/page.ts';
+import type { Decision } from './merge.ts';
 import type { Attendee, Person } from './serializers/remote-event.ts';
 
 const instant = (name: string) => timestamp(name, { withTimezone: true });
@@ -26,12 +28,19 @@ export const calendarCalendars = pgTable(
     readError: text('read_error'),
     /** The provider sends no pushes for it, and is asked again after this. */
     pushRefusedUntil: instant('push_refused_until'),
+    /** What its provider calls the state of our last whole look; where it is the same, nothing changed since. */
+    version: text('version'),
+    /** Bookings of its person are written into it; of a connection without one, into its main calendar. */
+    writes: boolean('writes').notNull().default(false),
+    /** How much of it colleagues see. */
+    shows: text('shows').notNull().default('details'),
     removedAt: instant('removed_at'),
     ...timestamps(),
   },
   (t) => [
     primaryKey({ columns: [t.workspaceId, t.id] }),
     unique('calendar_calendars_external').on(t.workspaceId, t.connectionId, t.externalId),
+    check('calendar_calendars_shows', sql`${t.shows} in ('details', 'busy', 'nothing')`),
     check('calendar_calendars_role', sql`${t.role} in ('owner', 'writer', 'reader', 'free_busy')`),
   ],
 );
@@ -104,6 +113,19 @@ export const calendarEvents = pgTable(
   ],
 );
 
+/** Where both sides changed an event, what was decided, field by field. */
+export const calendarDecisions = pgTable(
+  'calendar_decisions',
+  {
+    ...workspaceColumns(),
+    calendarId: uuid('calendar_id').notNull(),
+    externalId: text('external_id').notNull(),
+    decisions: jsonb('decisions').$type<Decision[]>().notNull(),
+    ...timestamps(),
+  },
+  (t) => [primaryKey({ columns: [t.workspaceId, t.id] }), index('calendar_decisions_event').on(t.workspaceId, t.calendarId, t.externalId)],
+);
+
 /** Every meeting in the horizon, series resolved: what free and busy are read from. */
 export const calendarOccurrences = pgTable(
   'calendar_occurrences',
@@ -153,6 +175,34 @@ export const calendarMeetings = pgTable(
   ],
 );
 
+/** Invitations that came by mail: the newest of each, so that older ones change nothing. */
+export const calendarInvitations = pgTable(
+  'calendar_invitations',
+  {
+    ...workspaceColumns(),
+    connectionId: uuid('connection_id').notNull(),
+    icalUid: text('ical_uid').notNull(),
+    sequence: integer('sequence').notNull(),
+    stamp: instant('stamp'),
+    ...timestamps(),
+  },
+  (t) => [primaryKey({ columns: [t.workspaceId, t.id] }), unique('calendar_invitations_uid').on(t.workspaceId, t.connectionId, t.icalUid)],
+);
+
+/** The hours of a person who keeps others than the workspace. */
+export const calendarSchedules = pgTable(
+  'calendar_schedules',
+  {
+    ...workspaceColumns(),
+    userId: uuid('user_id').notNull(),
+    timeZone: text('time_zone').notNull(),
+    workingHours: jsonb('working_hours').$type<HoursByDay>().notNull(),
+    overrides: jsonb('overrides').$type<{ date: string; hours: { start: string; end: string }[] }[]>().notNull().default([]),
+    ...timestamps(),
+  },
+  (t) => [primaryKey({ columns: [t.workspaceId, t.id] }), unique('calendar_schedules_user').on(t.workspaceId, t.userId)],
+);
+
 /** Where guests choose a time. */
 export const calendarBookingPages = pgTable(
   'calendar_booking_pages',
@@ -163,18 +213,36 @@ export const calendarBookingPages = pgTable(
     kind: text('kind').notNull(),
     /** Connections whose people are met. */
     hosts: jsonb('hosts').$type<string[]>().notNull(),
+    /** The same with their person and weight. */
+    team: jsonb('team').$type<PageHost[]>(),
     rules: jsonb('rules').$type<PageRules>().notNull(),
+    settings: jsonb('settings').$type<PageSettings>(),
     removedAt: instant('removed_at'),
     ...timestamps(),
   },
   (t) => [
     primaryKey({ columns: [t.workspaceId, t.id] }),
     unique('calendar_booking_pages_slug').on(t.workspaceId, t.slug),
-    check('calendar_booking_pages_kind', sql`${t.kind} in ('one_to_one', 'collective', 'round_robin')`),
+    check('calendar_booking_pages_kind', sql`${t.kind} in ('one_to_one', 'group', 'collective', 'round_robin')`),
   ],
 );
 
-/** A time that a guest holds or has booked. */
+/** One address for several booking pages: of a team, or all that one person offers. */
+export const calendarTeamPages = pgTable(
+  'calendar_team_pages',
+  {
+    ...workspaceColumns(),
+    slug: text('slug').notNull(),
+    title: text('title').notNull(),
+    description: text('description').notNull().default(''),
+    /** In the order in which guests see them. */
+    pageIds: jsonb('page_ids').$type<string[]>().notNull(),
+    ...timestamps(),
+  },
+  (t) => [primaryKey({ columns: [t.workspaceId, t.id] }), unique('calendar_team_pages_slug').on(t.workspaceId, t.slug)],
+);
+
+/** A time that a guest holds, asks for or has booked. */
 export const calendarBookings = pgTable(
   'calendar_bookings',
   {
@@ -189,31 +257,58 @@ export const calendarBookings = pgTable(
     holdUntil: instant('hold_until'),
     guestName: text('guest_name'),
     guestEmail: text('guest_email'),
+    phone: text('phone'),
+    /** Others who come too. */
+    guests: jsonb('guests').$type<string[]>().notNull().default([]),
+    answers: jsonb('answers').$type<Record<string, string | boolean>>().notNull().default({}),
+    /** The guest's language tag. */
+    locale: text('locale'),
     contactId: uuid('contact_id'),
     /** The first host's calendar, in which the event is written. */
     calendarId: uuid('calendar_id'),
+    /** Of a group: those with one session meet together, and hold their hosts together. */
+    sessionId: uuid('session_id'),
+    /** The event as it stands at the provider. */
+    eventExternalId: text('event_external_id'),
+    eventStartsAt: instant('event_starts_at'),
+    eventEndsAt: instant('event_ends_at'),
+    icalUid: text('ical_uid'),
+    joinUrl: text('join_url'),
+    /** Its own entry on the timeline, where the calendar's does not name this guest. */
+    activityId: uuid('activity_id'),
+    pickReason: text('pick_reason'),
+    cancelReason: text('cancel_reason'),
     moves: integer('moves').notNull().default(0),
     ...timestamps(),
   },
   (t) => [
     primaryKey({ columns: [t.workspaceId, t.id] }),
     index('calendar_bookings_time').on(t.workspaceId, t.startsAt),
-    check('calendar_bookings_status', sql`${t.status} in ('held', 'confirmed', 'cancelled', 'expired', 'no_show')`),
+    index('calendar_bookings_page').on(t.workspaceId, t.pageId, t.startsAt),
+    index('calendar_bookings_event').on(t.workspaceId, t.calendarId, t.eventExternalId),
+    index('calendar_bookings_session').on(t.workspaceId, t.sessionId),
+    index('calendar_bookings_contact').on(t.workspaceId, t.contactId),
+    check('calendar_bookings_status', sql`${t.status} in ('held', 'pending', 'confirmed', 'cancelled', 'declined', 'expired', 'no_show')`),
   ],
 );
 
 const timeRange = customType<{ data: string }>({ dataType: () => 'tstzrange' });
 
 /**
- * Whose time it takes, buffers included. The migration adds what makes double booking impossible: no two rows of one host
- * that are held or confirmed may overlap, whoever inserts at the same instant.
+ * Whose time it takes, buffers included. The migrations add what makes double booking impossible: no two rows of one person
+ * that are held or confirmed may overlap, whoever inserts at the same instant and by whichever of their calendars.
  */
 export const calendarBookingHosts = pgTable(
   'calendar_booking_hosts',
   {
     ...workspaceColumns(),
+    /** The booking, or the session of a group. */
     bookingId: uuid('booking_id').notNull(),
     connectionId: uuid('connection_id').notNull(),
+    /** The person, or the connection where nobody owns it. */
+    hostId: uuid('host_id'),
+    startsAt: instant('starts_at'),
+    endsAt: instant('ends_at'),
     block: timeRange('block').notNull(),
     status: text('status').notNull(),
     holdUntil: instant('hold_until'),
@@ -222,6 +317,7 @@ export const calendarBookingHosts = pgTable(
   (t) => [
     primaryKey({ columns: [t.workspaceId, t.id] }),
     index('calendar_booking_hosts_booking').on(t.workspaceId, t.bookingId),
+    index('calendar_booking_hosts_time').on(t.workspaceId, t.hostId, t.startsAt),
     check('calendar_booking_hosts_status', sql`${t.status} in ('held', 'confirmed', 'cancelled', 'expired')`),
   ],
 );

@@ -37,7 +37,8 @@ export function expand({ start, end, recurrence }: Series, from: Date, to: Date)
     const lines = recurrence.filter((line) => /^(RRULE|RDATE|EXDATE)[;:]/i.test(line)).map((line) => (isDay ? line.replace(/;VALUE=DATE/i, '') : line));
     const rule = new RRuleTemporal({
       rruleString: [`DTSTART;TZID=${zone}:${compact(wall)}`, ...lines].join('\n'),
-      maxIterations: 100_000,
+      // A daily rule of fifty years.
+      maxIterations: 20_000,
       includeDtstart: true,
     });
     const occurrences: Occurrence[] = [];

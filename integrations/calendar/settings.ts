@@ -8,6 +8,8 @@ export const settings = z.object({
   internalDomains: z.array(z.string().trim().toLowerCase().min(3)).max(50).default([]),
   /** Meetings among ourselves are kept on the timeline too. */
   internalMeetings: z.boolean().default(false),
+  /** Where calendars are that do not say so themselves, and times that name no zone. */
+  timeZone: z.string().max(64).default(''),
   /** Tentative meetings make busy. */
   tentativeBlocks: z.boolean().default(true),
 });

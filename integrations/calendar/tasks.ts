@@ -1,20 +1,24 @@
 import { and, eq, gt, isNull, or } from 'drizzle-orm';
 import { z } from 'zod';
 import { asId, type ConnectedContext, type ConnectionId, type Context, PatchbayError, type Schedule, stream, task } from '#sdk';
+import { followProvider } from './booking/follow.ts';
+import { remind, tellOfChange } from './booking/reminders.ts';
+import { tellSession } from './booking/sessions.ts';
 import { closeChannel, keepChannels } from './channels.ts';
 import { clientOf } from './client/index.ts';
-import { mirror } from './mirror.ts';
+import { extend, mirror } from './mirror.ts';
 import { calendarEvents as events } from './models.ts';
 import type { RemoteEvent } from './serializers/remote-event.ts';
 import { calendarByName, listCalendars, noteRead, saveCalendars } from './store/calendars.ts';
-import { isReadable, removeEvents } from './store/events.ts';
+import { isReadable, removeEvents, seriesAfter } from './store/events.ts';
 import { accountOf, cancelMissing, markHeld } from './store/meetings.ts';
 import { horizonAt, saveOccurrences } from './store/occurrences.ts';
 
 const MINUTE_MS = 60_000;
 
-/** What a record is: an event, or only that it is gone. */
-type Told = RemoteEvent | null;
+/** What a record is: an event, one that cannot be read, or only that it is gone. */
+type Told = RemoteEvent | { problem: string } | null;
+const isEvent = (told: Told): told is RemoteEvent => told !== null && !('problem' in told);
 
 const isGone = (error: unknown): boolean => error instanceof PatchbayError && (error.details.facts?.status === 404 || error.details.facts?.status === 403);
 
@@ -30,7 +34,7 @@ export const streams = [
     // Pushes are best effort everywhere; this look is what holds when they are lost.
     everyMs: 15 * MINUTE_MS,
     async discover(ctx) {
-      const remote = await clientOf(ctx.connection.provider).listCalendars(ctx.http);
+      const remote = await clientOf(ctx.connection.provider).listCalendars(ctx.http, ctx.connection);
       const of = { workspaceId: ctx.workspaceId, connectionId: ctx.connection.id, now: ctx.clock.now() };
       const rows = await ctx.db.transaction(async (tx) => {
         await saveCalendars(tx, of, remote);
@@ -38,6 +42,10 @@ export const streams = [
       });
       await ctx.tasks.enqueue('calendar.keep-channels', {}, { connectionId: ctx.connection.id, singletonKey: ctx.connection.id });
       return rows.filter(({ role }) => role !== 'free_busy').map(({ externalId }) => externalId);
+    },
+    async titles(ctx) {
+      const rows = await ctx.db.transaction((tx) => listCalendars(tx, ctx.workspaceId, [ctx.connection.id]));
+      return new Map(rows.map(({ externalId, name }) => [externalId, name]));
     },
     async *read(ctx, { name, cursor, full }) {
       const calendar = await calendarOf(ctx, name);
@@ -52,12 +60,13 @@ export const streams = [
           position = page.cursor;
           // Nothing of a generator runs after its last page.
           if (!more) {
-            await ctx.db.transaction((tx) => noteRead(tx, calendar, { readAt: ctx.clock.now(), readError: null }));
+            await ctx.db.transaction((tx) => noteRead(tx, calendar, { readAt: ctx.clock.now(), readError: null, version: page.version ?? null }));
             await ctx.incidents.resolve(`calendar.unreadable:${calendar.id}`);
           }
           yield {
             records: [
               ...page.events.map((event) => ({ externalId: event.externalId, deleted: event.status === 'cancelled', value: event })),
+              ...(page.unreadable ?? []).map(({ externalId, reason }) => ({ externalId, value: { problem: reason } })),
               ...page.removed.map((externalId) => ({ externalId, deleted: true, value: null })),
             ],
             cursor: page.cursor,
@@ -84,10 +93,16 @@ export const streams = [
     async apply(ctx, tx, records, { name }) {
       const calendar = await calendarByName(tx, ctx.workspaceId, ctx.connection.id, name);
       if (!calendar) return records.map(() => ({ kept: false, reason: 'calendar_gone' }) as const);
-      const told = records.flatMap(({ value }) => (value && isReadable(value) ? [value] : []));
+      const told = records.flatMap(({ value }) => (isEvent(value) && isReadable(value) ? [value] : []));
       const gone = records.flatMap(({ externalId, value }) => (value === null ? [externalId] : []));
       await mirror(ctx, tx, calendar, told, gone);
-      return records.map(({ value }) => (value === null || isReadable(value) ? { kept: true } : { kept: false, reason: 'times_unreadable' }));
+      for (const { externalId, value } of records)
+        if (value && !isEvent(value)) ctx.log.warn({ calendarId: calendar.id, externalId, problem: value.problem }, 'an event cannot be read');
+      return records.map(({ value }) => {
+        if (value === null) return { kept: true };
+        if (!isEvent(value)) return { kept: false, reason: 'unreadable' };
+        return isReadable(value) ? { kept: true } : { kept: false, reason: 'times_unreadable' };
+      });
     },
     async removeMissing(ctx, tx, externalIds, { name }) {
       const calendar = await calendarByName(tx, ctx.workspaceId, ctx.connection.id, name);
@@ -104,6 +119,7 @@ export const streams = [
         calendar,
         externalIds.filter((id) => inside.has(id)),
       );
+      await followProvider(ctx, tx, calendar, [], seriesIds);
       await saveOccurrences(tx, calendar, seriesIds, []);
       await cancelMissing(ctx, tx, icalUids, horizon);
     },
@@ -127,6 +143,40 @@ export const tasks = [
       closeChannel(await ctx.withConnection(asId<ConnectionId>(connectionId)), { externalId, resourceId }),
   }),
   task({
+    name: 'calendar.extend-horizon',
+    payload: z.strictObject({}),
+    async run(ctx) {
+      if (!connected(ctx)) return;
+      const calendars = await ctx.db.transaction((tx) => listCalendars(tx, ctx.workspaceId, [ctx.connection.id]));
+      for (const calendar of calendars) {
+        for (let after = '', more = true; more; ) {
+          ctx.signal.throwIfAborted();
+          await ctx.db.transaction(async (tx) => {
+            const series = await seriesAfter(tx, calendar, after, 50);
+            await extend(ctx, tx, calendar, series);
+            more = series.length === 50;
+            after = series.at(-1) ?? after;
+          });
+        }
+      }
+    },
+  }),
+  task({
+    name: 'calendar.remind',
+    payload: z.strictObject({ bookingId: z.uuid(), index: z.number().int(), startsAt: z.string() }),
+    run: remind,
+  }),
+  task({
+    name: 'calendar.tell-session',
+    payload: z.strictObject({ sessionId: z.uuid() }),
+    run: tellSession,
+  }),
+  task({
+    name: 'calendar.tell-guest',
+    payload: z.strictObject({ bookingId: z.uuid(), kind: z.enum(['moved', 'cancelled']) }),
+    run: tellOfChange,
+  }),
+  task({
     name: 'calendar.mark-held',
     payload: z.strictObject({}),
     run: async (ctx) => {
@@ -137,5 +187,6 @@ export const tasks = [
 
 export const schedules: readonly Schedule[] = [
   { task: 'calendar.keep-channels', each: 'connection', everyMs: 6 * 60 * MINUTE_MS },
+  { task: 'calendar.extend-horizon', each: 'connection', everyMs: 7 * 24 * 60 * MINUTE_MS },
   { task: 'calendar.mark-held', each: 'workspace', everyMs: 15 * MINUTE_MS },
 ];

@@ -1,10 +1,21 @@
 import { z } from 'zod';
 import { route } from '#sdk';
-import { availabilityBody, explainBody, explanationView, slotsView } from './availability/request.ts';
-import { bookingBody, bookingView, holdBody, holdView, newPage, pageView } from './booking/page.ts';
-import { getSlots, postBooking, postCancel, postHold, postPage, postReschedule } from './booking/views.ts';
-import { calendarView, eventChange, eventView, newEvent, outcome } from './serializers/views.ts';
-import { deleteEvent, explainTime, findSlots, getCalendars, getEvents, patchCalendar, patchEvent, postEvent } from './views.ts';
+import { availabilityBody, colleaguesBody, colleaguesView, explainBody, explanationView, slotsView } from './availability/request.ts';
+import { bookingUrls } from './booking/urls.ts';
+import { calendarChange, calendarView, decisionView, eventChange, eventView, newEvent, outcome } from './serializers/views.ts';
+import {
+  askColleagues,
+  deleteEvent,
+  explainTime,
+  findSlots,
+  getCalendars,
+  getDecisions,
+  getEvents,
+  patchCalendar,
+  patchEvent,
+  postEvent,
+  postResponse,
+} from './views.ts';
 
 const id = z.strictObject({ id: z.uuid() });
 const list = <T extends z.ZodType>(item: T) => z.object({ data: z.array(item), nextCursor: z.string().nullable() });
@@ -21,10 +32,10 @@ export const urls = [
   route({
     method: 'PATCH',
     path: '/calendars/:id',
-    summary: 'Whether meetings of this calendar make their person busy',
+    summary: 'Whether it makes its person busy, whether bookings are written into it, and what colleagues see of it',
     permission: 'calendar:write',
     params: id,
-    body: z.strictObject({ blocks: z.boolean() }),
+    body: calendarChange,
     responses: { 200: calendarView },
     handler: patchCalendar,
   }),
@@ -38,6 +49,7 @@ export const urls = [
       to: z.iso.datetime({ offset: true }),
       calendarId: z.uuid().optional(),
       limit: z.coerce.number().int().min(1).max(200).default(200),
+      cursor: z.string().max(200).optional(),
     }),
     responses: { 200: list(eventView) },
     handler: getEvents,
@@ -67,9 +79,32 @@ export const urls = [
     summary: 'Call an event off',
     permission: 'calendar:write',
     params: id,
-    query: z.strictObject({ notify: z.enum(['none', 'all']).default('none') }),
+    query: z.strictObject({ notify: z.enum(['none', 'all']).default('none'), occurrence: z.string().max(40).optional() }),
     responses: { 200: outcome },
     handler: deleteEvent,
+  }),
+  route({
+    method: 'POST',
+    path: '/events/:id/respond',
+    summary: 'Answer an invitation as the person whose calendar it is in',
+    permission: 'calendar:write',
+    params: id,
+    body: z.strictObject({
+      response: z.enum(['accepted', 'declined', 'tentative']),
+      occurrence: z.string().max(40).optional(),
+      notify: z.enum(['none', 'all']).default('all'),
+    }),
+    responses: { 200: outcome },
+    handler: postResponse,
+  }),
+  route({
+    method: 'GET',
+    path: '/events/:id/decisions',
+    summary: 'What was decided where both sides had changed an event',
+    permission: 'calendar:read',
+    params: id,
+    responses: { 200: z.object({ data: z.array(decisionView) }) },
+    handler: getDecisions,
   }),
   route({
     method: 'POST',
@@ -91,60 +126,12 @@ export const urls = [
   }),
   route({
     method: 'POST',
-    path: '/booking-pages',
-    summary: 'A page of times that guests choose from',
-    permission: 'calendar:write',
-    body: newPage,
-    responses: { 200: pageView },
-    handler: postPage,
-  }),
-  route({
-    method: 'GET',
-    path: '/booking-pages/:id/slots',
-    summary: 'Times that a page offers',
+    path: '/colleagues',
+    summary: 'When colleagues are busy whose calendars are not connected, as their provider tells',
     permission: 'calendar:read',
-    params: id,
-    query: z.strictObject({ from: z.iso.datetime({ offset: true }), to: z.iso.datetime({ offset: true }), duration: z.coerce.number().int() }),
-    responses: { 200: z.object({ data: z.array(z.object({ start: z.iso.datetime(), end: z.iso.datetime() })) }) },
-    handler: getSlots,
+    body: colleaguesBody,
+    responses: { 200: colleaguesView },
+    handler: askColleagues,
   }),
-  route({
-    method: 'POST',
-    path: '/booking-pages/:id/holds',
-    summary: 'Keep a time for some minutes',
-    permission: 'calendar:write',
-    params: id,
-    body: holdBody,
-    responses: { 200: holdView },
-    handler: postHold,
-  }),
-  route({
-    method: 'POST',
-    path: '/bookings',
-    summary: 'Book a time',
-    permission: 'calendar:write',
-    body: bookingBody,
-    responses: { 200: bookingView },
-    handler: postBooking,
-  }),
-  route({
-    method: 'POST',
-    path: '/bookings/:id/reschedule',
-    summary: 'Move a booking',
-    permission: 'calendar:write',
-    params: id,
-    body: z.strictObject({ start: z.iso.datetime({ offset: true }) }),
-    responses: { 200: bookingView },
-    handler: postReschedule,
-  }),
-  route({
-    method: 'POST',
-    path: '/bookings/:id/cancel',
-    summary: 'Cancel a booking',
-    permission: 'calendar:write',
-    params: id,
-    body: z.strictObject({}).optional(),
-    responses: { 200: bookingView },
-    handler: postCancel,
-  }),
+  ...bookingUrls,
 ];

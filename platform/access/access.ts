@@ -5,6 +5,7 @@ import { createAuthenticate } from './authenticate.ts';
 import { createFirstOwner } from './first-owner.ts';
 import { createInvitations } from './invitations.ts';
 import { createMembers } from './members.ts';
+import { createPasskeys } from './passkeys.ts';
 import { createPasswords } from './passwords.ts';
 import type { AccessDependencies } from './ports.ts';
 import { createSecondFactor } from './second-factor.ts';
@@ -53,6 +54,7 @@ export function createAccess(dependencies: AccessDependencies) {
     workspaces: createWorkspaces(deps),
     firstOwner,
     passwords,
+    passkeys: createPasskeys({ database, clock, publicUrl, secret, cookieName }),
     secondFactor: createSecondFactor({ library, adopt: (token) => signIn.adopt(token, {}) }),
     singleSignOn: oidc ? createSingleSignOn({ database, clock, publicUrl, secret, cookieName, oidc, onError }) : undefined,
     authenticate: createAuthenticate({ apiKeys, sessions, cookieName, secret, onError }),

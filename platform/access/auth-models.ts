@@ -1,4 +1,4 @@
-import { boolean, index, integer, pgSchema, text, timestamp, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
+import { bigint, boolean, index, integer, jsonb, pgSchema, text, timestamp, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
 
 /**
  * Tables of the account library, in a schema of their own and outside row-level security: people exist before and across
@@ -84,6 +84,23 @@ export const authTwoFactors = authSchema.table(
     lockedUntil: time('locked_until'),
   },
   (t) => [index('two_factors_by_user').on(t.userId)],
+);
+
+/** The public half of a key that a person's device keeps. */
+export const authPasskeys = authSchema.table(
+  'passkeys',
+  {
+    id: uuid('id').primaryKey(),
+    userId: userId(),
+    name: text('name').notNull(),
+    credentialId: text('credential_id').notNull(),
+    publicKey: text('public_key').notNull(),
+    counter: bigint('counter', { mode: 'number' }).notNull(),
+    transports: jsonb('transports').$type<string[]>().notNull().default([]),
+    createdAt: time('created_at').notNull().defaultNow(),
+    lastUsedAt: time('last_used_at'),
+  },
+  (t) => [index('passkeys_by_user').on(t.userId), uniqueIndex('passkeys_credential').on(t.credentialId)],
 );
 
 /** The same tables under the names that the library asks for. */

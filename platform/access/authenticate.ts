@@ -11,9 +11,12 @@ export interface Credentials {
   workspaceHeader?: string;
 }
 
-/** The workspace a person acts in. One they do not belong to is not there for them. */
-export function chooseWorkspace(session: Pick<SessionRow, 'memberships' | 'isInstallationOwner'>, wanted: string | undefined) {
-  if (wanted === undefined) return session.memberships[0];
+/** Where a browser keeps which workspace it looks at: links, downloads and live streams send no header of their own. */
+const WORKSPACE_COOKIE = /(?:^|;\s*)patchbay-workspace=([0-9a-f-]{36})(?:;|$)/i;
+
+/** The workspace a person acts in. One they do not belong to is not there for them; one they only looked at last gives way to their first. */
+export function chooseWorkspace(session: Pick<SessionRow, 'memberships' | 'isInstallationOwner'>, wanted: string | undefined, last?: string) {
+  if (wanted === undefined) return session.memberships.find((row) => row.workspaceId === last?.toLowerCase()) ?? session.memberships[0];
   const id = wanted.toLowerCase();
   const found = isUuid(id) ? session.memberships.find((row) => row.workspaceId === id) : undefined;
   if (found) return found;
@@ -53,7 +56,8 @@ export function createAuthenticate({ apiKeys, sessions, cookieName, secret, onEr
     const session = token ? await sessions.find(token) : undefined;
     if (!session) return undefined;
     const chosen: { workspaceId: WorkspaceId; role: Caller['actor']['role'] } | undefined =
-      chooseWorkspace(session, wanted) ?? (session.isInstallationOwner ? { workspaceId: INSTALLATION_WORKSPACE, role: 'owner' } : undefined);
+      chooseWorkspace(session, wanted, WORKSPACE_COOKIE.exec(cookie)?.[1]) ??
+      (session.isInstallationOwner ? { workspaceId: INSTALLATION_WORKSPACE, role: 'owner' } : undefined);
     if (!chosen) return undefined;
     sessions.prolong(session).catch(onError);
     return {

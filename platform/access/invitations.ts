@@ -2,7 +2,7 @@ import { and, eq, gt, isNull, lt, sql } from 'drizzle-orm';
 import { uuidv7 } from 'uuidv7';
 import { type Actor, PatchbayError, type Role, type Transaction, type UserId, type WorkspaceId } from '#sdk';
 import { setTeams } from './members.ts';
-import { authAccounts, authUsers, invitations, members } from './models.ts';
+import { authAccounts, authUsers, invitations, members, workspaces } from './models.ts';
 import { ensurePerson, findPerson, hashPassword, normalEmail, setPassword, verifyPassword } from './people.ts';
 import { type AccessDependencies, actsInside } from './ports.ts';
 import { actorName, mayAssign, roleOf } from './roles.ts';
@@ -50,6 +50,11 @@ async function isInUse(tx: Transaction, userId: UserId): Promise<boolean> {
     .limit(1);
   return account !== undefined || place !== undefined;
 }
+
+export type Invitation =
+  | { state: 'unknown' | 'used' | 'expired' }
+  /** `proof`: what who accepts must give. */
+  | { state: 'open'; workspaceName: string; name: string; email: string; proof: 'new_password' | 'password' | 'session' };
 
 type Dependencies = Pick<AccessDependencies, 'database' | 'clock' | 'audit' | 'publicUrl' | 'sendInvitation'> & { onError: (error: unknown) => void };
 
@@ -119,6 +124,27 @@ export function createInvitations({ database, clock, audit, publicUrl, sendInvit
       });
       if (sendInvitation) await sendInvitation({ workspaceId, email: member.email, name: member.name, url: inviteUrl }).catch(onError);
       return { inviteUrl };
+    },
+
+    /** What became of a link, for whoever holds it; one that was never given is `unknown`, whatever else there is. */
+    async look(token: string): Promise<Invitation> {
+      const workspaceId = workspaceOfToken(token);
+      if (!workspaceId) return { state: 'unknown' };
+      return database.system(async (tx) => {
+        const [found] = await tx
+          .select({ row: invitations, email: authUsers.email, workspace: workspaces.name, name: members.name })
+          .from(invitations)
+          .innerJoin(authUsers, eq(authUsers.id, invitations.userId))
+          .innerJoin(workspaces, eq(workspaces.id, invitations.workspaceId))
+          .innerJoin(members, and(eq(members.workspaceId, invitations.workspaceId), eq(members.userId, invitations.userId)))
+          .where(and(eq(invitations.workspaceId, workspaceId), eq(invitations.tokenHash, hashToken(token))));
+        if (!found) return { state: 'unknown' };
+        if (found.row.acceptedAt) return { state: 'used' };
+        if (found.row.revokedAt || found.row.expiresAt <= clock.now()) return { state: 'expired' };
+        const person = await findPerson(tx, found.email);
+        const proof = person?.passwordHash ? 'password' : person && (await isInUse(tx, person.id)) ? 'session' : 'new_password';
+        return { state: 'open', workspaceName: found.workspace, name: found.name, email: found.email, proof };
+      });
     },
 
     /**

@@ -7,6 +7,8 @@ export const RATE_LIMITS = {
   calls: { points: 600, exact: false },
   /** Per address. Counted in the database at once: an attempt costs a tenth of a second of scrypt anyway. */
   signIn: { points: 10, exact: true },
+  /** Pages for strangers, per route and address; each says its own number. */
+  strangers: { points: 60, exact: false },
 } as const;
 export type RateLimitName = keyof typeof RATE_LIMITS;
 
@@ -59,10 +61,11 @@ export function createRateLimits({ database, clock, onError = () => {} }: { data
 
   return {
     flush,
-    async consume(name: RateLimitName, subject: string): Promise<Allowance> {
+    /** `points` a minute where the limit's own number is not meant. */
+    async consume(name: RateLimitName, subject: string, points: number = RATE_LIMITS[name].points): Promise<Allowance> {
       const now = clock.now().getTime();
       const windowStart = Math.floor(now / WINDOW_MS) * WINDOW_MS;
-      const { points, exact } = RATE_LIMITS[name];
+      const { exact } = RATE_LIMITS[name];
       let counted: number;
       if (exact) {
         const [row] = await add([{ subject: `${name}:${subject}`, windowStart, points: 1 }]);

@@ -31,7 +31,11 @@ export function parseSettings(integration: Integration, settings: Readonly<Recor
 export function rejection(error: unknown): PatchbayError {
   if (error instanceof PatchbayError) {
     const refused = error.code === 'reauthorize' || error.code === 'provider_rejected';
-    return refused ? new PatchbayError('credentials_rejected', { cause: error }) : error;
+    if (!refused) return error;
+    // Whoever names the field that is wrong says it in their own words.
+    const { detail, remedy, errors } = error.details;
+    const words = errors ? { errors, ...(detail ? { detail } : {}), ...(remedy ? { remedy } : {}) } : {};
+    return new PatchbayError('credentials_rejected', { ...words, cause: error });
   }
   return new PatchbayError('provider_rejected', { detail: 'The provider answered in a way we do not understand.', cause: error });
 }

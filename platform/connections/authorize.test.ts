@@ -269,6 +269,8 @@ it('renews when the provider refuses a token that looked good, once for all who 
   expect(new Set(after.map((headers) => headers?.authorization)).size).toBe(1);
   expect(await scope.authorize?.(true)).toEqual(after[0]);
   expect(after[0]).not.toEqual(before);
+  // Protocols without headers get the same permission as values.
+  expect(await scope.credentials?.()).toMatchObject({ accessToken: after[0]?.authorization?.replace('Bearer ', '') });
 });
 
 it('asks for a new sign-in when a permission ends that cannot be renewed', async () => {

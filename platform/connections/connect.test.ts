@@ -168,6 +168,8 @@ it('shows another workspace nothing of a connection', async () => {
   await expect(room.connections.secretField(other, id, 'team')).rejects.toMatchObject(gone);
   await expect(room.connections.begin({ workspaceId: other, actor: key, integration: 'chat', provider: 'acme', connectionId: id })).rejects.toMatchObject(gone);
   expect((await room.connections.list(other, key, { limit: 10 })).rows).toEqual([]);
+  expect(await room.connections.ofIntegration(other, 'chat')).toEqual([]);
+  expect((await room.connections.ofIntegration(workspaceId, 'chat')).map((each) => each.id)).toContain(id);
   expect((await room.connections.get(workspaceId, key, id)).label).toBe('alpha@provider.test');
 });
 

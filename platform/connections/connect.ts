@@ -3,6 +3,7 @@ import { calculatePKCECodeChallenge, generateRandomCodeVerifier } from 'oauth4we
 import { uuidv7 } from 'uuidv7';
 import { personOf } from '#platform/access/roles';
 import { type Actor, type Ciphertext, type ConnectionId, type Feature, PatchbayError, type UserId, type WorkspaceId } from '#sdk';
+import { callbackOf } from './callback.ts';
 import type { Catalogue } from './catalogue.ts';
 import { type ConnectionRow, mayChange, maySee } from './connection-row.ts';
 import { connections, oauthStates } from './models.ts';
@@ -90,7 +91,7 @@ export function createConnect(deps: Deps) {
     const id = uuidv7();
     const state = makeState(workspaceId);
     const verifier = auth.pkce ? generateRandomCodeVerifier() : undefined;
-    const redirectUri = auth.redirectUri || `${deps.publicUrl}/integrations/${integration}/callback`;
+    const redirectUri = callbackOf(auth.redirectUri, integration, deps.publicUrl);
     const requestedScopes = scopesToAsk(auth, provider, features);
     const expiresAt = new Date(now.getTime() + LIFETIME_MS);
     await database.workspace(workspaceId, async (tx) => {

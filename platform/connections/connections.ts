@@ -13,6 +13,7 @@ import { createRenewal } from './renewal.ts';
 import { reportingHttp, reportingNet } from './reporting.ts';
 import { createRoutes } from './routes-of-accounts.ts';
 import { createSave } from './save.ts';
+import { valuesOf } from './sealed-credentials.ts';
 import { createStanding } from './standing.ts';
 import { createStored } from './stored.ts';
 
@@ -24,6 +25,7 @@ export const SEALED_COLUMNS = [
 
 type Named = Pick<Connection, 'id' | 'integration' | 'provider'>;
 const LATE_REFUSAL_MS = 2000;
+const MOST_CONNECTIONS = 5000;
 const SYSTEM: Actor = { kind: 'system', reason: 'connections' };
 
 export function createConnections(deps: ConnectionsDeps) {
@@ -49,6 +51,14 @@ export function createConnections(deps: ConnectionsDeps) {
     const { spec } = catalogue.provider(integration, provider);
     let version: number | undefined;
     let renewedAt = Number.NEGATIVE_INFINITY;
+    const permission = async (force: boolean | undefined) => {
+      // Calls of this scope run side by side: refusals that come after one of them renewed tell of the token before.
+      const late = performance.now() - renewedAt < LATE_REFUSAL_MS;
+      const result = await authorized(workspaceId, id, force && !late ? { force, ...(version === undefined ? {} : { staleVersion: version }) } : {});
+      if (force && version !== result.version) renewedAt = performance.now();
+      version = result.version;
+      return result;
+    };
     return {
       workspaceId,
       integration,
@@ -56,14 +66,8 @@ export function createConnections(deps: ConnectionsDeps) {
       providerSpec: spec,
       connectionId: id,
       actor,
-      async authorize(force) {
-        // Calls of this scope run side by side: refusals that come after one of them renewed tell of the token before.
-        const late = performance.now() - renewedAt < LATE_REFUSAL_MS;
-        const result = await authorized(workspaceId, id, force && !late ? { force, ...(version === undefined ? {} : { staleVersion: version }) } : {});
-        if (force && version !== result.version) renewedAt = performance.now();
-        version = result.version;
-        return result.headers;
-      },
+      authorize: async (force) => (await permission(force)).headers,
+      credentials: async (force) => valuesOf((await permission(force)).stored),
     };
   };
 
@@ -77,6 +81,11 @@ export function createConnections(deps: ConnectionsDeps) {
     ...manage,
     /** What integrations get as `ctx.connection`. @throws PatchbayError not_found */
     connection: async (workspaceId: WorkspaceId, id: ConnectionId): Promise<Connection> => toConnection(await manage.get(workspaceId, SYSTEM, id)),
+    /** What integrations get as `ctx.connections()`. */
+    async ofIntegration(workspaceId: WorkspaceId, integration: string): Promise<Connection[]> {
+      const { rows } = await manage.list(workspaceId, SYSTEM, { integration, limit: MOST_CONNECTIONS });
+      return rows.reverse().map(toConnection);
+    },
     outboundScope,
     /** The audited way out in a connection's name, whose answers are the connection's health. */
     httpFor: (workspaceId: WorkspaceId, connection: Named, actor: Actor, signal?: AbortSignal): HttpClient =>

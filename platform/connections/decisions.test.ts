@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { z } from 'zod';
 import { feature, type WorkspaceId } from '#sdk';
+import { callbackOf } from './callback.ts';
 import { createCatalogue, overridesOf } from './catalogue.ts';
 import { featureStatus } from './feature-status.ts';
 import { makeState, workspaceOf } from './oauth-state.ts';
@@ -145,4 +146,11 @@ it('puts the addresses of the environment in place of a provider’s own, and sa
   const { spec, env } = catalogue.provider('chat', 'acme');
   expect(spec.auth).toMatchObject({ tokenUrl: 'http://127.0.0.1:9/token', authorizeUrl: 'https://acme.test/authorize', revokeUrl: 'https://acme.test/revoke' });
   expect(overridesOf(spec, env)).toEqual(['ACME_TOKEN_URL']);
+});
+
+it('leads each integration of one application back to itself', () => {
+  expect(callbackOf(undefined, 'mail', 'http://hub.test')).toBe('http://hub.test/integrations/mail/callback');
+  expect(callbackOf('https://crm.test/integrations/calendar/callback', 'mail', 'http://hub.test')).toBe('https://crm.test/integrations/mail/callback');
+  // An address of somebody's own making stays what it is.
+  expect(callbackOf('https://crm.test/oauth', 'mail', 'http://hub.test')).toBe('https://crm.test/oauth');
 });

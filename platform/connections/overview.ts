@@ -1,6 +1,7 @@
 import { eq } from 'drizzle-orm';
+import { z } from 'zod';
 import type { Database } from '#platform/database/database';
-import type { Actor, WorkspaceId } from '#sdk';
+import type { Actor, Provider, WorkspaceId } from '#sdk';
 import { type Catalogue, overridesOf, type ProviderSetup } from './catalogue.ts';
 import { type ConnectionRow, healthOf, maySee } from './connection-row.ts';
 import { bestOf, type FeatureReport, featureStatus } from './feature-status.ts';
@@ -10,9 +11,24 @@ export interface IntegrationOverview {
   name: string;
   title: string;
   description: string;
-  providers: { name: string; title: string; auth: 'oauth2' | 'credentials'; configured: boolean; reason?: string }[];
+  providers: { name: string; title: string; auth: 'oauth2' | 'credentials'; configured: boolean; reason?: string; form?: CredentialForm }[];
   features: FeatureReport[];
 }
+
+/** What a person is asked for: JSON Schema of the credentials, and which of them are secret. */
+interface CredentialForm {
+  schema: Record<string, unknown>;
+  secretFields: string[];
+}
+const formOf = ({ auth }: Provider): { form?: CredentialForm } =>
+  auth.kind === 'credentials'
+    ? {
+        form: {
+          schema: z.toJSONSchema(auth.schema, { io: 'input', unrepresentable: 'any' }) as Record<string, unknown>,
+          secretFields: [...auth.secretFields],
+        },
+      }
+    : {};
 
 const text = (at: Date | null): string | null => at?.toISOString() ?? null;
 
@@ -55,7 +71,7 @@ export function createOverview({ database, catalogue }: { database: Database; ca
         name: integration.name,
         title: integration.title,
         description: integration.description,
-        providers: providers.map(({ name, spec, setup }) => ({ name, title: spec.title, auth: spec.auth.kind, ...setup })),
+        providers: providers.map(({ name, spec, setup }) => ({ name, title: spec.title, auth: spec.auth.kind, ...setup, ...formOf(spec) })),
         features: integration.features.map((feature) => {
           const reports = own.map((row) => featureStatus(feature, row, setups.get(row.provider) ?? { configured: false }));
           return bestOf(reports) ?? featureStatus(feature, undefined, anySetup);

@@ -35,6 +35,7 @@ export interface OutboundScope {
   connectionId?: Connection['id'];
   actor: Actor;
   authorize?: (force?: boolean) => Promise<Record<string, string>>;
+  credentials?: (force?: boolean) => Promise<Readonly<Record<string, unknown>>>;
   signal?: AbortSignal;
 }
 export interface OutboundPort {

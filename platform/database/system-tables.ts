@@ -38,6 +38,8 @@ export const SYSTEM_TABLES = {
   webhook_inbox: 'one insert for the events of all workspaces, and the drain claims them together',
   webhook_archive: 'handled events move here with the batch that handled them',
   webhook_requests: 'inserted with the inbox',
+  public_names: 'a stranger asks for a page by its name',
+  notifications: 'swept after three months over all workspaces',
   webhook_tokens: 'one-time tokens of signatures, checked before the workspace is known',
 } as const satisfies Record<string, string>;
 

@@ -26,10 +26,11 @@ interface Row {
   data: Record<string, unknown>;
   previous: Record<string, unknown> | null;
   at: string | Date;
+  actor: Record<string, unknown> | null;
 }
 
 const COLUMNS = `workspace_id as "workspaceId", id, xid::text as xid, sequence::text as sequence, type, subject_type as "subjectType",
-  subject_id as "subjectId", data, previous, at`;
+  subject_id as "subjectId", data, previous, at, actor`;
 
 export const toEvent = (row: Row): StoredEvent => ({
   id: row.id,
@@ -40,6 +41,7 @@ export const toEvent = (row: Row): StoredEvent => ({
   data: row.data,
   ...(row.previous ? { previous: row.previous } : {}),
   at: new Date(row.at),
+  ...(row.actor ? { actor: row.actor } : {}),
 });
 
 const HORIZON = `select pg_snapshot_xmin(pg_current_snapshot())::text as xmin,

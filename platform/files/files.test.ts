@@ -71,7 +71,7 @@ describe.each(['local', 's3'])('in a %s store', (kind) => {
       const content = randomBytes(size);
       const { id, ...facts } = await files.put(content, meta);
       expect(facts).toMatchObject({ size, contentType: 'audio/wav' });
-      expect(await files.describe(id)).toEqual({ size, contentType: 'audio/wav', name: 'call.wav', sha256: facts.sha256 });
+      expect(await files.describe(id)).toEqual({ size, contentType: 'audio/wav', name: 'call.wav', sha256: facts.sha256, isPrivate: false });
       expect((await collect((await files.open(id)).stream)).equals(content)).toBe(true);
       if (size < 2) continue;
       await fc.assert(

@@ -27,6 +27,7 @@ export interface FileFacts {
   contentType: string;
   name: string | null;
   sha256: string;
+  isPrivate: boolean;
 }
 
 export interface WorkspaceFiles extends Files {
@@ -35,7 +36,13 @@ export interface WorkspaceFiles extends Files {
 }
 
 const keyRef = (id: string) => ({ table: 'files', column: 'sealed_key', id });
-const factsOf = ({ size, contentType, name, sha256 }: FileRow): FileFacts => ({ size: size ?? 0, contentType, name, sha256: sha256 ?? '' });
+const factsOf = ({ size, contentType, name, sha256, isPrivate }: FileRow): FileFacts => ({
+  size: size ?? 0,
+  contentType,
+  name,
+  sha256: sha256 ?? '',
+  isPrivate,
+});
 
 /** Recordings and attachments, sealed: each file by a key of its own, that key by the workspace's. */
 export function createFiles({ database, vault, clock, driver, maxBytes = 1024 ** 3 }: FilesPorts) {
@@ -52,7 +59,7 @@ export function createFiles({ database, vault, clock, driver, maxBytes = 1024 **
   const put = async (
     workspaceId: WorkspaceId,
     content: Uint8Array | AsyncIterable<Uint8Array>,
-    { contentType, name }: { contentType: string; name?: string },
+    { contentType, name, isPrivate = false }: { contentType: string; name?: string; isPrivate?: boolean },
   ) => {
     outsideTransaction('written');
     const id = uuidv7() as FileId;
@@ -60,14 +67,14 @@ export function createFiles({ database, vault, clock, driver, maxBytes = 1024 **
     const spoolPath = join(driver.spoolFolder, id);
     const key = randomBytes(KEY_BYTES);
     const sealedKey = (await vault.forWorkspace(workspaceId)).sealBytes(keyRef(id), key);
-    await store.announce({ workspaceId, id, state: 'writing', contentType, name: name ?? null, storageKey, sealedKey });
+    await store.announce({ workspaceId, id, state: 'writing', contentType, name: name ?? null, isPrivate, storageKey, sealedKey });
     const giveUp = async () => {
       await rm(spoolPath, { force: true });
       await driver.remove(storageKey);
       await store.withdraw(workspaceId, id);
     };
     const heldAlready = async (spooled: Spooled) => {
-      const there = await store.hold(workspaceId, spooled.sha256);
+      const there = await store.hold(workspaceId, spooled.sha256, isPrivate);
       if (!there) return undefined;
       await giveUp();
       return answer(there, factsOf(there));

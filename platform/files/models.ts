@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import { bigint, check, index, integer, pgTable, primaryKey, text, timestamp, uniqueIndex } from 'drizzle-orm/pg-core';
+import { bigint, boolean, check, index, integer, pgTable, primaryKey, text, timestamp, uniqueIndex } from 'drizzle-orm/pg-core';
 import { bytes } from '#platform/vault/columns';
 import { workspaceColumns } from '#sdk';
 
@@ -17,6 +17,8 @@ export const files = pgTable(
     size: bigint('size', { mode: 'number' }),
     contentType: text('content_type').notNull(),
     name: text('name'),
+    /** Given out by whoever put it, by rules of their own, and by nobody else. */
+    isPrivate: boolean('is_private').notNull().default(false),
     storageKey: text('storage_key').notNull(),
     /** The file's own key, sealed by the vault: rotating the workspace's key touches this column and no file. */
     sealedKey: bytes('sealed_key').notNull(),

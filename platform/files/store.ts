@@ -24,11 +24,11 @@ export function createFileStore(database: Database) {
         return row;
       }),
     /** One holder more for content that is there already, also for content whose last holder has just let go. */
-    hold: (workspaceId: WorkspaceId, sha256: string): Promise<FileRow | undefined> =>
+    hold: (workspaceId: WorkspaceId, sha256: string, isPrivate: boolean): Promise<FileRow | undefined> =>
       database.workspace(workspaceId, async (tx) => {
         const [row] = await tx
           .update(files)
-          .set({ holders: sql`${files.holders} + 1`, removedAt: null })
+          .set({ holders: sql`${files.holders} + 1`, removedAt: null, isPrivate: sql`${files.isPrivate} or ${isPrivate}` })
           .where(and(eq(files.workspaceId, workspaceId), eq(files.sha256, sha256), eq(files.state, 'stored')))
           .returning();
         return row;

@@ -120,7 +120,7 @@ function acme(behaviour: Behaviour, more: Partial<WebhookDefinition<Context>> = 
         ...base,
         topic: 'lead',
         methods: ['POST'],
-        challenge: { kind: 'hmac-query', method: 'GET', param: 'code', responseField: 'answer', hash: 'sha256', encoding: 'hex' },
+        challenge: { kind: 'hmac-query', method: 'GET', param: 'code', pattern: '[\\w-]+', responseField: 'answer', hash: 'sha256', encoding: 'hex' },
       }),
     ],
     tasks: [],

@@ -8,24 +8,24 @@ export interface AlertSettings {
   /** Empty: the administrators' own addresses. */
   emails: string[];
   webhookUrl?: string | null;
-  slackChannelId?: string | null;
+  chatChannelId?: string | null;
   minLevel: 'warning' | 'critical';
   /** 0: never. */
   remindAfterHours: number;
 }
 
 /** Before anybody has chosen: mail to all administrators, a reminder a day. */
-export const DEFAULT_SETTINGS: AlertSettings = { emails: [], webhookUrl: null, slackChannelId: null, minLevel: 'warning', remindAfterHours: 24 };
+export const DEFAULT_SETTINGS: AlertSettings = { emails: [], webhookUrl: null, chatChannelId: null, minLevel: 'warning', remindAfterHours: 24 };
 
 const HOUR_MS = 3_600_000;
 export const remindTime = (since: Date, settings: AlertSettings): Date | null =>
   settings.remindAfterHours > 0 ? new Date(since.getTime() + settings.remindAfterHours * HOUR_MS) : null;
 
 type Row = typeof alertSettings.$inferSelect;
-const shown = ({ emails, webhookUrl, slackChannelId, minLevel, remindAfterHours }: Row): AlertSettings => ({
+const shown = ({ emails, webhookUrl, chatChannelId, minLevel, remindAfterHours }: Row): AlertSettings => ({
   emails,
   webhookUrl,
-  slackChannelId,
+  chatChannelId,
   minLevel,
   remindAfterHours,
 });
@@ -52,7 +52,7 @@ export function createAlertSettings({ database, clock, vault }: { database: Data
           emails: settings.emails,
           webhookUrl: settings.webhookUrl ?? null,
           webhookSecret,
-          slackChannelId: settings.slackChannelId ?? null,
+          chatChannelId: settings.chatChannelId ?? null,
           minLevel: settings.minLevel,
           remindAfterHours: settings.remindAfterHours,
           updatedAt: now,

@@ -23,7 +23,11 @@ export interface IncidentsDeps {
   /** Addresses of owners and administrators; of the installation owner for the installation's own workspace. */
   administratorsOf: (workspaceId: WorkspaceId) => Promise<readonly string[]>;
   /** Posts to a chat channel; a later room brings it. `incidentId` lets it edit its message. */
-  notifyChannel?: (workspaceId: WorkspaceId, channelId: string, notice: { incidentId: string; kind: string; subject: string; text: string }) => Promise<void>;
+  notifyChannel?: (
+    workspaceId: WorkspaceId,
+    channelId: string,
+    notice: { id: string; incidentId: string; kind: string; subject: string; text: string },
+  ) => Promise<void>;
   /** Public origin, for the link in messages. */
   consoleUrl?: string;
   random?: () => number;

@@ -45,7 +45,7 @@ export const alertSettings = pgTable(
     emails: text('emails').array().notNull(),
     webhookUrl: text('webhook_url'),
     webhookSecret: ciphertext('webhook_secret'),
-    slackChannelId: text('slack_channel_id'),
+    chatChannelId: text('chat_channel_id'),
     minLevel: text('min_level').$type<'warning' | 'critical'>().notNull(),
     /** 0: never. */
     remindAfterHours: integer('remind_after_hours').notNull(),
@@ -60,7 +60,7 @@ export const alertNotices = pgTable(
   {
     ...workspaceColumns(),
     incidentId: uuid('incident_id').notNull(),
-    channel: text('channel').$type<'email' | 'webhook' | 'slack'>().notNull(),
+    channel: text('channel').$type<'email' | 'webhook' | 'chat'>().notNull(),
     kind: text('kind').$type<'opened' | 'resolved' | 'reopened' | 'reminder'>().notNull(),
     round: integer('round').notNull().default(0),
     state: text('state').notNull().default('waiting'),
@@ -76,7 +76,7 @@ export const alertNotices = pgTable(
     unique('alert_notices_once').on(t.workspaceId, t.incidentId, t.channel, t.kind, t.round),
     index('alert_notices_due').on(t.nextTryAt).where(sql`state = 'waiting'`),
     check('alert_notices_state', sql`state in ('waiting', 'sent', 'failed')`),
-    check('alert_notices_channel', sql`channel in ('email', 'webhook', 'slack')`),
+    check('alert_notices_channel', sql`channel in ('email', 'webhook', 'chat')`),
     check('alert_notices_kind', sql`kind in ('opened', 'resolved', 'reopened', 'reminder')`),
   ],
 );

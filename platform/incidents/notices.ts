@@ -5,7 +5,7 @@ import { type AlertSettings, remindTime, settingsIn } from './alert-settings.ts'
 import { alertNotices } from './models.ts';
 
 export type NoticeKind = 'opened' | 'resolved' | 'reopened' | 'reminder';
-export type Channel = 'email' | 'webhook' | 'slack';
+export type Channel = 'email' | 'webhook' | 'chat';
 
 /** An incident that came back is called resolved only after it has been quiet for so long. */
 export const QUIET_MS = 10 * 60_000;
@@ -13,7 +13,7 @@ export const QUIET_MS = 10 * 60_000;
 const channelsOf = (settings: AlertSettings): Channel[] => [
   'email',
   ...(settings.webhookUrl ? (['webhook'] as const) : []),
-  ...(settings.slackChannelId ? (['slack'] as const) : []),
+  ...(settings.chatChannelId ? (['chat'] as const) : []),
 ];
 
 interface About {

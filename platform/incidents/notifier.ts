@@ -22,7 +22,11 @@ export interface NotifierDeps {
   mailer?: Mailer;
   httpFor: (workspaceId: WorkspaceId) => SendHttp;
   administratorsOf: (workspaceId: WorkspaceId) => Promise<readonly string[]>;
-  notifyChannel?: (workspaceId: WorkspaceId, channelId: string, notice: { incidentId: string; kind: string; subject: string; text: string }) => Promise<void>;
+  notifyChannel?: (
+    workspaceId: WorkspaceId,
+    channelId: string,
+    notice: { id: string; incidentId: string; kind: string; subject: string; text: string },
+  ) => Promise<void>;
   consoleUrl?: string;
   random?: () => number;
 }
@@ -68,9 +72,9 @@ export function createNotifier(deps: NotifierDeps) {
       if (to.length === 0) throw new Error('There is no address to write to.');
       return mailer.send({ to, subject, text, messageId: `<alert-${notice.id}@patchbay>` });
     }
-    if (channel === 'slack') {
-      if (!notifyChannel || !current.slackChannelId) throw new Error('No chat channel is set up.');
-      return notifyChannel(workspaceId, current.slackChannelId, { incidentId: incident.id, kind: notice.kind, subject, text });
+    if (channel === 'chat') {
+      if (!notifyChannel || !current.chatChannelId) throw new Error('No chat channel is set up.');
+      return notifyChannel(workspaceId, current.chatChannelId, { id: notice.id, incidentId: incident.id, kind: notice.kind, subject, text });
     }
     const secret = await settings.webhookSecret(workspaceId);
     if (!secret || !current.webhookUrl) throw new Error('No webhook address is set.');
@@ -182,7 +186,7 @@ export function createNotifier(deps: NotifierDeps) {
         resolvedAt: null,
         note: null,
       };
-      const channels: Channel[] = ['email', ...(current.webhookUrl ? (['webhook'] as const) : []), ...(current.slackChannelId ? (['slack'] as const) : [])];
+      const channels: Channel[] = ['email', ...(current.webhookUrl ? (['webhook'] as const) : []), ...(current.chatChannelId ? (['chat'] as const) : [])];
       return Promise.all(
         channels.map((channel) =>
           tell(workspaceId, channel, { id: uuidv7(), kind: 'opened' }, sample).then(

@@ -1,10 +1,10 @@
 import nodemailer from 'nodemailer';
-import type { Secret } from '#sdk';
+import type { Secret, SystemMail } from '#sdk';
 
 /** Mail from the hub itself: alerts, invitations. */
 export interface Mailer {
   /** @throws when the server did not take it for any of the recipients. */
-  send(mail: { to: readonly string[]; subject: string; text: string; messageId?: string }): Promise<void>;
+  send(mail: SystemMail): Promise<void>;
 }
 
 export interface SystemMailerConfig {
@@ -36,8 +36,22 @@ export function createSystemMailer({ host, port, useTls, user, password, from }:
     disableUrlAccess: true,
   });
   return {
-    async send({ to, subject, text, messageId }) {
-      await transport.sendMail({ from, to: [...to], subject, text, ...(messageId ? { messageId } : {}), headers: { 'Auto-Submitted': 'auto-generated' } });
+    async send({ to, subject, text, html, messageId, headers, attachments, calendar }) {
+      await transport.sendMail({
+        from,
+        to: [...to],
+        subject,
+        text,
+        ...(html ? { html } : {}),
+        ...(messageId ? { messageId } : {}),
+        headers: { 'Auto-Submitted': 'auto-generated', ...headers },
+        ...(calendar ? { icalEvent: { method: calendar.method, content: calendar.content } } : {}),
+        attachments: (attachments ?? []).map(({ name, contentType, content }) => ({
+          filename: name,
+          contentType,
+          content: typeof content === 'string' ? content : Buffer.from(content),
+        })),
+      });
     },
   };
 }

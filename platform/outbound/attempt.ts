@@ -1,6 +1,7 @@
 import { uuidv7 } from 'uuidv7';
 import type { CallEnd } from '#platform/audit/call-record';
 import { createRedactor } from '#platform/audit/redaction';
+import { MASK } from '#platform/audit/secret-names';
 import { type Outcome, PatchbayError } from '#sdk';
 import type { AddressGuard } from './address-guard.ts';
 import type { createAgents } from './agents.ts';
@@ -74,7 +75,8 @@ async function exchange(
     provider: scope.provider,
     operation: prepared.operation,
     method: prepared.method,
-    url: redactor.url(prepared.url.href),
+    // An address that carries its own permission is a secret from its path on.
+    url: prepared.anonymous ? `${prepared.url.origin}/${MASK}` : redactor.url(prepared.url.href),
     lane: prepared.lane,
     actor: actorText(scope.actor),
   });

@@ -2,7 +2,7 @@
 export const backoffMs = (attempt: number, random: () => number, firstMs = 500, capMs = 30_000): number => random() * Math.min(capMs, firstMs * 2 ** attempt);
 
 export const MAX_ATTEMPTS = 4;
-const REPEATABLE = new Set(['GET', 'HEAD', 'PUT', 'DELETE', 'OPTIONS']);
+const REPEATABLE = new Set(['GET', 'HEAD', 'PUT', 'DELETE', 'OPTIONS', 'PROPFIND', 'REPORT']);
 export const isRepeatable = (method: string, idempotent: boolean | undefined): boolean => idempotent ?? REPEATABLE.has(method);
 
 /** Resolves after the time, or rejects when the signal aborts. Does not keep the process alive. */

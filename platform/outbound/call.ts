@@ -1,6 +1,7 @@
 import { type Outcome, PatchbayError } from '#sdk';
 import { type Attempted, type AttemptPorts, attempt } from './attempt.ts';
 import { backoffMs, isRepeatable, MAX_ATTEMPTS, pause } from './backoff.ts';
+import type { Concurrency } from './concurrency.ts';
 import type { OutboundDeps, OutboundScope } from './ports.ts';
 import type { Prepared } from './prepared.ts';
 import { allowancesOf, type QuotaPlanner } from './quota.ts';
@@ -8,6 +9,7 @@ import { allowancesOf, type QuotaPlanner } from './quota.ts';
 export interface CallPorts extends AttemptPorts {
   database: OutboundDeps['database'];
   quota: QuotaPlanner;
+  concurrency: Concurrency;
   random: () => number;
 }
 
@@ -21,7 +23,7 @@ export async function call(prepared: Prepared, scope: OutboundScope, ports: Call
   const open = ports.database.current();
   // On the embedded database it would hold the only session for as long as the provider likes.
   if (open) throw new PatchbayError('scope_violation', { facts: { reason: 'a provider call inside a transaction', operation: prepared.operation } });
-  const allowances = allowancesOf(scope, scope.providerSpec.quotas, prepared.quotaClass);
+  const allowances = allowancesOf(scope, scope.providerSpec.quotas, prepared.quotaClass, prepared.quotaSubject);
   const now = () => ports.clock.now().getTime();
   const deadline = now() + prepared.maxWaitMs;
   const repeatable = isRepeatable(prepared.method, prepared.idempotent);
@@ -35,15 +37,18 @@ export async function call(prepared: Prepared, scope: OutboundScope, ports: Call
     await ports.quota.take(allowances, prepared.lane, prepared.cost, deadline, signal);
     const mayRepeat = repeatable && tries < MAX_ATTEMPTS;
     let done: Attempted;
+    const leave = await ports.concurrency.enter(scope.connectionId ?? '', scope.connectionId && scope.providerSpec.maxConcurrent, signal);
     try {
       done = await attempt(prepared, scope, authorization, { id: seriesId, attempt: count }, ports);
     } catch (error) {
+      leave();
       const wait = backoffMs(tries, ports.random);
       if (!mayRepeat || !isNoAnswer(error) || now() + wait > deadline) throw error;
       tries++;
       await pause(wait, signal);
       continue;
     }
+    leave();
     seriesId ??= done.apiCallId;
     const { outcome } = done;
     if (outcome.kind === 'reauthorize' && scope.authorize && !force && !hasOwnAuthorization(prepared)) {
@@ -66,7 +71,7 @@ const waitOf = (outcome: Retry, tries: number, random: () => number): number =>
   outcome.afterMs ?? (outcome.scope === 'quota' ? 1_000 * 2 ** (tries - 1) + backoffMs(0, random) : backoffMs(tries, random));
 
 const isNoAnswer = (error: unknown) => error instanceof PatchbayError && (error.code === 'provider_unavailable' || error.code === 'provider_timeout');
-const hasOwnAuthorization = (prepared: Prepared) => 'authorization' in prepared.headers;
+const hasOwnAuthorization = (prepared: Prepared) => prepared.anonymous === true || 'authorization' in prepared.headers;
 
 /** The typed error of an outcome that is not `ok`. */
 export function toError({ outcome, answer, apiCallId }: Attempted): PatchbayError {

@@ -27,6 +27,8 @@ export function createClient(scope: OutboundScope, ports: CallPorts): HttpClient
         ...encodeBody(request),
         operation: request.operation,
         quotaClass: request.quotaClass ?? base.quotaClass,
+        quotaSubject: request.quotaSubject,
+        anonymous: request.anonymous,
         cost: request.cost ?? base.cost,
         timeoutMs: request.timeoutMs ?? base.timeoutMs,
         maxWaitMs: request.maxWaitMs ?? base.maxWaitMs,

@@ -33,6 +33,7 @@ it('gives a pinned address with the name for TLS, and a socket to it', async () 
   const [data] = (await once(socket, 'data')) as [Buffer];
   expect(data.toString()).toBe('* OK ready\r\n');
   socket.destroy();
+  await expect(net().credentials()).rejects.toMatchObject({ code: 'connection_disabled' });
 });
 
 it('refuses a private host and names a dead one', async () => {

@@ -7,8 +7,9 @@ import { normalHost } from './address-guard.ts';
 import { breakerName } from './attempt.ts';
 import { OtherSideFailed } from './breakers.ts';
 import type { CallPorts } from './call.ts';
-import { actorText, MAX_WAIT_MS, type OutboundScope } from './ports.ts';
+import { actorText, MAX_WAIT_MS, type OutboundScope, trustedHosts } from './ports.ts';
 import { allowancesOf } from './quota.ts';
+import { openTextLine } from './text-line.ts';
 
 const CONNECT_TIMEOUT_MS = 15_000;
 
@@ -26,6 +27,29 @@ export function createNet(scope: OutboundScope, ports: CallPorts): Net {
     async connect(target) {
       const { address, family, servername } = await resolve(target.host);
       return ports.breakers.run(nameOf(target), () => open(target, address, family, servername)).catch(unwrapped);
+    },
+    async credentials({ refused = false } = {}) {
+      if (!scope.credentials) throw new PatchbayError('connection_disabled', { detail: 'This needs a connection, and none was named.' });
+      return scope.credentials(refused);
+    },
+    async openLine(address, { timeoutMs = CONNECT_TIMEOUT_MS } = {}) {
+      const url = URL.parse(address);
+      if (url?.protocol !== 'wss:' && url?.protocol !== 'ws:') throw new PatchbayError('host_not_allowed', { facts: { reason: 'no web socket address' } });
+      const isTrusted = trustedHosts(scope).has(url.host);
+      if (!isTrusted) {
+        // Only what the configuration itself names may be spoken to in clear.
+        if (url.protocol === 'ws:') throw new PatchbayError('host_not_allowed', { facts: { reason: 'not encrypted' } });
+        ports.guard.checkLiteral(url.hostname);
+      }
+      const target = {
+        host: url.hostname,
+        port: Number(url.port) || (url.protocol === 'wss:' ? 443 : 80),
+        security: 'none',
+        protocol: url.protocol.slice(0, -1),
+      } as const;
+      return ports.breakers
+        .run(nameOf(target), () => recorded(target, 'open line', () => openTextLine(url, ports.agents.of(isTrusted), { timeoutMs, signal: scope.signal })))
+        .catch(unwrapped);
     },
     async command(target, summary, run) {
       if (ports.database.current()) throw new PatchbayError('scope_violation', { facts: { reason: 'a provider call inside a transaction', summary } });

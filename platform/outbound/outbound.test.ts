@@ -5,6 +5,7 @@ import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { type TestDatabase, testDatabase } from '#platform/testing/database';
 import { type ConnectionId, classifyHttp, type HttpRequest, type WorkspaceId } from '#sdk';
 import type { OutboundScope } from './ports.ts';
+import { allowancesOf } from './quota.ts';
 import { bodyOf, listen, outboundFor, scopeOf } from './testing.ts';
 
 let database: TestDatabase;
@@ -226,4 +227,31 @@ it('is a fetch for libraries that want one', async () => {
   const stop = new AbortController();
   handler = () => stop.abort(new Error('enough'));
   await expect(fetch(`${twin.url}/x`, { signal: stop.signal })).rejects.toThrow('enough');
+});
+
+it('sends no credentials to an address that carries its own permission', async () => {
+  const headers: (string | undefined)[] = [];
+  handler = (request, response) => {
+    headers.push(request.headers.authorization);
+    answer(200)(request, response);
+  };
+  const client = http({ authorize: async () => ({ authorization: 'Bearer tok_secret_1' }) });
+  await client.request(post());
+  await client.request(post({ url: '/hooks/T1/perm1ss10n', anonymous: true }));
+  expect(headers).toEqual(['Bearer tok_secret_1', undefined]);
+  // Who reads the audit could use such an address: it is written down without its path.
+  expect(seen.at(-1)).toContain('perm1ss10n');
+  expect(hub.rows.at(-1)?.url).toBe(`${twin.url}/***`);
+  expect(JSON.stringify(hub.rows)).not.toContain('perm1ss10n');
+});
+
+it('counts what a call is about apart, where the provider does', () => {
+  const quotas = [
+    { name: 'all', limit: 10, intervalMs: 1000, per: 'connection', exact: true },
+    { name: 'room', limit: 1, intervalMs: 1000, per: 'connection', exact: true, perSubject: true },
+  ] as const;
+  const keys = (subject?: string) =>
+    allowancesOf({ integration: 'acme', provider: 'acme', connectionId: 'c' }, quotas, 'default', subject).map(({ key }) => key);
+  expect(keys('blue')).toEqual(['acme/acme/all/c', 'acme/acme/room/blue/c']);
+  expect(keys()).toEqual(['acme/acme/all/c']);
 });

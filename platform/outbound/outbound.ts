@@ -4,6 +4,7 @@ import { createAgents } from './agents.ts';
 import { createBreakers } from './breakers.ts';
 import type { CallPorts } from './call.ts';
 import { createClient } from './client.ts';
+import { createConcurrency } from './concurrency.ts';
 import { createNet } from './net.ts';
 import type { OutboundDeps, OutboundScope } from './ports.ts';
 import { createQuotaPlanner } from './quota.ts';
@@ -17,7 +18,15 @@ export function createOutbound(deps: OutboundDeps) {
     deps.metrics?.breakerChanged?.(name, isOpen);
     deps.log.warn({ breaker: name, isOpen }, isOpen ? 'a provider fails; calls to it pause' : 'a provider answers again');
   };
-  const ports: CallPorts = { ...deps, guard, agents, quota, breakers: createBreakers({ ...deps.breaker, onChange }), random: deps.random ?? Math.random };
+  const ports: CallPorts = {
+    ...deps,
+    guard,
+    agents,
+    quota,
+    concurrency: createConcurrency(),
+    breakers: createBreakers({ ...deps.breaker, onChange }),
+    random: deps.random ?? Math.random,
+  };
 
   return {
     httpFor: (scope: OutboundScope): HttpClient => createClient(scope, ports),

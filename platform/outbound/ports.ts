@@ -10,11 +10,13 @@ export interface OutboundScope {
   workspaceId: WorkspaceId;
   integration: string;
   provider: string;
-  providerSpec: Pick<Provider, 'baseUrl' | 'quotas' | 'classify'> & Partial<Pick<Provider, 'hostsFromUsers' | 'auth'>>;
+  providerSpec: Pick<Provider, 'baseUrl' | 'quotas' | 'classify'> & Partial<Pick<Provider, 'hostsFromUsers' | 'auth' | 'maxConcurrent'>>;
   connectionId?: ConnectionId;
   actor: Actor;
   /** Headers that carry the permission; `force` fetches a fresh one first. */
   authorize?: (force?: boolean) => Promise<Readonly<Record<string, string>>>;
+  /** The same permission as values, for protocols without headers. */
+  credentials?: (force?: boolean) => Promise<Readonly<Record<string, unknown>>>;
   /** Lane of calls that name none. Default `interactive`. */
   lane?: Lane;
   signal?: AbortSignal;

@@ -8,6 +8,8 @@ export interface Prepared {
   body: string | Uint8Array | undefined;
   operation: string;
   quotaClass: string;
+  quotaSubject?: string | undefined;
+  anonymous?: boolean | undefined;
   cost: number;
   lane: Lane;
   timeoutMs: number;

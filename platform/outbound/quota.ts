@@ -12,12 +12,12 @@ export interface QuotaOwner {
 }
 
 /** The allowances that a call of this class draws on. One without a limit stands for "only the provider's refusals count". */
-export function allowancesOf(owner: QuotaOwner, quotas: Provider['quotas'], quotaClass: string): Allowance[] {
+export function allowancesOf(owner: QuotaOwner, quotas: Provider['quotas'], quotaClass: string, subject?: string): Allowance[] {
   const prefix = `${owner.integration}/${owner.provider}`;
   const stated = quotas
-    .filter((quota) => quota.classes === undefined || quota.classes.includes(quotaClass))
+    .filter((quota) => (quota.classes === undefined || quota.classes.includes(quotaClass)) && (!quota.perSubject || subject !== undefined))
     .map((quota) => ({
-      key: `${prefix}/${quota.name}/${quota.per === 'connection' ? (owner.connectionId ?? 'application') : 'application'}`,
+      key: `${prefix}/${quota.name}${quota.perSubject ? `/${subject}` : ''}/${quota.per === 'connection' ? (owner.connectionId ?? 'application') : 'application'}`,
       limit: quota.limit,
       intervalMs: quota.intervalMs,
     }));

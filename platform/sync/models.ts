@@ -40,6 +40,9 @@ export const streams = pgTable(
     again: boolean('again').notNull().default(false),
     leaseToken: uuid('lease_token'),
     leaseUntil: instant('lease_until'),
+    /** Of a connection's first stream: who holds the line to the provider, or when it may be tried again. */
+    watchToken: uuid('watch_token'),
+    watchUntil: instant('watch_until'),
     ...timestamps(),
   },
   (t) => [

@@ -395,6 +395,13 @@ it('stops between pages when the process stops, and leaves a free lease', async 
   expect(await keptIds()).toEqual(['a']);
 });
 
+it('asks a stream that can say what its provider has', async () => {
+  const counted = { remote: 2, accounted: 2, onTimeline: 1, skipped: { s: 1 }, unexplained: 0, checkedAt: new Date() };
+  const sync = room(streamOf(pages({ records: [], cursor: { p: 1 }, more: false }), { completeness: async () => counted }));
+  await sync.read();
+  expect(await sync.completeness(workspaceId, connectionId, SYSTEM)).toEqual([{ stream: 'things', ...counted }]);
+});
+
 it('finds the streams of a connection, and leaves one that needs a person alone', async () => {
   const read = vi.fn<Definition['read']>(pages({ records: [], cursor: { p: 1 }, more: false }));
   const sync = room(streamOf(read, { discover: async () => ['INBOX', 'Sent'] }));

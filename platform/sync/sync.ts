@@ -4,6 +4,7 @@ import { type Database, rowsOf } from '#platform/database/database';
 import {
   type Actor,
   type Clock,
+  type Completeness,
   type ConnectedContext,
   type ConnectionId,
   type Context,
@@ -21,6 +22,7 @@ import { createPoller } from './poller.ts';
 import { readStream } from './read-stream.ts';
 import { compareGenerations, dropOlder } from './seen-ids.ts';
 import { ensureStream, READ, type StreamRow, saveStream, streamById, streamsOf, takeLease } from './stream-store.ts';
+import { createWatchers } from './watchers.ts';
 
 /** What the sync needs of the task room. */
 export interface SyncTasks {
@@ -43,6 +45,8 @@ export interface SyncDeps {
 
 export interface StreamView {
   name: string;
+  /** What people call it, where the name is an id. */
+  title?: string;
   state: StreamRow['state'];
   seen: number;
   kept: number;
@@ -66,6 +70,7 @@ export function createSync({ database, clock, tasks, contextFor, onError = () =>
   const definitionOf = (row: Pick<StreamRow, 'integration' | 'definition'>) => definitions.get(keyOf(row.integration, row.definition));
   const poller = createPoller({ database, clock, definitionOf, tasks, actor: SYSTEM });
   let ticker: ReturnType<typeof poller.start> | undefined;
+  let watchers: ReturnType<typeof createWatchers> | undefined;
 
   const connected = async (row: Pick<StreamRow, 'workspaceId' | 'integration' | 'connectionId'>, actor: Actor, signal?: AbortSignal) => {
     const { workspaceId, integration, connectionId } = row;
@@ -169,8 +174,21 @@ export function createSync({ database, clock, tasks, contextFor, onError = () =>
         if (stream === undefined || rows.length === 0)
           await tasks.forWorkspace(workspaceId, actor, connectionId).enqueue(DISCOVER, {}, { singletonKey: connectionId });
       }),
-    list: (workspaceId: WorkspaceId, connectionId: ConnectionId): Promise<StreamView[]> =>
-      database.workspace(workspaceId, async (tx) => (await streamsOf(tx, workspaceId, connectionId)).map(viewOf)),
+    async list(workspaceId: WorkspaceId, connectionId: ConnectionId, actor: Actor = SYSTEM): Promise<StreamView[]> {
+      const rows = await database.workspace(workspaceId, (tx) => streamsOf(tx, workspaceId, connectionId));
+      const titles = new Map<string, string>();
+      for (const [definition, own] of Map.groupBy(rows, definitionOf)) {
+        const [first] = own;
+        if (!definition?.titles || !first) continue;
+        const ctx = await connected(first, actor);
+        for (const [name, title] of await definition.titles(
+          ctx,
+          own.map(({ name: each }) => each),
+        ))
+          titles.set(name, title);
+      }
+      return rows.map((row) => ({ ...viewOf(row), ...(titles.has(row.name) ? { title: titles.get(row.name) } : {}) }) as StreamView);
+    },
     /**
      * A person says that what a shrunken read no longer saw is really gone.
      * @throws PatchbayError not_found, conflict when nothing is waiting or the stream is being read
@@ -212,10 +230,23 @@ export function createSync({ database, clock, tasks, contextFor, onError = () =>
       }),
     /** Due streams and those whose reader died: now, not at the next round. */
     poll: poller.poll,
+    /** What the provider has against what was decided on, of each stream that can say. */
+    async completeness(workspaceId: WorkspaceId, connectionId: ConnectionId, actor: Actor): Promise<(Completeness & { stream: string })[]> {
+      const found: (Completeness & { stream: string })[] = [];
+      for (const row of await database.workspace(workspaceId, (tx) => streamsOf(tx, workspaceId, connectionId))) {
+        const check = definitionOf(row)?.completeness;
+        if (check) found.push({ stream: row.name, ...(await check(await connected(row, actor), { name: row.name })) });
+      }
+      return found;
+    },
     start() {
       ticker = poller.start(POLL_EVERY_MS, onError);
+      watchers = createWatchers({ database, definitions, contextOf: (row, signal) => connected(row, SYSTEM, signal), onError });
     },
-    stop: async () => ticker?.stop(),
+    async stop() {
+      await ticker?.stop();
+      await watchers?.stop();
+    },
   };
 }
 export type SyncRoom = ReturnType<typeof createSync>;

@@ -24,7 +24,7 @@ export function createEffectSweep({ database, clock, tasks, kinds, actor }: Swee
       values: [now],
     });
     if (!due?.any) return;
-    const askable = [...kinds.values()].filter(({ kind }) => kind.reconcile).map(({ kind }) => kind.kind);
+    const askable = [...kinds.values()].filter(({ kind }) => kind.reconcile || kind.recorded).map(({ kind }) => kind.kind);
     await database.systemQuery({
       text: `update effects set state = 'unknown', error = 'The process that sent this ended before the answer came.', updated_at = $1::timestamptz,
                due_at = case when kind = any($2::text[]) then $1::timestamptz end

@@ -201,6 +201,30 @@ it('tells a refusal, a "not now" and an uncertainty apart', async () => {
   expect(effectFate(new PatchbayError('provider_unavailable', { facts: { status: 502 } }))).toMatchObject({ state: 'unknown' });
 });
 
+it('tells the integration of every outcome in the transaction that writes it, a dead process’s and a person’s too', async () => {
+  const told: string[] = [];
+  const recorded = async (_: unknown, { key, state, input }: { key: string; state: string; input: unknown }) => {
+    expect(database.current()).toBeDefined();
+    told.push(`${key} ${state} ${JSON.stringify(input)}`);
+  };
+  const perform = vi.fn(async (_: unknown, { key }: { key: string }) => {
+    if (key === 'lost') throw new Error('no answer');
+    return key === 'dies' ? never() : {};
+  });
+  const { of, effects, tasks } = await process({ perform, recorded });
+  await of(a).once(request('good'));
+  const lost = await of(a).once(request('lost'));
+  await effects.settle(a, lost.id, 'it_arrived', SYSTEM);
+  void of(a).once(request('dies'));
+  await until(() => perform.mock.calls.length === 3);
+  await leaseEnds();
+  await effects.sweep();
+  await effects.sweep();
+  await tasks.lookNow();
+  await until(() => told.length === 4);
+  expect(told).toEqual(['good done {"to":"good"}', 'lost unknown {"to":"lost"}', 'lost done {"to":"lost"}', 'dies unknown {"to":"dies"}']);
+});
+
 it('hands a batch over in one call, each with its own fate, and only those not begun yet', async () => {
   const { of, effects } = await process({ perform: async () => ({}) }, undefined, ['api']);
   await of(a).once(request('k0'));

@@ -94,9 +94,20 @@ export function createEffects({ database, clock, tasks, contextFor, onError = ()
     if (row.attempts >= MOST_ATTEMPTS) return { state: 'failed', error: fate.error };
     return { ...fate, dueAt: inMs(Math.max(fate.retryAfterMs, backoffMs(row.attempts, FIRST_RETRY_MS, random, LONGEST_RETRY_MS))) };
   };
+  /** Whom the outcome is told in its transaction; nobody where the connection is gone. */
+  const listenerOf = async (row: EffectRow): Promise<(written: EffectRow) => Promise<void>> => {
+    const recorded = kinds.get(row.kind)?.kind.recorded;
+    const ctx = recorded && (await contextOf(row).catch(() => undefined));
+    return async (written) => void (ctx && (await recorded?.(ctx, { ...effectOf(written), input: written.input })));
+  };
   const record = async (row: EffectRow, outcome: Outcome): Promise<EffectRow> => {
     const { workspaceId, id, leaseToken } = row;
-    const written = await at(workspaceId, (tx) => recordOutcome(tx, workspaceId, id, leaseToken, outcome, clock.now()));
+    const tell = await listenerOf(row);
+    const written = await at(workspaceId, async (tx) => {
+      const now = await recordOutcome(tx, workspaceId, id, leaseToken, outcome, clock.now());
+      if (now) await tell(now);
+      return now;
+    });
     return written ?? (await read(workspaceId, id));
   };
   const read = async (workspaceId: WorkspaceId, id: string): Promise<EffectRow> => {
@@ -126,7 +137,7 @@ export function createEffects({ database, clock, tasks, contextFor, onError = ()
 
   const reconcile = async (row: EffectRow): Promise<EffectRow> => {
     const ask = knownKind(row.kind).kind.reconcile;
-    if (!ask) return row;
+    if (!ask) return record(row, { state: 'unknown', error: row.error });
     const ageMs = row.startedAt ? clock.now().getTime() - new Date(row.startedAt).getTime() : 0;
     const waitMs = nextQuestion(ageMs);
     const later: Outcome = { state: 'unknown', error: row.error, dueAt: waitMs === null ? null : inMs(waitMs) };
@@ -215,11 +226,14 @@ export function createEffects({ database, clock, tasks, contextFor, onError = ()
         } catch (error) {
           failed = error;
         }
+        const tellOf = new Map<string, (written: EffectRow) => Promise<void>>();
+        for (const row of started) if (!tellOf.has(row.kind)) tellOf.set(row.kind, await listenerOf(row));
         await at(workspaceId, async (tx) => {
           for (const row of started) {
             // Not a word about this one: nobody knows.
             const outcome = outcomes.get(row.key) ?? outcomeOf(row, failed ?? new Error('the provider call said nothing about it'));
-            await recordOutcome(tx, workspaceId, row.id, token, outcome, clock.now());
+            const written = await recordOutcome(tx, workspaceId, row.id, token, outcome, clock.now());
+            if (written) await tellOf.get(row.kind)?.(written);
           }
         });
       } finally {
@@ -272,12 +286,15 @@ export function createEffects({ database, clock, tasks, contextFor, onError = ()
       (await at(workspaceId, (tx) => effectPage(tx, workspaceId, filter))).map(viewOf),
     /** A person looked at the other side. Only what is unknown can be settled. */
     async settle(workspaceId: WorkspaceId, id: string, choice: 'send_again' | 'it_arrived', actor: Actor, ownedBy?: UserId): Promise<EffectView> {
+      const found = await at(workspaceId, (tx) => effectById(tx, workspaceId, id));
+      const tell = found && (await listenerOf(found));
       return at(workspaceId, async (tx) => {
         const row = await effectById(tx, workspaceId, id);
         if (!row || (ownedBy && !isOwn(row, ownedBy))) throw new PatchbayError('not_found');
         const outcome: Outcome = choice === 'it_arrived' ? { state: 'done' } : { state: 'reserved', dueAt: inMs(TAKE_OVER_MS) };
         const written = row.state === 'unknown' ? await recordOutcome(tx, workspaceId, id, row.leaseToken, outcome, clock.now()) : undefined;
         if (!written) throw new PatchbayError('conflict', { detail: 'The outcome of this act is known meanwhile.' });
+        await tell?.(written);
         if (choice === 'send_again') await tasks.forWorkspace(workspaceId, actor, row.connectionId ?? undefined).enqueue(ADVANCE, { id });
         return viewOf(written);
       });

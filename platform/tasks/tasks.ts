@@ -1,5 +1,5 @@
 import type { Database } from '#platform/database/database';
-import type { Actor, Clock, ConnectionId, Schedule, TaskOptions, Tasks, WorkspaceId } from '#sdk';
+import { type Actor, type Clock, type ConnectionId, PatchbayError, type Schedule, type TaskOptions, type Tasks, type WorkspaceId } from '#sdk';
 import { createEnqueue, type Enqueued } from './enqueue.ts';
 import { createFailures, type IncidentsFor } from './failures.ts';
 import { createJobWatch, type JobNews } from './job-watch.ts';
@@ -80,6 +80,11 @@ export function createTasks(deps: TasksDeps) {
       const add = enqueueFor(workspaceId, actor, connectionId);
       return {
         enqueue: async (name, payload, options) => void (await add(name, payload, options)),
+        async startJob(name, payload, options) {
+          const { jobId } = await add(name, payload, options);
+          if (!jobId) throw new PatchbayError('internal', { facts: { task: name, reason: 'no visible job came of it' } });
+          return { jobId };
+        },
         async progress(progress) {
           const jobId = runningTask.getStore()?.jobId;
           if (jobId) jobWatch.progress(jobId, progress);

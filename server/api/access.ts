@@ -102,6 +102,26 @@ export const accessRoutes = [
     },
   }),
   apiRoute({
+    method: 'GET',
+    path: '/auth/invitation/:token',
+    summary: 'What an invitation is for, or what became of it',
+    permission: 'public',
+    params: z.strictObject({ token }),
+    responses: {
+      200: z.object({
+        state: z.enum(['open', 'used', 'expired', 'unknown']),
+        workspaceName: z.string().optional(),
+        name: z.string().optional(),
+        email: z.string().optional(),
+        proof: z.enum(['new_password', 'password', 'session']).optional().describe('A password to choose, the one the person has, or being signed in'),
+      }),
+    },
+    handler: async ({ hub, reply }, { params }) => {
+      reply.header('cache-control', 'no-store');
+      return hub.access.invitations.look(params.token);
+    },
+  }),
+  apiRoute({
     method: 'POST',
     path: '/auth/accept-invitation',
     summary: 'Join a workspace; works once. Who has an account already gives its password, or is signed in',

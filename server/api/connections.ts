@@ -50,7 +50,17 @@ const integrationView = z
     title: z.string(),
     description: z.string(),
     providers: z.array(
-      z.object({ name: z.string(), title: z.string(), auth: z.enum(['oauth2', 'credentials']), configured: z.boolean(), reason: z.string().optional() }),
+      z.object({
+        name: z.string(),
+        title: z.string(),
+        auth: z.enum(['oauth2', 'credentials']),
+        configured: z.boolean(),
+        reason: z.string().optional(),
+        form: z
+          .object({ schema: facts, secretFields: z.array(z.string()) })
+          .optional()
+          .describe('What a person is asked for: JSON Schema of `credentials`'),
+      }),
     ),
     features: z.array(featureReport),
   })

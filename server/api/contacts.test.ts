@@ -95,6 +95,12 @@ it('keeps organizations with their domains', async () => {
   expect(made).toMatchObject({ status: 201, body: { domains: ['globex.test'], annualRevenue: { amount: '12.50', currency: 'EUR' }, phone: '+4930901820' } });
   const contact = await a.post<Contact>('/contacts', { firstName: 'Hank', emails: [{ value: 'hank@mail.globex.test' }] });
   expect(contact.organizationId).toBe(made.body.id);
+  expect(await a.post('/organizations/change', { ids: [made.body.id], change: { lifecycleStage: 'customer', addTags: ['key'] } })).toMatchObject({
+    changed: 1,
+  });
+  const tagged = { field: 'tag', op: 'eq', value: 'key' };
+  expect(await a.post('/companies/change', { filter: tagged, change: { ownerId: null } })).toMatchObject({ changed: 1, skipped: { unchanged: 0 } });
+  expect(await a.get(`/organizations/${made.body.id}`)).toMatchObject({ lifecycleStage: 'customer', tags: ['key'], ownerId: null });
   expect(await errorsOf('POST', '/organizations', { name: 'x', domains: ['gmail.com', 'nothing'] })).toEqual(['domains.0', 'domains.1']);
   expect(await errorsOf('POST', '/organizations', { name: ' ' })).toEqual(['name']);
   expect((await a.get<List<{ id: string }>>('/organizations?domain=globex.test&q=globex')).data).toMatchObject([{ id: made.body.id }]);

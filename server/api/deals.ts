@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { DEAL_SORTS } from '#crm/deals/list-deals';
 import type { Deal } from '#crm/deals/shape';
@@ -11,6 +12,7 @@ import { apiRoute } from '../http/api-route.ts';
 import { encodeCursor, pageOf, pageQuery } from '../http/page.ts';
 import { afterId, pageOfRows } from './jobs.ts';
 import { byId, id, nothing, withTimes } from './people.ts';
+import { provenance } from './shapes/contact.ts';
 import { board, deal, dealChange, dealLost, dealSum, dealsChange, dealsChanged, dealWon, newDeal, stageStep } from './shapes/deal.ts';
 import { afterKey, filterText, version } from './shapes/list-query.ts';
 
@@ -81,11 +83,15 @@ export const dealRoutes = [
   apiRoute({
     method: 'POST',
     path: '/deals/change',
-    summary: 'Change owner or stage of many deals',
+    summary: 'Change owner, stage or tags of many deals',
     permission: 'deals:write',
     body: dealsChange,
     responses: { 200: dealsChanged },
-    handler: async ({ crm }, { body: { ids, change } }) => (await crm()).deals.changeMany(ids, change),
+    handler: async ({ crm }, { body: { ids, filter, change } }) => {
+      const { deals, scope } = await crm();
+      const which = ids ? { ids } : { filter: async (tx: Transaction) => (await compiled(scope, filter)(tx)).filter ?? sql`true` };
+      return deals.changeMany(which, change);
+    },
   }),
   apiRoute({
     method: 'GET',
@@ -144,6 +150,15 @@ export const dealRoutes = [
     body: dealLost,
     responses: { 200: deal },
     handler: async ({ crm }, { params, body }) => answer(await (await crm()).deals.lost(params.id, body)),
+  }),
+  apiRoute({
+    method: 'GET',
+    path: '/deals/:id/provenance',
+    summary: 'Where each field of a deal last came from',
+    permission: 'deals:read',
+    params: byId,
+    responses: { 200: z.object({ data: z.array(provenance) }) },
+    handler: async ({ crm }, { params }) => ({ data: (await (await crm()).deals.provenance(params.id)).map((each) => withTimes({ ...each })) }),
   }),
   apiRoute({
     method: 'GET',

@@ -11,14 +11,14 @@ const fileParams = z.strictObject({ id: z.uuid() });
 const content = z.unknown().meta({ description: 'The content, also in parts (Range)' });
 
 /** The one file of a multipart request, stored; with the fields beside it, wherever they stand. */
-export async function storeUpload({ hub, workspaceId, request }: ApiCall) {
+export async function storeUpload({ hub, workspaceId, request }: ApiCall, largest = LARGEST_UPLOAD) {
   if (!request.isMultipart()) throw new PatchbayError('unsupported_media_type', { remedy: 'Send the file as multipart/form-data.' });
-  const part = await request.file({ limits: { fileSize: LARGEST_UPLOAD, files: 1 } });
+  const part = await request.file({ limits: { fileSize: largest, files: 1 } });
   if (!part) throw new PatchbayError('invalid_input', { errors: [{ path: 'file', message: 'a file is missing' }] });
   async function* bytes(): AsyncGenerator<Buffer> {
     if (part) yield* part.file as AsyncIterable<Buffer>;
     // A sender that breaks off, and a file over the limit, look like the end of it.
-    if (part?.file.truncated) throw new PatchbayError('payload_too_large', { detail: 'A file may have at most 25 MB.' });
+    if (part?.file.truncated) throw new PatchbayError('payload_too_large', { detail: `A file may have at most ${Math.floor(largest / 1_048_576)} MB.` });
     if (request.raw.destroyed && !request.raw.complete) throw new PatchbayError('file_invalid', { detail: 'The upload broke off.' });
   }
   const name = cleanName(part.filename);
@@ -27,7 +27,13 @@ export async function storeUpload({ hub, workspaceId, request }: ApiCall) {
     const found = part.fields[key];
     return found && 'value' in found && typeof found.value === 'string' ? found.value : undefined;
   };
-  return { stored, name, field };
+  const fields = Object.fromEntries(
+    Object.keys(part.fields).flatMap((key) => {
+      const value = field(key);
+      return value === undefined ? [] : [[key, value]];
+    }),
+  );
+  return { stored, name, field, fields };
 }
 const upload = async (call: ApiCall) => (await storeUpload(call)).stored;
 
@@ -55,6 +61,11 @@ export async function download({ hub, request, reply }: ApiCall, workspaceId: Wo
   return reply.send(Readable.from(stream, { objectMode: false }));
 }
 
+/** A private file is not here: a recording, say, is opened only where it is written down who does. */
+async function openToAll({ hub, workspaceId }: ApiCall, id: FileId): Promise<void> {
+  if ((await hub.files.forWorkspace(workspaceId).describe(id)).isPrivate) throw new PatchbayError('not_found');
+}
+
 export const fileRoutes = [
   apiRoute({
     method: 'POST',
@@ -71,7 +82,11 @@ export const fileRoutes = [
     permission: 'files:read',
     params: fileParams,
     responses: { 200: content, 206: content },
-    handler: (call, { params }) => download(call, call.workspaceId, params.id as FileId),
+    async handler(call, { params }) {
+      const id = params.id as FileId;
+      await openToAll(call, id);
+      return download(call, call.workspaceId, id);
+    },
   }),
   apiRoute({
     method: 'POST',
@@ -87,9 +102,10 @@ export const fileRoutes = [
         .default(3600),
     }),
     responses: { 201: z.object({ path: z.string(), expiresAt: z.iso.datetime() }) },
-    async handler({ hub, workspaceId }, { params, body }) {
+    async handler(call, { params, body }) {
+      const { hub, workspaceId } = call;
       const id = params.id as FileId;
-      await hub.files.forWorkspace(workspaceId).describe(id);
+      await openToAll(call, id);
       const expiresAt = new Date(hub.clock.now().getTime() + body.expiresInSeconds * 1000);
       return { path: `/api/v1/files/links/${await hub.files.signLink(workspaceId, id, expiresAt)}`, expiresAt: expiresAt.toISOString() };
     },

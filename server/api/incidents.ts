@@ -52,6 +52,9 @@ const settings = z.strictObject({
   remindAfterHours: z.int().min(0).max(720).meta({ description: '0: never' }),
 });
 
+/** The API says which chat; the house knows that there is one. */
+const shown = <T extends { chatChannelId?: string | null }>({ chatChannelId, ...rest }: T) => ({ ...rest, slackChannelId: chatChannelId ?? null });
+
 const nameOf = (actor: Actor): string =>
   actor.kind === 'person' ? actor.userId : actor.kind === 'key' ? (actor.actAs ?? `key ${actor.apiKeyId}`) : actor.kind;
 
@@ -84,7 +87,7 @@ export const incidentRoutes = [
     summary: 'Who is told of incidents',
     permission: 'settings:read',
     responses: { 200: settings },
-    handler: async ({ hub, workspaceId }) => hub.incidents.settings.get(workspaceId),
+    handler: async ({ hub, workspaceId }) => shown(await hub.incidents.settings.get(workspaceId)),
   }),
   apiRoute({
     method: 'PUT',
@@ -93,7 +96,8 @@ export const incidentRoutes = [
     permission: 'settings:write',
     body: settings,
     responses: { 200: settings.extend({ webhookSecret: z.string().optional().meta({ description: 'Shown once, with a new webhook address' }) }) },
-    handler: async ({ hub, workspaceId }, { body: wanted }) => hub.incidents.settings.put(workspaceId, wanted),
+    handler: async ({ hub, workspaceId }, { body: { slackChannelId, ...wanted } }) =>
+      shown(await hub.incidents.settings.put(workspaceId, { ...wanted, chatChannelId: slackChannelId ?? null })),
   }),
   apiRoute({
     method: 'POST',

@@ -10,8 +10,10 @@ import { contactRoutes } from './contacts.ts';
 import { crmSettingRoutes } from './crm-settings.ts';
 import { customFieldRoutes } from './custom-fields.ts';
 import { dealRoutes } from './deals.ts';
+import { demoRoutes } from './demo.ts';
 import { duplicateRoutes } from './duplicates.ts';
 import { effectRoutes } from './effects.ts';
+import { erasureRoutes } from './erasures.ts';
 import { eventRoutes } from './events.ts';
 import { exportRoutes } from './exports.ts';
 import { fileRoutes } from './files.ts';
@@ -21,7 +23,9 @@ import { incidentRoutes } from './incidents.ts';
 import { jobRoutes } from './jobs.ts';
 import { meRoutes } from './me.ts';
 import { noteRoutes } from './notes.ts';
+import { notificationRoutes } from './notifications.ts';
 import { organizationRoutes } from './organizations.ts';
+import { passkeyRoutes } from './passkeys.ts';
 import { pipelineRoutes } from './pipelines.ts';
 import { requestLogRoutes } from './request-log.ts';
 import { searchRoutes } from './search.ts';
@@ -39,9 +43,9 @@ import { workspaceRoutes } from './workspaces.ts';
 
 /** Every table of routes below `/api/v1`, by the tag it has in the documentation. */
 export const apiRoutes: Readonly<Record<string, readonly ApiRoute[]>> = {
-  'Signing in': accessRoutes,
+  'Signing in': [...accessRoutes, ...passkeyRoutes],
   Me: meRoutes,
-  Workspaces: workspaceRoutes,
+  Workspaces: [...workspaceRoutes, ...demoRoutes],
   Users: userRoutes,
   Teams: teamRoutes,
   'API keys': apiKeyRoutes,
@@ -51,7 +55,7 @@ export const apiRoutes: Readonly<Record<string, readonly ApiRoute[]>> = {
   Consents: consentRoutes,
   'Hours and absences': hourRoutes,
   'Settings of the record': crmSettingRoutes,
-  Contacts: [...contactRoutes, ...duplicateRoutes],
+  Contacts: [...contactRoutes, ...duplicateRoutes, ...erasureRoutes],
   'Custom fields': customFieldRoutes,
   Deals: dealRoutes,
   Organizations: organizationRoutes,
@@ -72,4 +76,5 @@ export const apiRoutes: Readonly<Record<string, readonly ApiRoute[]>> = {
   Events: [...eventRoutes, ...streamRoutes],
   'Outgoing webhooks': webhookEndpointRoutes,
   Incidents: incidentRoutes,
+  Notifications: notificationRoutes,
 };

@@ -11,7 +11,7 @@ const me = z
     permissions: z.array(z.string()),
     scopes: z.array(z.string()).optional(),
     isInstallationOwner: z.boolean(),
-    workspace: z.object({ id, name: z.string(), timeZone: z.string() }),
+    workspace: z.object({ id, name: z.string(), timeZone: z.string(), isDemo: z.boolean() }),
     user: z.object({ id, name: z.string(), email: z.string(), timeZone: z.string(), locale: z.string(), hasSecondFactor: z.boolean() }).nullable(),
     workspaces: z.array(z.object({ id, name: z.string(), role: roleName })),
   })
@@ -34,7 +34,7 @@ export function personOnly({ actor }: Pick<ApiCall, 'actor'>): UserId {
 export async function describeCaller({ hub, actor, workspaceId, request }: ApiCall) {
   const { access } = hub;
   const userId = personOf(actor);
-  const { id: currentId, name, timeZone: zone } = await access.workspaces.get(workspaceId);
+  const { id: currentId, name, timeZone: zone, isDemo } = await access.workspaces.get(workspaceId);
   // In the installation's workspace its owner is no member.
   const member = userId ? await access.members.get(workspaceId, userId).catch(() => undefined) : undefined;
   return {
@@ -43,7 +43,7 @@ export async function describeCaller({ hub, actor, workspaceId, request }: ApiCa
     permissions: [...ROLE_TABLE[roleOf(actor)].permissions],
     ...(actor.kind === 'key' ? { scopes: [...actor.scopes] } : {}),
     isInstallationOwner: request.caller?.isInstallationOwner ?? false,
-    workspace: { id: currentId, name, timeZone: zone },
+    workspace: { id: currentId, name, timeZone: zone, isDemo },
     user: member
       ? {
           id: member.id,

@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { compileFilter } from '#crm/filter/compile';
 import type { Filter } from '#crm/filter/filter-schema';
@@ -11,7 +12,7 @@ import { encodeCursor, pageOf, pageQuery } from '../http/page.ts';
 import { byId, id, nothing, withTimes } from './people.ts';
 import { provenance } from './shapes/contact.ts';
 import { afterKey, filterText, version } from './shapes/list-query.ts';
-import { newOrganization, organization, organizationChange } from './shapes/organization.ts';
+import { newOrganization, organization, organizationChange, organizationsChange, organizationsChanged } from './shapes/organization.ts';
 
 const organizationQuery = {
   ownerId: id.optional(),
@@ -50,6 +51,19 @@ const routesUnder = (path: '/organizations' | '/companies', what: string): ApiRo
     body: newOrganization,
     responses: { 201: organization },
     handler: async ({ crm }, { body }) => answer(await (await crm()).organizations.create(body)),
+  }),
+  apiRoute({
+    method: 'POST',
+    path: `${path}/change`,
+    summary: `Change owner, lifecycle stage or tags of many organizations${what}`,
+    permission: 'organizations:write',
+    body: organizationsChange,
+    responses: { 200: organizationsChanged },
+    handler: async ({ crm }, { body: { ids, filter, change } }) => {
+      const { organizations, scope } = await crm();
+      const which = ids ? { ids } : { filter: async (tx: Transaction) => (await compiled(scope, filter)(tx)).filter ?? sql`true` };
+      return organizations.changeMany(which, change);
+    },
   }),
   apiRoute({
     method: 'GET',

@@ -18,6 +18,18 @@ export function frameOf(message: LiveMessage): string {
 
 /** Writes with a bound; resolves when the reader has caught up. */
 export function boundedWriter(raw: ServerResponse, maxUnreadBytes = MAX_UNREAD_BYTES): (text: string) => void | Promise<void> {
+  let caughtUp: Promise<void> | undefined;
+  const drained = () =>
+    new Promise<void>((resolve) => {
+      const done = () => {
+        raw.off('drain', done);
+        raw.off('close', done);
+        caughtUp = undefined;
+        resolve();
+      };
+      raw.once('drain', done);
+      raw.once('close', done);
+    });
   return (text) => {
     if (raw.destroyed || raw.writableEnded) return;
     if (raw.writableLength > maxUnreadBytes) {
@@ -25,15 +37,9 @@ export function boundedWriter(raw: ServerResponse, maxUnreadBytes = MAX_UNREAD_B
       return;
     }
     if (raw.write(text)) return;
-    return new Promise((resolve) => {
-      const done = () => {
-        raw.off('drain', done);
-        raw.off('close', done);
-        resolve();
-      };
-      raw.once('drain', done);
-      raw.once('close', done);
-    });
+    // Whatever is written meanwhile waits for the same moment.
+    caughtUp ??= drained();
+    return caughtUp;
   };
 }
 

@@ -2,11 +2,12 @@ import { z } from 'zod';
 import { actorName } from '#platform/access/roles';
 import type { ConnectionId } from '#sdk';
 import { apiRoute } from '../http/api-route.ts';
-import { byId, id } from './people.ts';
+import { byId, id, instant } from './people.ts';
 
 const stream = z
   .object({
     name: z.string().describe("The provider's own name, such as INBOX"),
+    title: z.string().optional().describe('What people call it, where the name is an id'),
     state: z.enum(['reading', 'up_to_date', 'waiting', 'failed']),
     seen: z.int(),
     kept: z.int(),
@@ -18,6 +19,18 @@ const stream = z
   })
   .meta({ id: 'Stream' });
 
+const completeness = z
+  .object({
+    stream: z.string(),
+    remote: z.int(),
+    accounted: z.int(),
+    onTimeline: z.int(),
+    skipped: z.record(z.string(), z.int()),
+    unexplained: z.int(),
+    checkedAt: instant,
+  })
+  .meta({ id: 'Completeness' });
+
 export const connectionStreamRoutes = [
   apiRoute({
     method: 'GET',
@@ -28,7 +41,20 @@ export const connectionStreamRoutes = [
     responses: { 200: z.object({ data: z.array(stream) }) },
     handler: async ({ hub, workspaceId, actor }, { params }) => {
       const connection = await hub.connections.get(workspaceId, actor, params.id as ConnectionId);
-      return { data: await hub.sync.list(workspaceId, connection.id as ConnectionId) };
+      return { data: await hub.sync.list(workspaceId, connection.id as ConnectionId, actor) };
+    },
+  }),
+  apiRoute({
+    method: 'GET',
+    path: '/connections/:id/completeness',
+    summary: 'What the provider has against what was decided on here, counted now; what is found missing is read',
+    permission: 'connections:read',
+    params: byId,
+    responses: { 200: z.object({ data: z.array(completeness) }) },
+    handler: async ({ hub, workspaceId, actor }, { params }) => {
+      const connection = await hub.connections.get(workspaceId, actor, params.id as ConnectionId);
+      const found = await hub.sync.completeness(workspaceId, connection.id as ConnectionId, actor);
+      return { data: found.map((each) => ({ ...each, checkedAt: each.checkedAt.toISOString() })) };
     },
   }),
   apiRoute({

@@ -1,8 +1,9 @@
 import { z } from 'zod';
-import { reassignRecords } from '#crm/deals/reassign-owner';
+import { reassignRecords } from '#crm/handover/hand-over';
 import type { UserId } from '#sdk';
 import { apiRoute } from '../http/api-route.ts';
 import { decodeCursor, encodeCursor, pageOf, pageQuery } from '../http/page.ts';
+import { HAND_OVER } from '../record-chores.ts';
 import { byId, email, id, instant, locale, nothing, pageFrom, password, personName, roleName, timeZone, withTimes } from './people.ts';
 
 const user = z
@@ -99,12 +100,13 @@ export const userRoutes = [
   apiRoute({
     method: 'POST',
     path: '/users/:id/reassign',
-    summary: 'Hand all records of a person to another; the person stays',
+    summary: 'Hand all records of a person to another; the person stays. Many go on in a job, and are counted here',
     permission: 'users:manage',
     params: byId,
     body: z.strictObject({ to: id }),
     responses: { 200: reassigned },
-    handler: async ({ crm }, { params, body }) => reassignRecords((await crm()).scope, params.id, body.to),
+    handler: async ({ hub, crm, workspaceId, actor }, { params, body }) =>
+      reassignRecords((await crm()).scope, { from: params.id, to: body.to }, (rest) => hub.tasks.startJob(workspaceId, actor, HAND_OVER, { ...rest })),
   }),
   apiRoute({
     method: 'POST',

@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { type Actor, asId, PatchbayError, type WorkspaceId } from '#sdk';
 import type { Hub } from '../hub.ts';
 import { type HubCommand, hubCommand } from './command.ts';
+import { importLinkedInArchive } from './import-linkedin.ts';
+import { importMailFile } from './import-mbox.ts';
 
 const TERMINAL: Actor = { kind: 'system', reason: 'command line' };
 
@@ -47,6 +49,28 @@ export const hubCommands: readonly HubCommand[] = [
       }
       const added = await hub.connections.addWithCredentials({ workspaceId, actor: TERMINAL, ...rest, ...(label ? { label } : {}) });
       return { ok: true, text: `Connected ${added.label} (${added.id}).`, data: { id: added.id, label: added.label } };
+    },
+  }),
+  hubCommand({
+    name: 'import linkedin-archive',
+    args: z.strictObject({
+      file: z.string(),
+      workspace: z.string().optional(),
+      user: z.uuid().optional(),
+      apply: z.enum(['none', 'matched', 'all']).default('none'),
+    }),
+    async run(hub, { file, workspace, user, apply }, report) {
+      const workspaceId = await workspaceOf(hub, workspace);
+      const ctx = await hub.contextFor({ workspaceId, actor: TERMINAL, integration: 'linkedin' });
+      return importLinkedInArchive(ctx, { file, user, apply }, report);
+    },
+  }),
+  hubCommand({
+    name: 'import mbox',
+    args: z.strictObject({ file: z.string(), mailbox: z.string().optional(), workspace: z.string().optional(), apply: z.string().optional() }),
+    async run(hub, { file, mailbox, workspace }, report) {
+      const workspaceId = await workspaceOf(hub, workspace);
+      return importMailFile(await hub.contextFor({ workspaceId, actor: TERMINAL, integration: 'email' }), { file, mailbox }, report);
     },
   }),
   hubCommand({

@@ -14,6 +14,7 @@ import { healthRoutes } from './health-routes.ts';
 import { integrationRoutes, mountRoutes } from './mount-routes.ts';
 import { describeApi } from './openapi.ts';
 import { sendProblem } from './problem.ts';
+import { publicRoutes } from './public-routes.ts';
 import { webhookRoutes } from './webhook-routes.ts';
 
 const MEGABYTE = 1024 * 1024;
@@ -26,7 +27,7 @@ export async function buildApp(hub: Hub, options: FastifyServerOptions = {}): Pr
     requestTimeout: 30_000,
     keepAliveTimeout: 72_000,
     http: { maxHeaderSize: 16_384 },
-    routerOptions: { maxParamLength: 300 },
+    routerOptions: { maxParamLength: 1000 },
     genReqId: () => uuidv7(),
     ...options,
   });
@@ -53,6 +54,8 @@ export async function buildApp(hub: Hub, options: FastifyServerOptions = {}): Pr
         defaultSrc: ["'none'"],
         scriptSrc: ["'self'"],
         styleSrc: ["'self'"],
+        // Recordings, heard from here alone.
+        mediaSrc: ["'self'"],
         imgSrc: ["'self'", 'data:'],
         fontSrc: ["'self'"],
         connectSrc: ["'self'"],
@@ -70,10 +73,13 @@ export async function buildApp(hub: Hub, options: FastifyServerOptions = {}): Pr
   healthRoutes(app, { isReady: hub.isReady, metrics: hub.metrics, metricsToken: hub.config.metricsToken });
   await describeApi(app);
   await app.register(webhookRoutes({ inbox: hub.inbox, publicUrl: hub.config.publicUrl }));
+  await app.register(publicRoutes(hub));
   await app.register(async (scope) => oauthRoutes(scope, hub));
   await app.register(
     async (api) => {
       apiGuards(api, hub);
+      // A mail as it came over the wire: bytes, not text.
+      api.addContentTypeParser('message/rfc822', { parseAs: 'buffer', bodyLimit: 25 * MEGABYTE }, (_request, body, done) => done(null, body));
       for (const [tag, routes] of Object.entries(apiRoutes)) mountRoutes(api, hub, routes, tag);
       for (const integration of hub.integrations.values()) mountRoutes(api, hub, integrationRoutes(hub, integration), integration.name);
       api.setNotFoundHandler((request, reply) => sendProblem(reply, request, new PatchbayError('not_found')));

@@ -9,7 +9,8 @@ import { sendProblem } from './problem.ts';
 /** The built console: its page with a fresh nonce for each answer, its assets immutable by their hashed names. */
 export async function consoleRoutes(app: FastifyInstance, folder: string): Promise<void> {
   const page = join(folder, 'index.html');
-  if (existsSync(page)) await app.register(fastifyStatic, { root: folder, index: false, wildcard: false, immutable: true, maxAge: '1y', schemaHide: true });
+  if (existsSync(page))
+    await app.register(fastifyStatic, { root: folder, index: false, wildcard: false, preCompressed: true, immutable: true, maxAge: '1y', schemaHide: true });
   const html = existsSync(page) ? await readFile(page, 'utf8') : undefined;
   app.setNotFoundHandler((request, reply) => {
     const wantsPage =

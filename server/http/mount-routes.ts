@@ -1,7 +1,8 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
-import type { Integration } from '#sdk';
+import type { FileId, Integration, UploadedFile } from '#sdk';
 import { PatchbayError } from '#sdk';
+import { download, storeUpload } from '../api/files.ts';
 import type { Hub } from '../hub.ts';
 import type { ApiCall, ApiRoute } from './api-route.ts';
 import { authorise, type Caller } from './authorise.ts';
@@ -88,12 +89,21 @@ function callOf(hub: Hub, permission: ApiRoute['permission'], caller: Caller | u
   };
 }
 
-/** An integration's `urls.ts` below `/api/v1/<name>`, its handlers given a context instead of a call. */
+/** An integration's `urls.ts` below `/api/v1/<name>` (or `/api/v1`, where a route says so), its handlers given a context instead of a call. */
 export function integrationRoutes(hub: Hub, integration: Integration): ApiRoute[] {
   return integration.urls.map((url) => ({
     ...url,
-    path: `/${integration.name}${url.path}` as const,
-    handler: async (call: ApiCall, input: never) =>
-      url.handler(await hub.contextFor({ workspaceId: call.workspaceId, actor: call.actor, integration: integration.name }), input),
+    path: url.isTopLevel ? url.path : (`/${integration.name}${url.path}` as const),
+    handler: async (call: ApiCall, input: never) => {
+      const file = url.upload ? await fileOf(call, url.upload.maxBytes) : undefined;
+      const ctx = await hub.contextFor({ workspaceId: call.workspaceId, actor: call.actor, integration: integration.name });
+      const result = await url.handler(ctx, file ? ({ ...(input as object), file } as never) : input);
+      return url.sendsFile ? download(call, call.workspaceId, result as FileId) : result;
+    },
   }));
+}
+
+async function fileOf(call: ApiCall, maxBytes: number): Promise<UploadedFile> {
+  const { stored, name, fields } = await storeUpload(call, maxBytes);
+  return { ...stored, name: name ?? null, fields };
 }

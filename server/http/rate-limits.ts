@@ -9,7 +9,7 @@ export function rateLimitHeaders({ limit, remaining, resetMs }: Allowance): Reco
 }
 
 /** Says how much is left, and stops when nothing is. `Retry-After` is written with the problem. */
-function answer(reply: FastifyReply, allowance: Allowance): void {
+export function holdTo(reply: FastifyReply, allowance: Allowance): void {
   reply.headers(rateLimitHeaders(allowance));
   if (!allowance.isAllowed) throw new PatchbayError('rate_limited', { retryAfterMs: allowance.resetMs });
 }
@@ -31,7 +31,7 @@ const isSignIn = (method: string, route: string | undefined) =>
 export function rateLimits(app: FastifyInstance, limits: RateLimits): void {
   app.addHook('onRequest', async (request, reply) => {
     const { caller, ip } = request;
-    answer(reply, await limits.consume('calls', caller ? actorName(caller.actor) : `address:${addressOf(ip)}`));
-    if (isSignIn(request.method, request.routeOptions.url)) answer(reply, await limits.consume('signIn', addressOf(ip)));
+    holdTo(reply, await limits.consume('calls', caller ? actorName(caller.actor) : `address:${addressOf(ip)}`));
+    if (isSignIn(request.method, request.routeOptions.url)) holdTo(reply, await limits.consume('signIn', addressOf(ip)));
   });
 }

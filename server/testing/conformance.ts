@@ -142,7 +142,7 @@ export function conformance(integration: Integration, samples: ConformanceSample
           const handled = await hub.database.system((tx) => rowsOf(tx, sql`select id from webhook_archive group by id having count(*) > 1`));
           expect(handled).toEqual([]);
           const failed = await hub.database.system((tx) =>
-            rowsOf(tx, sql`select id from webhook_inbox where state not in ('received', 'processed', 'unrouted')`),
+            rowsOf(tx, sql`select type, error from webhook_inbox where state not in ('received', 'processed', 'unrouted') and type <> 'unreadable'`),
           );
           expect(failed).toEqual([]);
         });
@@ -198,6 +198,8 @@ export function conformance(integration: Integration, samples: ConformanceSample
         });
 
         it('writes every call to the provider into the audit', async () => {
+          // A call that is still on its way has its row when it ends.
+          await hub.settle();
           await hub.hub.audit.flush();
           const made = (await hub.twins.journal(provider)).filter((call) => !call.path.includes('/oauth/authorize') && !call.path.startsWith('/_twins'));
           const [row] = await hub.database.system((tx) =>

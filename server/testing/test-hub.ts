@@ -49,6 +49,8 @@ export interface TestHub {
   clock: Clock;
   url: string;
   twins: TwinControl & { target(provider: string, url: string | undefined): Promise<unknown> };
+  /** Where the twins listen. */
+  twinsUrl: string;
   newWorkspace(): Promise<TestWorkspace>;
   /** Everything that is due: webhooks, tasks, effects, events, until nothing is left. */
   settle(): Promise<void>;
@@ -90,7 +92,10 @@ export async function testHub(options: { integrations?: readonly Integration[]; 
 
   const webhookUrl = (integration: Integration, provider: string) => `${url}/integrations/${integration.name}/webhooks/${provider}`;
   for (const integration of integrations)
-    for (const { provider } of integration.webhooks) await twins.webhookTarget(provider, { url: webhookUrl(integration, provider) });
+    for (const { provider, topic } of integration.webhooks) {
+      await twins.webhookTarget(provider, { url: webhookUrl(integration, provider) });
+      if (topic) await twins.webhookTarget(provider, { url: `${webhookUrl(integration, provider)}/${topic}`, topic });
+    }
 
   let count = 0;
   const newWorkspace = async (): Promise<TestWorkspace> => {
@@ -167,6 +172,7 @@ export async function testHub(options: { integrations?: readonly Integration[]; 
     clock,
     url,
     twins: { ...twins, target: (provider, target) => twins.webhookTarget(provider, { url: target ?? `${url}/nowhere` }) },
+    twinsUrl: running.url,
     newWorkspace,
     settle,
   };

@@ -27,7 +27,7 @@ export function twinControl(url: string) {
     journal: async (provider: string) => (await ask<{ data: TwinCall[] }>(`/${provider}/journal`)).data,
     consent: (provider: string, consent: { authorizeUrl: string; account: string; untick?: string[]; deny?: boolean }) =>
       ask<{ redirectUrl: string }>(`/${provider}/consent`, consent),
-    webhookTarget: (provider: string, target: { url: string; secret?: string }) => ask(`/${provider}/webhook-target`, target),
+    webhookTarget: (provider: string, target: { url: string; secret?: string; topic?: string }) => ask(`/${provider}/webhook-target`, target),
     clock: (change?: { now?: string; advanceMs?: number; freeze?: boolean }) => ask<{ now: string }>('/clock', change),
     reset: (provider?: string) => ask('/reset', provider ? { provider } : {}),
   };

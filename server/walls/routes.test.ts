@@ -145,9 +145,10 @@ describe('permissions', () => {
   );
 
   it('hold for a key whose scopes do not cover the route', async () => {
-    const apiKey = await a.key('owner', ['template:read']);
+    let apiKey = '';
     const wrong: string[] = [];
-    for (const route of routes) {
+    for (const [index, route] of routes.entries()) {
+      if (index % 300 === 0) apiKey = await a.key('owner', ['template:read']);
       if (['public', 'signed_in', 'template:read'].includes(route.permission) || route.path.startsWith('/stream')) continue;
       const { status } = await a.call(route.method, withIds(route.path), { apiKey, body: bodyFor(route) });
       if (status !== 403) wrong.push(`${route.method} ${route.path}: ${status}`);
@@ -160,8 +161,14 @@ describe('permissions', () => {
 describe('bad input', () => {
   it('finds every body strict: an unknown field is named', async () => {
     const lax: string[] = [];
-    for (const route of routes.filter((each) => each.body && each.permission !== 'installation')) {
-      const { status, body } = await a.call<{ code: string }>(route.method, withIds(route.path), { body: { unheardOf: 1 } });
+    const strict = routes.filter((each) => each.body && each.permission !== 'installation');
+    // A key may ask so often in a minute.
+    let apiKey = '';
+    for (const [index, route] of strict.entries()) {
+      if (index % 300 === 0) apiKey = await a.key('owner');
+      const { status, body } = await a.call<{ code: string }>(route.method, withIds(route.path), { apiKey, body: { unheardOf: 1 } });
+      // What takes a file or a mail takes no JSON at all.
+      if (status === 415) continue;
       // Those that check a password are counted more strictly.
       if (status !== 422 && !(status === 429 && (route.path.startsWith('/auth/') || route.path === '/me/password')))
         lax.push(`${route.method} ${route.path}: ${status} ${body.code}`);
@@ -170,8 +177,9 @@ describe('bad input', () => {
   });
 
   it('answers malformed JSON, wrong types and huge bodies with a problem', async () => {
+    const apiKey = await a.key('owner');
     const send = (payload: string | Buffer, type = 'application/json') =>
-      hub.app.inject({ method: 'POST', url: '/api/v1/connections/authorize', headers: { authorization: `Bearer ${a.apiKey}`, 'content-type': type }, payload });
+      hub.app.inject({ method: 'POST', url: '/api/v1/connections/authorize', headers: { authorization: `Bearer ${apiKey}`, 'content-type': type }, payload });
     const cases: [Awaited<ReturnType<typeof send>>, number, string][] = [
       [await send('{"integration":'), 400, 'malformed_json'],
       [await send('a=b', 'text/csv'), 415, 'unsupported_media_type'],

@@ -74,7 +74,7 @@ const build = (twin) => {
   const section = element(
     'section',
     {},
-    element('div', { className: 'head' }, element('h2', {}, twin.title), parts.counts, reset),
+    element('div', { className: 'head' }, element('h2', {}, twin.title), parts.counts, twin.page && element('a', { href: twin.page }, 'Use it by hand'), reset),
     element('div', { className: 'columns' }, left, right),
   );
   byId('twins').append(section);

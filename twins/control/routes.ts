@@ -17,6 +17,7 @@ const describe = (stage: Stage) => {
     provider: stage.provider,
     title: stage.title,
     counts: stage.twin.counts(),
+    page: stage.twin.pages?.path,
     accounts: stage.twin.oauth?.accounts.map(({ email }) => email) ?? [],
     verbs: Object.entries(stage.verbs).map(([name, verb]) => ({ name, title: verb.title, input: z.toJSONSchema(verb.input, { io: 'input' }) })),
     faults: stage.dial.list(),
@@ -45,5 +46,6 @@ export const controlRoutes = (clock: VirtualClock, stages: ReadonlyMap<string, S
     { method: 'POST', path: '/_twins/clock', handle: (request) => withInput(clockChange, (change) => json(200, clock.change(change)))(jsonOf(request)) },
     { method: 'POST', path: '/_twins/reset', handle: (request) => reset(jsonOf(request)) },
     ...providerRoutes(stages),
+    ...[...stages.values()].flatMap(({ twin }) => twin.pages?.routes ?? []),
   ];
 };

@@ -45,7 +45,7 @@ type CalendarHandler = (request: TwinRequest, calendar: Calendar, account: OAuth
 
 /** Google Calendar, version 3. */
 export const calendarApi = ({ store, oauth, clock, limits, tell }: ApiParts): Route[] => {
-  const at = () => clock.now().toISOString();
+  const at = () => new Date(clock.nowMs() + store.data.skewMs).toISOString();
   const guarded =
     (scopes: readonly string[], handle: Handler) =>
     (request: TwinRequest): Answer => {

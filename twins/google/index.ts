@@ -6,11 +6,13 @@ import { createWebhookSender } from '../webhook-sender.ts';
 import { calendarApi } from './calendar-api.ts';
 import { signGoogle } from './channels.ts';
 import { googleError } from './errors.ts';
+import { gmailApi } from './gmail-api.ts';
+import { gmailVerbs } from './mail-verbs.ts';
 import { googleScopes } from './scopes.ts';
 import { accounts, googleSeed } from './store.ts';
 import { googleVerbs } from './verbs.ts';
 
-/** Google: sign-in, userinfo and Calendar version 3. Mail has room beside the calendar. */
+/** Google: sign-in, userinfo, Calendar version 3 and Gmail version 1. */
 export const google: TwinDefinition = {
   provider: 'google',
   title: 'Google',
@@ -37,14 +39,19 @@ export const google: TwinDefinition = {
     );
     const webhooks = createWebhookSender({ sign: signGoogle, defaultSecret: '', retriesMs: [1_000, 10_000, 60_000, 600_000], timeoutMs: 10_000 }, world);
     return {
-      routes: [...oauth.routes, ...calendarApi({ store, oauth, clock, limits, tell: (messages) => void webhooks.send(messages) })],
+      routes: [
+        ...oauth.routes,
+        ...calendarApi({ store, oauth, clock, limits, tell: (messages) => void webhooks.send(messages) }),
+        ...gmailApi({ store, oauth, clock, limits }),
+      ],
       store,
       counts: () => ({
         calendars: Object.keys(store.data.calendars).length,
         events: Object.values(store.data.events).filter(({ status }) => status !== 'cancelled').length,
         channels: Object.keys(store.data.channels).length,
+        mails: Object.keys(store.data.gmail.messages).length,
       }),
-      verbs: googleVerbs(store, clock, limits.reset),
+      verbs: { ...googleVerbs(store, clock, limits.reset), ...gmailVerbs(store, clock, limits.reset) },
       oauth,
       webhooks,
       onReset: limits.reset,

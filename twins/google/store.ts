@@ -1,4 +1,5 @@
 import type { Allowance } from '../rate-limit.ts';
+import { type GmailData, gmailSeed } from './mail-store.ts';
 import { calendarSeed } from './seed.ts';
 
 export interface EventTime {
@@ -84,8 +85,12 @@ export interface GoogleData {
   /** Calendars of which freeBusy says an error. */
   unreadable: string[];
   allowance: Allowance;
+  mailAllowance: Allowance;
+  gmail: GmailData;
   /** Invitation mails that sendUpdates caused. */
   invitations: { at: string; eventId: string; sendUpdates: string; to: string[] }[];
+  /** How far this provider's own clock is off. */
+  skewMs: number;
   /** The longest a channel lives, whatever was asked. */
   channelSeconds: number;
 }
@@ -105,6 +110,9 @@ export const googleSeed = (): GoogleData => ({
   syncEpoch: 1,
   unreadable: [],
   allowance: { limit: 600, windowMs: 60_000, kind: 'sliding' },
+  mailAllowance: { limit: 3_000, windowMs: 60_000, kind: 'sliding' },
+  gmail: gmailSeed(),
   invitations: [],
+  skewMs: 0,
   channelSeconds: 7 * 86_400,
 });

@@ -12,7 +12,7 @@ const toTime = (text: string | undefined, timeZone: string) =>
 
 /** What people do in Google Calendar itself. */
 export const googleVerbs = (store: Store<GoogleData>, clock: VirtualClock, onQuota: () => void): Record<string, Verb> => {
-  const at = () => clock.now().toISOString();
+  const at = () => new Date(clock.nowMs() + store.data.skewMs).toISOString();
   const calendarOf = (key: string): Calendar => {
     const calendar = lookUp(store.data.calendars, key);
     if (!calendar) throw new RangeError(`No calendar “${key}”. There are: ${Object.keys(store.data.calendars).join(', ')}.`);
@@ -143,6 +143,10 @@ export const googleVerbs = (store: Store<GoogleData>, clock: VirtualClock, onQuo
     'calendar.unreadable': verb('freeBusy can no longer read these calendars', z.strictObject({ calendars: z.array(z.string()) }), ({ calendars }) => {
       store.data.unreadable = calendars;
       return { result: { calendars } };
+    }),
+    'clock.skew': verb('This provider’s clock is off by so much', z.strictObject({ ms: z.number().int().min(-86_400_000).max(86_400_000) }), ({ ms }) => {
+      store.data.skewMs = ms;
+      return { result: { ms } };
     }),
     'quota.set': verb('Change the calls a minute and account', z.strictObject({ limit: z.number().int().min(0).max(1_000_000) }), ({ limit }) => {
       store.data.allowance = { ...store.data.allowance, limit };

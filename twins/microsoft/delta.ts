@@ -57,9 +57,11 @@ export const calendarDelta = (data: MicrosoftData, calendarId: string, query: UR
       : [eventView(event), ...(event.type === 'seriesMaster' ? occurrenceViews(event, link.from, link.to) : [])],
   );
   // A series that changed has other meetings than before: those that went are told of.
-  const removed = page.flatMap((event) =>
-    event.changedOccurrences.map((at) => ({ id: `${event.id}-${at.slice(0, 10).replaceAll('-', '')}`, '@removed': { reason: 'deleted' } })),
-  );
+  const removed = page
+    .flatMap((event) => event.changedOccurrences.map((at) => `${event.id}-${at.slice(0, 10).replaceAll('-', '')}`))
+    // One that was changed alone is still there, under the same id.
+    .filter((id) => !data.events[id] || data.events[id]?.isDeleted)
+    .map((id) => ({ id, '@removed': { reason: 'deleted' } }));
   const hasMore = rows.length > pageSize;
   const next: Link = { ...link, after: hasMore ? (page.at(-1)?.change ?? link.after) : upTo, upTo, isDelta: hasMore ? link.isDelta : true };
   return json(200, {

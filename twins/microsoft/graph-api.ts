@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
 import type { VirtualClock } from '../clock.ts';
 import { type Answer, empty, json } from '../http/answer.ts';
@@ -9,9 +10,12 @@ import type { OAuthServer } from '../oauth-server.ts';
 import { type RateLimit, rateHeaders } from '../rate-limit.ts';
 import { lookUp, type Store } from '../store.ts';
 import type { Outgoing } from '../webhook-sender.ts';
+import { batchRoute } from './batch.ts';
 import { calendarDelta } from './delta.ts';
 import { graphError } from './errors.ts';
-import { instantOf, occurrencesOf, touches } from './occurrences.ts';
+import { instantOf, touches } from './occurrences.ts';
+import { asException, exceptionsOf, meetingOf } from './one-meeting.ts';
+import { getSchedule } from './schedule.ts';
 import type { GraphCalendar, GraphEvent, MicrosoftData } from './store.ts';
 import { expiryOf, notifications, subscriptionBody, subscriptionView, validates } from './subscriptions.ts';
 import { eventView, occurrenceViews } from './views.ts';
@@ -24,6 +28,7 @@ export interface ApiParts {
   limits: RateLimit;
   tell: (messages: readonly Outgoing[]) => void;
 }
+const respondBody = z.strictObject({ comment: z.string().optional(), sendResponse: z.boolean().default(true) });
 type Handler = (request: TwinRequest, account: OAuthAccount) => Answer | Promise<Answer>;
 const READ = ['Calendars.Read', 'Calendars.ReadWrite'];
 const WRITE = ['Calendars.ReadWrite'];
@@ -32,6 +37,20 @@ const gone = () => graphError(404, 'ErrorItemNotFound', 'The specified object wa
 /** Microsoft Graph v1.0: the person, calendars, events and subscriptions. Mail has room beside them. */
 export const graphApi = ({ store, oauth, clock, limits, tell }: ApiParts): Route[] => {
   const at = () => clock.now().toISOString();
+  const underWay = new Map<string, number>();
+  /** No more than so many at once in one mailbox; how long one lasts is set by a verb. */
+  const inMailbox = async (accountId: string, handle: () => Answer | Promise<Answer>): Promise<Answer> => {
+    const { latencyMs, maxConcurrent } = store.data;
+    const open = underWay.get(accountId) ?? 0;
+    if (open >= maxConcurrent) return graphError(429, 'ApplicationThrottled', 'Application is over its MailboxConcurrency limit.', { 'retry-after': '1' });
+    underWay.set(accountId, open + 1);
+    try {
+      if (latencyMs > 0) await delay(latencyMs);
+      return await handle();
+    } finally {
+      underWay.set(accountId, (underWay.get(accountId) ?? 1) - 1);
+    }
+  };
   const guarded =
     (scopes: readonly string[], handle: Handler) =>
     (request: TwinRequest): Answer | Promise<Answer> => {
@@ -42,11 +61,9 @@ export const graphApi = ({ store, oauth, clock, limits, tell }: ApiParts): Route
         });
       const verdict = limits.take(bearer.account.id, store.data.allowance);
       if (!verdict.isAllowed)
-        return graphError(429, 'ApplicationThrottled', 'Application is over its MailboxConcurrency limit.', {
-          'retry-after': rateHeaders(verdict)['retry-after'] ?? '1',
-        });
+        return graphError(429, 'ApplicationThrottled', 'Application is over its request limit.', { 'retry-after': rateHeaders(verdict)['retry-after'] ?? '1' });
       return scopes.length === 0 || scopes.some((name) => bearer.scopes.includes(name))
-        ? handle(request, bearer.account)
+        ? inMailbox(bearer.account.id, () => handle(request, bearer.account))
         : graphError(403, 'ErrorAccessDenied', 'Access is denied. Check credentials and try again.');
     };
   const calendarOf = (request: TwinRequest, account: OAuthAccount): GraphCalendar | undefined => {
@@ -121,7 +138,8 @@ export const graphApi = ({ store, oauth, clock, limits, tell }: ApiParts): Route
     return calendar ? calendarDelta(store.data, calendar.id, request.query, `${request.origin}${request.path}`, pageSize(request)) : gone();
   };
   const change: Handler = (request, account) => {
-    const event = eventOf(request, account);
+    const one = meetingOf(store.data, account.id, request.params.eventId ?? '');
+    const event = eventOf(request, account) ?? one?.event;
     if (!event) return gone();
     if (stale(event, request))
       return graphError(
@@ -133,26 +151,61 @@ export const graphApi = ({ store, oauth, clock, limits, tell }: ApiParts): Route
     if (!parsed.success) return graphError(400, 'RequestBodyRead', z.prettifyError(parsed.error));
     const problem = problemOf(parsed.data);
     if (problem) return problem;
-    const next = changeEvent(store.data, event, parsed.data, at());
+    // A series that gets another rule is as that says again, also where single meetings had been changed.
+    if (parsed.data.recurrence && event.type === 'seriesMaster') for (const { id } of exceptionsOf(store.data, event)) delete store.data.events[id];
+    const written = one
+      ? asException(store.data, one, (each) => changeEvent(store.data, each, parsed.data, at()), at())
+      : [changeEvent(store.data, parsed.data.recurrence ? { ...event, changedOccurrences: [] } : event, parsed.data, at())];
+    const next = written.at(-1) ?? event;
     invite(next);
-    told([next]);
+    told(written);
     return json(200, eventView(next));
   };
   const remove: Handler = (request, account) => {
     const event = eventOf(request, account);
     if (!event) {
       // One meeting of a series is deleted by its own id.
-      const master = Object.values(store.data.events).find(({ id, accountId }) => accountId === account.id && request.params.eventId?.startsWith(`${id}-`));
-      const occurrence = master && occurrencesOf(master, 0, Number.MAX_SAFE_INTEGER).find(({ id }) => id === request.params.eventId);
-      if (!master || !occurrence) return gone();
-      told([keepEvent(store.data, { ...master, changedOccurrences: [...master.changedOccurrences, new Date(occurrence.startMs).toISOString()] }, at())]);
+      const one = meetingOf(store.data, account.id, request.params.eventId ?? '');
+      if (!one) return gone();
+      const { master, originalStart } = one;
+      told([keepEvent(store.data, { ...master, changedOccurrences: [...master.changedOccurrences, originalStart] }, at())]);
       return empty(204);
     }
+    for (const exception of exceptionsOf(store.data, event)) keepEvent(store.data, { ...exception, isDeleted: true }, at());
     const deleted = keepEvent(store.data, { ...event, isDeleted: true }, at());
     if (event.isOrganizer) invite(deleted);
     told([deleted]);
     return empty(204);
   };
+  /** The person's own answer; the organizer of a meeting has none to give. */
+  const answer =
+    (response: string): Handler =>
+    (request, account) => {
+      const one = meetingOf(store.data, account.id, request.params.eventId ?? '');
+      const event = eventOf(request, account) ?? one?.event;
+      if (!event) return gone();
+      if (event.isOrganizer)
+        return graphError(
+          400,
+          'ErrorInvalidRequest',
+          "Your request can't be completed. You can't respond to this meeting because you're the meeting organizer.",
+        );
+      const parsed = respondBody.safeParse(jsonOf(request) ?? {});
+      if (!parsed.success) return graphError(400, 'RequestBodyRead', z.prettifyError(parsed.error));
+      const respond = (each: GraphEvent) =>
+        keepEvent(
+          store.data,
+          {
+            ...each,
+            responseStatus: { response },
+            attendees: each.attendees.map((guest) => (guest.emailAddress.address === account.email ? { ...guest, status: { response, time: at() } } : guest)),
+          },
+          at(),
+        );
+      told(one ? asException(store.data, one, respond, at()) : [respond(event)]);
+      if (parsed.data.sendResponse) store.data.invitations.push({ at: at(), eventId: event.id, to: [event.organizer.emailAddress.address] });
+      return empty(202);
+    };
   const subscribe: Handler = async (request, account) => {
     const parsed = subscriptionBody.safeParse(jsonOf(request));
     if (!parsed.success) return graphError(400, 'InvalidRequest', z.prettifyError(parsed.error));
@@ -180,7 +233,7 @@ export const graphApi = ({ store, oauth, clock, limits, tell }: ApiParts): Route
   const routes = (method: Route['method'], paths: readonly string[], scopes: readonly string[], handle: Handler): Route[] =>
     paths.map((path) => ({ method, path, handle: guarded(scopes, handle) }));
   const event = [`${base}/me/events/{eventId}`, `${base}/me/calendars/{calendarId}/events/{eventId}`];
-  return [
+  const all: Route[] = [
     ...routes('GET', [`${base}/me`], ['User.Read'], (_request, { id, email, name }) =>
       json(200, { '@odata.context': 'https://graph.microsoft.com/v1.0/$metadata#users/$entity', id, displayName: name, mail: email, userPrincipalName: email }),
     ),
@@ -206,9 +259,28 @@ export const graphApi = ({ store, oauth, clock, limits, tell }: ApiParts): Route
     ...routes('GET', both('/events'), READ, list),
     ...routes('POST', both('/events'), WRITE, create),
     ...routes('GET', event, READ, (request, account) => {
-      const found = eventOf(request, account);
+      const found = eventOf(request, account) ?? meetingOf(store.data, account.id, request.params.eventId ?? '')?.event;
       return found ? json(200, eventView(found)) : gone();
     }),
+    ...routes('POST', [`${base}/me/calendar/getSchedule`], READ, (request) => getSchedule(store.data, jsonOf(request))),
+    ...routes(
+      'POST',
+      event.map((path) => `${path}/accept`),
+      WRITE,
+      answer('accepted'),
+    ),
+    ...routes(
+      'POST',
+      event.map((path) => `${path}/decline`),
+      WRITE,
+      answer('declined'),
+    ),
+    ...routes(
+      'POST',
+      event.map((path) => `${path}/tentativelyAccept`),
+      WRITE,
+      answer('tentativelyAccepted'),
+    ),
     ...routes('PATCH', event, WRITE, change),
     ...routes('DELETE', event, WRITE, remove),
     ...routes('POST', [`${base}/subscriptions`], READ, subscribe),
@@ -227,4 +299,5 @@ export const graphApi = ({ store, oauth, clock, limits, tell }: ApiParts): Route
       return empty(204);
     }),
   ];
+  return [...all, batchRoute(all)];
 };

@@ -6,6 +6,8 @@ import type { TwinDefinition } from '../twin.ts';
 import { createWebhookSender } from '../webhook-sender.ts';
 import { graphError } from './errors.ts';
 import { graphApi } from './graph-api.ts';
+import { mailApi } from './mail-api.ts';
+import { graphMailVerbs } from './mail-verbs.ts';
 import { accounts, microsoftSeed } from './store.ts';
 import { signMicrosoft } from './subscriptions.ts';
 import { microsoftVerbs } from './verbs.ts';
@@ -18,12 +20,15 @@ const scopes = [
   { name: 'User.Read', title: 'Read your profile', required: true },
   { name: 'Calendars.Read', title: 'Read your calendars' },
   { name: 'Calendars.ReadWrite', title: 'Have full access to your calendars' },
+  { name: 'Mail.Read', title: 'Read your mail' },
+  { name: 'Mail.ReadWrite', title: 'Read and write access to your mail' },
+  { name: 'Mail.Send', title: 'Send mail as you' },
   { name: 'MailboxSettings.Read', title: 'Read your mailbox settings' },
 ];
 
 const AADSTS: Readonly<Record<string, number>> = { invalid_grant: 70000, invalid_client: 7000215, invalid_request: 900144, invalid_scope: 70011 };
 
-/** Microsoft: the identity platform of one tenant path, Graph's person, calendars and subscriptions. Mail has room beside them. */
+/** Microsoft: the identity platform of one tenant path, Graph's person, calendars, subscriptions and mail. */
 export const microsoft: TwinDefinition = {
   provider: 'microsoft',
   title: 'Microsoft 365',
@@ -61,13 +66,18 @@ export const microsoft: TwinDefinition = {
     );
     const webhooks = createWebhookSender({ sign: signMicrosoft, defaultSecret: '', retriesMs: [5_000, 60_000, 600_000, 3_600_000], timeoutMs: 3_000 }, world);
     return {
-      routes: [...oauth.routes, ...graphApi({ store, oauth, clock, limits, tell: (messages) => void webhooks.send(messages) })],
+      routes: [
+        ...oauth.routes,
+        ...graphApi({ store, oauth, clock, limits, tell: (messages) => void webhooks.send(messages) }),
+        ...mailApi({ store, oauth, clock, limits }),
+      ],
       store,
       counts: () => ({
         events: Object.values(store.data.events).filter(({ isDeleted }) => !isDeleted).length,
+        mails: Object.keys(store.data.mail.mails).length,
         subscriptions: Object.keys(store.data.subscriptions).length,
       }),
-      verbs: microsoftVerbs(store, clock, limits.reset),
+      verbs: { ...microsoftVerbs(store, clock, limits.reset), ...graphMailVerbs(store, clock) },
       oauth,
       webhooks,
       onReset: limits.reset,

@@ -10,7 +10,16 @@ export const instantOf = ({ dateTime, timeZone }: DateTimeTimeZone): number =>
 /** Graph answers in UTC with seven digits, unless asked otherwise. */
 export const utc = (ms: number): DateTimeTimeZone => ({ dateTime: `${new Date(ms).toISOString().slice(0, 19)}.0000000`, timeZone: 'UTC' });
 
-/** The dates of a daily or weekly pattern, walked day by day: slow, plain, and its own reading of Microsoft's rules. */
+/** Which of these days of its month it is: the second Tuesday, the last day. */
+function isNth(date: Temporal.PlainDate, names: readonly string[], index: string): boolean {
+  const isOne = (each: Temporal.PlainDate) => names.includes(WEEKDAYS[each.dayOfWeek - 1] ?? '');
+  if (!isOne(date)) return false;
+  const all = Array.from({ length: date.daysInMonth }, (_, day) => date.with({ day: day + 1 })).filter(isOne);
+  const wanted = index === 'last' ? all.at(-1) : all[['first', 'second', 'third', 'fourth'].indexOf(index)];
+  return wanted?.equals(date) ?? false;
+}
+
+/** The dates of a pattern, walked day by day: slow, plain, and its own reading of Microsoft's rules. */
 function* dates({ recurrence, start }: GraphEvent): Generator<string> {
   if (!recurrence) return;
   const { pattern, range } = recurrence;
@@ -21,15 +30,19 @@ function* dates({ recurrence, start }: GraphEvent): Generator<string> {
     if (range.type === 'endDate' && range.endDate && date.toString() > range.endDate) return;
     if (range.type === 'numbered' && count >= (range.numberOfOccurrences ?? 0)) return;
     if (date.year > first.year + 5) return;
+    const months = (date.year - first.year) * 12 + date.month - first.month;
+    const isMonth = pattern.type.endsWith('Yearly')
+      ? (date.year - first.year) % pattern.interval === 0 && date.month === (pattern.month ?? first.month)
+      : months % pattern.interval === 0;
     const isDay =
       pattern.type === 'daily'
         ? date.since(first, { largestUnit: 'day' }).days % pattern.interval === 0
         : pattern.type === 'weekly'
           ? weekOf(date) % pattern.interval === 0 && (pattern.daysOfWeek ?? []).includes(WEEKDAYS[date.dayOfWeek - 1] ?? '')
-          : pattern.type === 'absoluteMonthly'
-            ? ((date.year - first.year) * 12 + date.month - first.month) % pattern.interval === 0 &&
-              date.day === Math.min(pattern.dayOfMonth ?? first.day, date.daysInMonth)
-            : false;
+          : pattern.type.startsWith('absolute')
+            ? // Exchange moves to the last day of a shorter month.
+              isMonth && date.day === Math.min(pattern.dayOfMonth ?? first.day, date.daysInMonth)
+            : isMonth && isNth(date, pattern.daysOfWeek ?? [], pattern.index ?? 'first');
     if (!isDay) continue;
     count += 1;
     yield date.toString();

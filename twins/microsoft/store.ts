@@ -1,4 +1,5 @@
 import type { Allowance } from '../rate-limit.ts';
+import { type GraphMailData, mailSeed } from './mail-store.ts';
 
 export interface DateTimeTimeZone {
   dateTime: string;
@@ -81,6 +82,10 @@ export interface MicrosoftData {
   subscriptions: Record<string, Subscription>;
   deltaEpoch: number;
   allowance: Allowance;
+  /** How long a call lasts, and how many of one mailbox may be under way at once. */
+  latencyMs: number;
+  maxConcurrent: number;
+  mail: GraphMailData;
   /** Mails that Exchange sent by itself: it has no switch for them. */
   invitations: { at: string; eventId: string; to: string[] }[];
 }
@@ -102,6 +107,9 @@ export const microsoftSeed = (): MicrosoftData => ({
   changes: 0,
   subscriptions: {},
   deltaEpoch: 1,
+  mail: mailSeed(accounts),
   allowance: { limit: 10_000, windowMs: 600_000, kind: 'sliding' },
+  latencyMs: 0,
+  maxConcurrent: 4,
   invitations: [],
 });

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { VirtualClock } from '../clock.ts';
 import { lookUp, type Store } from '../store.ts';
 import { type Verb, verb } from '../twin.ts';
+import { exceptionsOf } from './one-meeting.ts';
 import { accounts, type GraphEvent, type MicrosoftData } from './store.ts';
 import { lifecycle, notifications } from './subscriptions.ts';
 import { changeEvent, eventBody, insertEvent, keepEvent } from './write-event.ts';
@@ -43,6 +44,7 @@ export const microsoftVerbs = (store: Store<MicrosoftData>, clock: VirtualClock,
     'event.delete': verb('Delete an event', z.strictObject({ id: z.string() }), ({ id }) => {
       const event = lookUp(store.data.events, id);
       if (!event) throw new RangeError(`No event “${id}”.`);
+      for (const exception of exceptionsOf(store.data, event)) keepEvent(store.data, { ...exception, isDeleted: true }, at());
       return deed([keepEvent(store.data, { ...event, isDeleted: true }, at())]);
     }),
     'channel.drop': verb('Forget all subscriptions, silently', z.strictObject({}), () => {
@@ -62,6 +64,10 @@ export const microsoftVerbs = (store: Store<MicrosoftData>, clock: VirtualClock,
     'sync.drop': verb('Forget all delta links: the next read by one gets 410', z.strictObject({}), () => {
       store.data.deltaEpoch += 1;
       return { result: { epoch: store.data.deltaEpoch } };
+    }),
+    'latency.set': verb('Let each call last so long', z.strictObject({ ms: z.number().int().min(0).max(10_000) }), ({ ms }) => {
+      store.data.latencyMs = ms;
+      return { result: { ms } };
     }),
     'quota.set': verb('Change the calls in ten minutes and mailbox', z.strictObject({ limit: z.number().int().min(0).max(1_000_000) }), ({ limit }) => {
       store.data.allowance = { ...store.data.allowance, limit };

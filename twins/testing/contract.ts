@@ -14,6 +14,8 @@ export interface Contract {
   problems(pointer: string, value: unknown): string[];
   /** A schema by its name, wherever this kind of document keeps them. */
   problemsOf(schema: string, value: unknown): string[];
+  /** What stands at a pointer; undefined: nothing. */
+  at(pointer: string): unknown;
 }
 
 type Json = Record<string, unknown>;
@@ -65,5 +67,11 @@ export function contract(file: string): Contract | undefined {
     const check = ajv.compile({ $ref: `contract:${file}#${pointer}` });
     return check(value) ? [] : (check.errors ?? []).map(({ instancePath, message, params }) => `${instancePath || '/'} ${message} ${JSON.stringify(params)}`);
   };
-  return { problems, problemsOf: (schema, value) => problems(isDiscovery ? `/schemas/${schema}` : `/components/schemas/${schema}`, value) };
+  const at = (pointer: string): unknown =>
+    pointer
+      .split('/')
+      .slice(1)
+      .map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'))
+      .reduce<unknown>((here, key) => (typeof here === 'object' && here !== null ? (here as Json)[key] : undefined), document);
+  return { at, problems, problemsOf: (schema, value) => problems(isDiscovery ? `/schemas/${schema}` : `/components/schemas/${schema}`, value) };
 }

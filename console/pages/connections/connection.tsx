@@ -6,12 +6,16 @@ import { Link, useNavigate, useParams } from '@tanstack/react-router';
 import { ask, hub } from '../../api.ts';
 import { Failure, Loaded } from '../../frame/states.tsx';
 import { texts } from '../../texts.ts';
+import { Certificate } from './certificate.tsx';
 import { Features } from './features.tsx';
 import { Health } from './health.tsx';
+import { MailRules } from './mail-rules.tsx';
 import { connectionQuery, integrationsQuery, leaveForConsent } from './queries.ts';
 import { Streams } from './streams.tsx';
 
 const t = texts.connections;
+/** Behind which a mailbox lies that is read. */
+const MAILBOXES = ['imap', 'gmail'];
 
 export function ConnectionPage() {
   const { id } = useParams({ strict: false }) as { id: string };
@@ -95,6 +99,8 @@ export function ConnectionPage() {
               </Title>
               <Streams id={id} />
             </section>
+            {found.integration === 'email' && <Certificate id={id} />}
+            {found.integration === 'email' && MAILBOXES.includes(found.provider) && <MailRules key={found.id} connection={found} />}
             <section aria-label={t.features}>
               <Title order={2} mb="sm">
                 {t.features}

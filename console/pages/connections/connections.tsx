@@ -1,9 +1,12 @@
 import { Alert, Button, Group, SimpleGrid, Stack, Text, Title } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
+import { useState } from 'react';
 import type { Schemas } from '../../../clients/typescript/index.ts';
+import { Allowed } from '../../frame/may.tsx';
 import { Empty, Failure, Loaded } from '../../frame/states.tsx';
 import { texts } from '../../texts.ts';
+import { type ConnectableProvider, CredentialsDialog } from './credentials-dialog.tsx';
 import { Features } from './features.tsx';
 import { Health } from './health.tsx';
 import { connectionsQuery, integrationsQuery, leaveForConsent } from './queries.ts';
@@ -62,14 +65,16 @@ export function Connections() {
 
 function Card({ connection }: { connection: Schemas['Connection'] }) {
   const { id, label, integration, provider, health } = connection;
+  const { data } = useQuery(integrationsQuery);
+  const providerTitle = data?.data.find(({ name }) => name === integration)?.providers.find(({ name }) => name === provider)?.title ?? provider;
   const reconnect = useMutation({ mutationFn: () => leaveForConsent({ integration, provider, connectionId: id }) });
   return (
     <Stack className="panel" p="md" gap="sm">
       <Group justify="space-between" wrap="nowrap" align="flex-start">
         <Link to="/connections/$id" params={{ id }} className="card-link">
           <Text fw={600}>{label}</Text>
-          <Text size="xs" c="dimmed" tt="capitalize">
-            {provider}
+          <Text size="xs" c="dimmed">
+            {providerTitle}
           </Text>
         </Link>
         {health.state === 'reauthorize' && (
@@ -86,6 +91,7 @@ function Card({ connection }: { connection: Schemas['Connection'] }) {
 }
 
 function CatalogueEntry({ integration }: { integration: Schemas['Integration'] }) {
+  const [asked, setAsked] = useState<ConnectableProvider>();
   const connect = useMutation({ mutationFn: (provider: string) => leaveForConsent({ integration: integration.name, provider }) });
   return (
     <Stack className="panel" p="md" gap="sm">
@@ -96,18 +102,26 @@ function CatalogueEntry({ integration }: { integration: Schemas['Integration'] }
         </Text>
       </div>
       <Features features={integration.features} />
-      {integration.providers.map(({ name, title, auth, configured, reason }) => (
-        <Group key={name} justify="space-between" gap="sm">
+      {integration.providers.map((provider) => (
+        <Group key={provider.name} justify="space-between" gap="sm" wrap="nowrap">
           <Text size="xs" c="dimmed" style={{ flex: 1 }}>
-            {configured ? (auth === 'oauth2' ? title : `${title}: ${t.credentialsLater} ${integration.name} ${name}`) : (reason ?? t.notConfigured)}
+            {provider.configured ? provider.title : (provider.reason ?? t.notConfigured)}
           </Text>
-          {auth === 'oauth2' && configured && (
-            <Button size="xs" variant="light" onClick={() => connect.mutate(name)} loading={connect.isPending}>
-              {t.connect} {title}
-            </Button>
+          {provider.configured && (
+            <Allowed to="connections:write">
+              <Button
+                size="xs"
+                variant="light"
+                onClick={() => (provider.form ? setAsked(provider) : connect.mutate(provider.name))}
+                loading={connect.isPending && connect.variables === provider.name}
+              >
+                {t.connect} {provider.title}
+              </Button>
+            </Allowed>
           )}
         </Group>
       ))}
+      {asked && <CredentialsDialog integration={integration.name} provider={asked} onClose={() => setAsked(undefined)} />}
       {connect.error && <Failure error={connect.error} />}
     </Stack>
   );

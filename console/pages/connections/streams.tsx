@@ -24,7 +24,7 @@ export function Streams({ id }: { id: string }) {
               <div key={stream.name}>
                 <Group justify="space-between" gap="xs">
                   <Text size="sm" fw={500}>
-                    {stream.name}
+                    <bdi>{stream.title ?? stream.name}</bdi>
                   </Text>
                   <Text size="xs" c="dimmed">
                     {stream.kept.toLocaleString()} {t.kept}
@@ -36,7 +36,7 @@ export function Streams({ id }: { id: string }) {
                   size={3}
                   color={COLORS[stream.state]}
                   animated={stream.state === 'reading'}
-                  aria-label={`${stream.name}: ${t.stream[stream.state]}`}
+                  aria-label={`${stream.title ?? stream.name}: ${t.stream[stream.state]}`}
                   mt={4}
                 />
                 {stream.lastError && (

@@ -1,15 +1,18 @@
-import { ActionIcon, Badge, Group, TagsInput, Text, TextInput } from '@mantine/core';
+import { ActionIcon, Badge, Button, TagsInput, Text, TextInput, UnstyledButton } from '@mantine/core';
 import { IconPlus, IconX } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { type FormEvent, useState } from 'react';
-import { relative } from '../../frame/when.tsx';
+import { type FormEvent, useContext, useState } from 'react';
+import { MayChange } from '../../frame/may.tsx';
 import { InlineField } from '../../patterns/record/inline-field.tsx';
+import classes from '../../patterns/record/record.module.css';
 import { Side } from '../../patterns/record/record-page.tsx';
+import { OrganizationField } from '../../patterns/record/record-picker.tsx';
 import { sayFailed } from '../../patterns/record/undo.tsx';
+import { useProvenance } from '../../patterns/record/use-provenance.ts';
 import { texts } from '../../texts.ts';
 import { peopleQuery } from '../deals/queries.ts';
 import { CustomFields } from './custom-fields.tsx';
-import { type Contact, type ContactChange, provenanceQuery, tagsQuery } from './queries.ts';
+import { type Contact, type ContactChange, tagsQuery } from './queries.ts';
 
 const t = texts.contacts;
 type Save = (change: ContactChange) => Promise<void>;
@@ -25,11 +28,7 @@ const ADDRESS = [
 /** Everything that is known of somebody, changed where it stands; on hover where it came from. */
 export function ContactFields({ contact, save }: { contact: Contact; save: Save }) {
   const { data: people } = useQuery(peopleQuery);
-  const { data: known } = useQuery(provenanceQuery(contact.id));
-  const from = (field: string) => {
-    const found = known?.data.find((each) => each.field === field);
-    return found && texts.records.record.cameFrom(sourceOf(found.source), relative(new Date(found.at)));
-  };
+  const from = useProvenance('contact', contact.id);
   const plain = (field: Plain, label: string, kind?: 'long' | 'url') => (
     <InlineField
       label={label}
@@ -47,6 +46,11 @@ export function ContactFields({ contact, save }: { contact: Contact; save: Save 
         <Values contact={contact} kind="emails" save={save} />
         <Values contact={contact} kind="phones" save={save} />
         {plain('jobTitle', t.jobTitle)}
+        <OrganizationField
+          label={t.organization}
+          value={contact.organizationId ? { id: contact.organizationId, name: contact.organizationName ?? texts.records.record.none } : null}
+          onSave={(organizationId) => save({ organizationId })}
+        />
         <InlineField
           label={t.stage}
           value={contact.lifecycleStage}
@@ -77,15 +81,7 @@ export function ContactFields({ contact, save }: { contact: Contact; save: Save 
         {plain('description', t.about, 'long')}
       </Side>
       <Side title={t.address}>
-        {ADDRESS.map(([part, label, column]) => (
-          <InlineField
-            key={part}
-            label={t[label]}
-            value={contact.address[part]}
-            provenance={from(column)}
-            onSave={(value) => save({ address: { [part]: value } })}
-          />
-        ))}
+        <AddressFields contact={contact} from={from} save={save} />
         <InlineField
           label={t.zone}
           value={contact.timeZoneSource === 'set' ? contact.timeZone : null}
@@ -103,12 +99,26 @@ export function ContactFields({ contact, save }: { contact: Contact; save: Save 
   );
 }
 
-/** Where a field came from, in words: a person, a provider, a file. */
-export const sourceOf = (source: string): string =>
-  source === 'person' ? texts.records.record.aPerson : source.startsWith('import:') || source.startsWith('undo:') ? texts.records.record.anImport : source;
+/** Where somebody is; while nothing is known one line offers to say it. */
+function AddressFields({ contact, from, save }: { contact: Contact; from: (field: string) => string | undefined; save: Save }) {
+  const mayChange = useContext(MayChange);
+  const [isOpen, setOpen] = useState(false);
+  const isKnown = ADDRESS.some(([part]) => contact.address[part]);
+  if (!isKnown && !isOpen) {
+    return mayChange ? (
+      <Button size="compact-xs" variant="subtle" leftSection={<IconPlus size={12} />} onClick={() => setOpen(true)}>
+        {t.addAddress}
+      </Button>
+    ) : null;
+  }
+  return ADDRESS.map(([part, label, column]) => (
+    <InlineField key={part} label={t[label]} value={contact.address[part]} provenance={from(column)} onSave={(value) => save({ address: { [part]: value } })} />
+  ));
+}
 
 /** Several addresses or numbers, the first one used first. */
 function Values({ contact, kind, save }: { contact: Contact; kind: 'emails' | 'phones'; save: Save }) {
+  const mayChange = useContext(MayChange);
   const [isAdding, setAdding] = useState(false);
   const [typed, setTyped] = useState('');
   const [error, setError] = useState<string>();
@@ -129,62 +139,73 @@ function Values({ contact, kind, save }: { contact: Contact; kind: 'emails' | 'p
   };
   const label = kind === 'emails' ? t.addEmail : t.addPhone;
   return (
-    <div style={{ padding: '2px 0' }}>
-      <Group justify="space-between" wrap="nowrap">
-        <Text size="xs" c="dimmed">
-          {t[kind]}
-        </Text>
-        <ActionIcon variant="subtle" color="gray" size="xs" aria-label={label} onClick={() => setAdding(!isAdding)}>
-          <IconPlus size={12} />
-        </ActionIcon>
-      </Group>
-      {values.map(({ value, primary, shared }) => (
-        <Group key={value} justify="space-between" wrap="nowrap" gap={6}>
-          <Text size="sm" className="wrap-anywhere" fw={primary && values.length > 1 ? 600 : undefined}>
-            {value}
-            {shared && (
-              <Badge ml={6} size="xs" variant="light" color="gray" title={t.sharedHint}>
-                {t.shared}
-              </Badge>
+    <div className={classes.field}>
+      <Text size="xs" c="dimmed" className={classes.label}>
+        {t[kind]}
+      </Text>
+      <div className={classes.values}>
+        {values.map(({ value, primary, shared }) => (
+          <div key={value} className={classes.linked}>
+            <Text size="sm" className="wrap-anywhere" fw={primary && values.length > 1 ? 600 : undefined}>
+              {value}
+              {shared && (
+                <Badge ml={6} size="xs" variant="light" color="gray" title={t.sharedHint}>
+                  {t.shared}
+                </Badge>
+              )}
+            </Text>
+            {mayChange && (
+              <ActionIcon
+                className={classes.pencil}
+                variant="subtle"
+                color="gray"
+                size="xs"
+                aria-label={t.removeValue(value)}
+                onClick={() => void set(written.filter((each) => each.value !== value)).catch(sayFailed)}
+              >
+                <IconX size={12} />
+              </ActionIcon>
             )}
-          </Text>
-          <ActionIcon
-            variant="subtle"
-            color="gray"
-            size="xs"
-            aria-label={t.removeValue(value)}
-            onClick={() => void set(written.filter((each) => each.value !== value)).catch(sayFailed)}
-          >
-            <IconX size={12} />
-          </ActionIcon>
-        </Group>
-      ))}
-      {isAdding && (
-        <form onSubmit={(event) => void add(event)}>
-          <TextInput
-            size="xs"
-            autoFocus
-            aria-label={label}
-            error={error}
-            value={typed}
-            onChange={(event) => setTyped(event.currentTarget.value)}
-            onKeyDown={(event) => event.key === 'Escape' && setAdding(false)}
-          />
-        </form>
-      )}
+          </div>
+        ))}
+        {isAdding ? (
+          <form onSubmit={(event) => void add(event)}>
+            <TextInput
+              size="xs"
+              autoFocus
+              aria-label={label}
+              error={error}
+              value={typed}
+              onChange={(event) => setTyped(event.currentTarget.value)}
+              onKeyDown={(event) => event.key === 'Escape' && setAdding(false)}
+            />
+          </form>
+        ) : (
+          mayChange && (
+            <UnstyledButton className={classes.value} aria-label={label} onClick={() => setAdding(true)}>
+              <Text size="sm" c="dimmed" component="span">
+                {values.length === 0 ? texts.records.record.empty : texts.records.record.another}
+              </Text>
+            </UnstyledButton>
+          )
+        )}
+      </div>
     </div>
   );
 }
 
 function Tags({ contact, save }: { contact: Contact; save: Save }) {
   const { data } = useQuery(tagsQuery);
+  const mayChange = useContext(MayChange);
   return (
     <TagsInput
       size="xs"
       label={t.tags}
+      classNames={{ root: classes.field, label: classes.label }}
       styles={{ label: { fontWeight: 400, fontSize: 12, color: 'var(--mantine-color-dimmed)' } }}
       data={data?.data.map(({ name }) => name) ?? []}
       value={contact.tags}
+      readOnly={!mayChange}
       onChange={(tags) => void save({ tags }).catch(sayFailed)}
     />
   );

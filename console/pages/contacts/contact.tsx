@@ -3,9 +3,14 @@ import { IconArrowsSplit, IconDots } from '@tabler/icons-react';
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
 import { ask, hub, Refused } from '../../api.ts';
+import type { RecordProps } from '../../frame/beside-panel.tsx';
 import { Face } from '../../frame/face.tsx';
+import { Allowed, useMay } from '../../frame/may.tsx';
+import { QuickActions } from '../../frame/quick-actions.tsx';
 import { Loaded } from '../../frame/states.tsx';
 import { relative } from '../../frame/when.tsx';
+import { MailComposer } from '../../patterns/mail/composer.tsx';
+import { confirmTyped } from '../../patterns/record/confirm-typed.tsx';
 import { NoteComposer } from '../../patterns/record/note-composer.tsx';
 import { RecordPage } from '../../patterns/record/record-page.tsx';
 import { RelatedDeals, RelatedTodos } from '../../patterns/record/related.tsx';
@@ -22,14 +27,26 @@ const route = getRouteApi('/signed-in/contacts/$id');
 
 export function ContactPage() {
   const { id } = route.useParams();
-  const query = useQuery(contactQuery(id));
-  return <Loaded query={query}>{(contact) => <Page key={contact.id} contact={contact} askedFor={id} />}</Loaded>;
+  const { kind } = route.useSearch();
+  const navigate = useNavigate();
+  return (
+    <ContactRecord
+      id={id}
+      kind={kind}
+      onKind={(next) => void navigate({ to: '/contacts/$id', params: { id }, search: next ? { kind: next } : {}, replace: true })}
+    />
+  );
 }
 
-function Page({ contact, askedFor }: { contact: Contact; askedFor: string }) {
+/** The same on its page and beside another. */
+export function ContactRecord({ id, ...shown }: RecordProps) {
+  const query = useQuery(contactQuery(id));
+  return <Loaded query={query}>{(contact) => <Page key={contact.id} contact={contact} askedFor={id} {...shown} />}</Loaded>;
+}
+
+function Page({ contact, askedFor, kind, onKind }: Omit<RecordProps, 'id'> & { contact: Contact; askedFor: string }) {
   const queries = useQueryClient();
   const navigate = useNavigate();
-  const { kind } = route.useSearch();
   const { id, version } = contact;
   const name = nameOfContact(contact);
   const refresh = () => queries.invalidateQueries({ queryKey: ['contacts'] });
@@ -63,6 +80,7 @@ function Page({ contact, askedFor }: { contact: Contact; askedFor: string }) {
   const where = [contact.jobTitle, contact.organizationName].filter(Boolean);
   return (
     <RecordPage
+      permission="contacts:write"
       back={{ to: '/contacts', label: texts.records.record.back(t.title) }}
       face={<Face name={name} size={44} />}
       title={name}
@@ -87,26 +105,49 @@ function Page({ contact, askedFor }: { contact: Contact; askedFor: string }) {
       }
       notice={<Merged contact={contact} askedFor={askedFor} />}
       actions={
-        <Menu position="bottom-end" shadow="sm">
-          <Menu.Target>
-            <Button size="xs" variant="default" aria-label={texts.frame.more}>
-              <IconDots size={14} />
-            </Button>
-          </Menu.Target>
-          <Menu.Dropdown>
-            <Menu.Item color="red" onClick={() => remove.mutate()}>
-              {texts.records.record.remove}
-            </Menu.Item>
-          </Menu.Dropdown>
-        </Menu>
+        <>
+          <QuickActions subject={{ contactId: id, email: contact.emails[0]?.value, phone: contact.phones[0]?.value }} />
+          <Menu position="bottom-end" shadow="sm">
+            <Menu.Target>
+              <Button size="xs" variant="default" aria-label={texts.frame.more}>
+                <IconDots size={14} />
+              </Button>
+            </Menu.Target>
+            <Menu.Dropdown>
+              <Menu.Item color="red" onClick={() => remove.mutate()}>
+                {texts.records.record.remove}
+              </Menu.Item>
+              <Forget contact={contact} />
+            </Menu.Dropdown>
+          </Menu>
+        </>
       }
       fields={<ContactFields contact={contact} save={save} />}
       timeline={
         <Timeline
           query={timeline}
           kind={kind}
-          onKind={(next) => void navigate({ to: '/contacts/$id', params: { id: askedFor }, search: next ? { kind: next } : {}, replace: true })}
-          composer={<NoteComposer about={{ contactId: id }} />}
+          onKind={onKind}
+          contacts={{ [contact.id]: name }}
+          composer={
+            <>
+              {contact.emails.length > 0 && (
+                <Allowed to="email:send">
+                  <MailComposer
+                    label={texts.mail.write}
+                    to={contact.emails
+                      .filter(({ primary }, _, all) => primary || all.length === 1)
+                      .slice(0, 1)
+                      .map(({ value }) => value)}
+                    contactId={id}
+                  />
+                </Allowed>
+              )}
+              <Allowed to="notes:write">
+                <NoteComposer about={{ contactId: id }} />
+              </Allowed>
+            </>
+          }
         />
       }
       related={
@@ -117,6 +158,32 @@ function Page({ contact, askedFor }: { contact: Contact; askedFor: string }) {
         </>
       }
     />
+  );
+}
+
+/** At a person's request: everything of them, for good. */
+function Forget({ contact: { id, ...contact } }: { contact: Contact }) {
+  const queries = useQueryClient();
+  const navigate = useNavigate();
+  const mayManage = useMay()('contacts:manage');
+  const name = nameOfContact({ ...contact });
+  const forget = useMutation({
+    mutationFn: () => ask(hub.POST('/api/v1/contacts/{id}/erase', { params: { path: { id } } })),
+    onSuccess: async ({ proof }) => {
+      await navigate({ to: '/contacts', search: NO_SEARCH });
+      for (const queryKey of [['contacts'], ['activities'], ['tasks'], ['deals'], ['erasures']]) await queries.invalidateQueries({ queryKey });
+      sayDone(t.forgotten((proof.emptied ?? 0) + (proof.struck ?? 0), proof.files ?? 0));
+    },
+    onError: sayFailed,
+  });
+  if (!mayManage) return null;
+  return (
+    <Menu.Item
+      color="red"
+      onClick={() => confirmTyped({ title: t.forgetTitle(name), says: t.forgetSays, word: name, act: t.forgetAct, onSure: () => forget.mutate() })}
+    >
+      {t.forget}
+    </Menu.Item>
   );
 }
 

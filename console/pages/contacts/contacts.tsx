@@ -4,6 +4,7 @@ import { IconPlus } from '@tabler/icons-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
 import { Face, Named } from '../../frame/face.tsx';
+import { Allowed, useMay } from '../../frame/may.tsx';
 import { Empty } from '../../frame/states.tsx';
 import { When } from '../../frame/when.tsx';
 import { readConditions, writeConditions } from '../../patterns/filter/filter.ts';
@@ -27,6 +28,7 @@ export function Contacts() {
   const [isAdding, adding] = useDisclosure(false);
   const query = useInfiniteQuery(contactsQuery(search));
   const nameOf = useNames();
+  const may = useMay();
   const columns: readonly Column<Contact>[] = [
     {
       key: 'name',
@@ -74,9 +76,11 @@ export function Contacts() {
             <Button size="xs" variant="default" component={Link} to="/duplicates">
               {texts.duplicates.title}
             </Button>
-            <Button size="xs" leftSection={<IconPlus size={14} />} onClick={adding.open}>
-              {t.add}
-            </Button>
+            <Allowed to="contacts:write">
+              <Button size="xs" leftSection={<IconPlus size={14} />} onClick={adding.open}>
+                {t.add}
+              </Button>
+            </Allowed>
           </>
         }
         views={
@@ -97,8 +101,9 @@ export function Contacts() {
         isFiltered={search.q !== '' || search.filter !== undefined}
         onClearFilter={() => go({ q: '', filter: undefined })}
         onOpen={(contact) => void navigate({ to: '/contacts/$id', params: { id: contact.id } })}
+        besideKind="contact"
         rowLabel={nameOfContact}
-        bulk={(selected, done) => <BulkBar selected={selected} done={done} />}
+        {...(may('contacts:write') ? { bulk: (selected: readonly Contact[], done: () => void) => <BulkBar selected={selected} done={done} /> } : {})}
         narrow={(contact) => (
           <Group gap={10} wrap="nowrap">
             <Face name={nameOfContact(contact)} size={30} />
@@ -115,12 +120,14 @@ export function Contacts() {
         empty={
           <Empty
             action={
-              <Group gap="sm">
-                <Button onClick={adding.open}>{t.add}</Button>
-                <Button variant="default" component={Link} to="/imports">
-                  {t.importList}
-                </Button>
-              </Group>
+              <Allowed to="contacts:write">
+                <Group gap="sm">
+                  <Button onClick={adding.open}>{t.add}</Button>
+                  <Button variant="default" component={Link} to="/imports">
+                    {t.importList}
+                  </Button>
+                </Group>
+              </Allowed>
             }
           >
             {t.empty}

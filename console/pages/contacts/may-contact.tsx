@@ -1,5 +1,7 @@
 import { Group, Switch, Text } from '@mantine/core';
 import { useQueries } from '@tanstack/react-query';
+import { useContext } from 'react';
+import { MayChange } from '../../frame/may.tsx';
 import { Side } from '../../patterns/record/record-page.tsx';
 import { sayFailed } from '../../patterns/record/undo.tsx';
 import { texts } from '../../texts.ts';
@@ -10,6 +12,7 @@ const CHANNELS = ['email', 'call', 'sms', 'linkedin'] as const;
 
 /** Per channel whether the person may be contacted, and why not; the switch is their own word. */
 export function MayContact({ contact, save }: { contact: Contact; save: (change: ContactChange) => Promise<void> }) {
+  const mayChange = useContext(MayChange);
   const answers = useQueries({ queries: CHANNELS.map((channel) => mayContactQuery(contact.id, channel)) });
   return (
     <Side title={t.mayTitle}>
@@ -29,6 +32,7 @@ export function MayContact({ contact, save }: { contact: Contact; save: (change:
                 <Switch
                   size="xs"
                   checked={!refused}
+                  disabled={!mayChange}
                   aria-label={t.allow(t.channels[channel] ?? channel)}
                   onChange={({ currentTarget }) => void save({ doNotContact: { [channel]: !currentTarget.checked } }).catch(sayFailed)}
                 />

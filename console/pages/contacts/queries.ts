@@ -29,8 +29,6 @@ export const contactsQuery = ({ sort, q, filter }: ContactSearch) =>
   });
 export const contactQuery = (id: string) =>
   queryOptions({ queryKey: ['contacts', 'one', id], queryFn: () => ask(hub.GET('/api/v1/contacts/{id}', { params: { path: { id } } })) });
-export const provenanceQuery = (id: string) =>
-  queryOptions({ queryKey: ['contacts', 'provenance', id], queryFn: () => ask(hub.GET('/api/v1/contacts/{id}/provenance', { params: { path: { id } } })) });
 export const mayContactQuery = (id: string, channel: 'email' | 'call' | 'sms' | 'linkedin') =>
   queryOptions({
     queryKey: ['contacts', 'may', id, channel],
@@ -48,16 +46,18 @@ export const tagsQuery = queryOptions({
 });
 export const dealsOf = (of: { contactId: string } | { organizationId: string }) =>
   queryOptions({ queryKey: ['deals', 'of', of], queryFn: () => ask(hub.GET('/api/v1/deals', { params: { query: { limit: 20, ...of } } })) });
-export const todosOf = (of: { contactId: string } | { organizationId: string }) =>
+export const todosOf = (of: { contactId: string } | { organizationId: string } | { dealId: string }) =>
   queryOptions({ queryKey: ['tasks', 'of', of], queryFn: () => ask(hub.GET('/api/v1/tasks', { params: { query: { limit: 20, done: 'false', ...of } } })) });
-export const activitiesOf = (of: { contactId: string } | { organizationId: string }, kind: string | undefined) =>
+export const activitiesOf = (of: { contactId: string } | { organizationId: string } | { dealId: string }, kind: string | undefined) =>
   infiniteQueryOptions({
     queryKey: ['activities', of, kind],
     initialPageParam: '',
     queryFn: ({ pageParam }) =>
       ask(
         hub.GET('/api/v1/activities', {
-          params: { query: { limit: 30, ...of, ...(kind ? { kind: kind as 'call' } : {}), ...(pageParam ? { cursor: pageParam } : {}) } },
+          params: {
+            query: { limit: 30, groupBy: 'thread' as const, ...of, ...(kind ? { kind: kind as 'call' } : {}), ...(pageParam ? { cursor: pageParam } : {}) },
+          },
         }),
       ),
     getNextPageParam: (page) => page.nextCursor ?? undefined,

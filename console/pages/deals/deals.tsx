@@ -4,12 +4,17 @@ import { IconColumns3, IconList, IconPlus } from '@tabler/icons-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { Named } from '../../frame/face.tsx';
+import { Allowed, useMay } from '../../frame/may.tsx';
 import { Money } from '../../frame/money.tsx';
 import { Empty } from '../../frame/states.tsx';
 import { When } from '../../frame/when.tsx';
+import { readConditions, writeConditions } from '../../patterns/filter/filter.ts';
+import { FilterBar } from '../../patterns/filter/filter-bar.tsx';
 import { type Column, RecordList } from '../../patterns/list/record-list.tsx';
+import { SavedViews } from '../../patterns/list/saved-views.tsx';
 import { texts } from '../../texts.ts';
 import { Board } from './board.tsx';
+import { BulkBar } from './bulk-bar.tsx';
 import { NewDeal } from './new-deal.tsx';
 import { type Deal, type DealSearch, type DealSort, dealsQuery } from './queries.ts';
 import { StageBadge } from './stage-badge.tsx';
@@ -36,9 +41,11 @@ export function Deals() {
           { value: 'board', label: <Choice icon={<IconColumns3 size={14} />} label={t.board} /> },
         ]}
       />
-      <Button size="xs" leftSection={<IconPlus size={14} />} onClick={adding.open}>
-        {t.add}
-      </Button>
+      <Allowed to="deals:write">
+        <Button size="xs" leftSection={<IconPlus size={14} />} onClick={adding.open}>
+          {t.add}
+        </Button>
+      </Allowed>
     </>
   );
   return (
@@ -60,6 +67,7 @@ function List({ search, go, toolbar, add }: { search: DealSearch; go: (change: P
   const query = useInfiniteQuery(dealsQuery(search));
   const navigate = useNavigate();
   const nameOf = useNames();
+  const may = useMay();
   const columns: readonly Column<Deal>[] = [
     { key: 'name', title: t.name, width: 'minmax(220px, 2fr)', sort: 'name', render: (deal) => <bdi>{deal.name}</bdi> },
     { key: 'stage', title: t.stage, width: '170px', render: (deal) => <StageBadge deal={deal} /> },
@@ -81,14 +89,25 @@ function List({ search, go, toolbar, add }: { search: DealSearch; go: (change: P
       name="deals"
       title={t.title}
       actions={toolbar}
-      filter={
-        <SegmentedControl
-          size="xs"
-          aria-label={texts.records.filter.add}
-          value={search.status}
-          onChange={(status) => go({ status: status as DealSearch['status'] })}
-          data={(['open', 'won', 'lost', 'all'] as const).map((value) => ({ value, label: t.scope[value] ?? value }))}
+      views={
+        <SavedViews
+          entity="deal"
+          filter={search.filter}
+          sort={search.sort}
+          onChoose={({ filter, sort }) => go({ filter, sort: (sort as DealSort) ?? search.sort, ...(filter ? { status: 'all' as const } : {}) })}
         />
+      }
+      filter={
+        <>
+          <SegmentedControl
+            size="xs"
+            aria-label={texts.deals.statusOf}
+            value={search.status}
+            onChange={(status) => go({ status: status as DealSearch['status'] })}
+            data={(['open', 'won', 'lost', 'all'] as const).map((value) => ({ value, label: t.scope[value] ?? value }))}
+          />
+          <FilterBar entity="deal" conditions={readConditions(search.filter)} onChange={(next) => go({ filter: writeConditions(next) })} />
+        </>
       }
       query={query}
       columns={columns}
@@ -96,10 +115,12 @@ function List({ search, go, toolbar, add }: { search: DealSearch; go: (change: P
       onSort={(sort) => go({ sort: sort as DealSort })}
       search={search.q}
       onSearch={(q) => go({ q })}
-      isFiltered={search.q !== '' || search.status !== 'open'}
-      onClearFilter={() => go({ q: '', status: 'all' })}
+      isFiltered={search.q !== '' || search.status !== 'open' || search.filter !== undefined}
+      onClearFilter={() => go({ q: '', status: 'all', filter: undefined })}
       onOpen={(deal) => void navigate({ to: '/deals/$id', params: { id: deal.id } })}
+      besideKind="deal"
       rowLabel={(deal) => deal.name}
+      {...(may('deals:write') ? { bulk: (selected: readonly Deal[], done: () => void) => <BulkBar selected={selected} done={done} /> } : {})}
       narrow={(deal) => (
         <Stack gap={0}>
           <Group justify="space-between" wrap="nowrap">
@@ -111,7 +132,17 @@ function List({ search, go, toolbar, add }: { search: DealSearch; go: (change: P
           <StageBadge deal={deal} />
         </Stack>
       )}
-      empty={<Empty action={<Button onClick={add}>{t.add}</Button>}>{t.empty}</Empty>}
+      empty={
+        <Empty
+          action={
+            <Allowed to="deals:write">
+              <Button onClick={add}>{t.add}</Button>
+            </Allowed>
+          }
+        >
+          {t.empty}
+        </Empty>
+      }
     />
   );
 }

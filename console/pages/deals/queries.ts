@@ -11,17 +11,26 @@ export interface DealSearch {
   status: 'open' | 'won' | 'lost' | 'all';
   sort: DealSort;
   q: string;
+  /** The filter language as JSON. */
+  filter?: string;
 }
 
-export const dealsQuery = ({ status, sort, q }: Omit<DealSearch, 'view'>) =>
+export const dealsQuery = ({ status, sort, q, filter }: Omit<DealSearch, 'view'>) =>
   infiniteQueryOptions({
-    queryKey: ['deals', 'list', status, sort, q],
+    queryKey: ['deals', 'list', status, sort, q, filter],
     initialPageParam: '',
     queryFn: ({ pageParam }) =>
       ask(
         hub.GET('/api/v1/deals', {
           params: {
-            query: { limit: 100, sort, ...(q ? { q } : {}), ...(status === 'all' ? {} : { status }), ...(pageParam ? { cursor: pageParam } : {}) },
+            query: {
+              limit: 100,
+              sort,
+              ...(q ? { q } : {}),
+              ...(status === 'all' ? {} : { status }),
+              ...(filter ? { filter } : {}),
+              ...(pageParam ? { cursor: pageParam } : {}),
+            },
           },
         }),
       ),

@@ -148,6 +148,7 @@ function SampleRecord() {
   return (
     <section aria-label={t.record}>
       <RecordPage
+        permission="contacts:write"
         back={{ to: '/', label: texts.records.record.back(texts.frame.places.home) }}
         face={<Face name={fields.name ?? '?'} size={44} />}
         title={fields.name ?? '?'}

@@ -33,11 +33,15 @@ const activity = (id: string, hoursAgo: number, more: Partial<TimelineActivity>)
     snippet: null,
     body: null,
     status: null,
+    ownerId: null,
+    hidden: [],
+    data: {},
     participants: [],
     source: { integration: null, threadId: null, url: null },
     ...more,
   };
 };
+const known = { contactId: null, userId: null };
 const of = (integration: string) => ({ integration, threadId: null, url: null });
 
 export const SAMPLE_TIMELINE: readonly TimelineActivity[] = [
@@ -46,25 +50,25 @@ export const SAMPLE_TIMELINE: readonly TimelineActivity[] = [
     direction: 'inbound',
     subject: 'Re: Pricing for 40 seats',
     snippet: 'Thank you, that works for us.\nCould you send the contract by Friday?\nWe would start with the Lisbon team,\nand the others follow in spring.',
-    participants: [{ address: 'ada@engines.test', name: 'Ada Lovelace', role: 'from' }],
+    participants: [{ ...known, name: 'Ada Lovelace', address: 'ada@engines.test', role: 'from' }],
     source: of('email'),
   }),
   activity('5', 5, {
     kind: 'call',
     direction: 'outbound',
-    subject: 'Call, 12 minutes',
-    status: 'answered',
-    participants: [{ address: '+351210000000', name: 'Ada Lovelace', role: 'callee' }],
+    status: 'completed',
+    data: { talkSeconds: 754 },
+    participants: [{ ...known, name: 'Ada Lovelace', address: '+351210000000', role: 'callee' }],
     source: of('voip'),
   }),
   activity('4', 26, {
     kind: 'meeting',
     subject: 'Demo for the Lisbon team',
     status: 'held',
-    participants: [{ address: 'grace@compilers.test', role: 'attendee' }],
+    participants: [{ ...known, name: null, address: 'grace@compilers.test', role: 'attendee' }],
     source: of('calendar'),
   }),
   activity('3', 30, { kind: 'message', subject: '#deals', snippet: 'They want the annual plan.', source: of('slack') }),
-  activity('2', 50, { kind: 'email', source: of('email') }),
-  activity('1', 80, { kind: 'note', subject: 'Note', body: 'Met at the fair. Prefers mornings.' }),
+  activity('2', 50, { kind: 'email', hidden: ['subject', 'body'], source: of('email') }),
+  activity('1', 80, { kind: 'note', body: 'Met at the fair. Prefers mornings.' }),
 ];

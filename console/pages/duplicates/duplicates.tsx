@@ -1,6 +1,6 @@
 import { Badge, Button, Group, Radio, Stack, Text, Title } from '@mantine/core';
 import { useInfiniteQuery, useMutation, useQueries, useQueryClient } from '@tanstack/react-query';
-import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
+import { getRouteApi, Link, Navigate, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { Schemas } from '../../../clients/typescript/index.ts';
 import { ask, hub } from '../../api.ts';
@@ -90,6 +90,8 @@ function Chosen({ a, b }: { a: string; b: string }) {
   const error = first.error ?? second.error;
   if (error) return <Failure error={error} />;
   if (!first.data || !second.data) return <Waiting />;
+  // They are one already.
+  if (first.data.id === second.data.id) return <Navigate to="/contacts/$id" params={{ id: first.data.id }} replace />;
   return <Review pair={{ contacts: [first.data, second.data] }} onMerged={(id) => void navigate({ to: '/contacts/$id', params: { id } })} />;
 }
 

@@ -1,19 +1,25 @@
-import { Anchor, Button, Group, Stack, Text, Title } from '@mantine/core';
-import { IconAlertTriangle } from '@tabler/icons-react';
-import { type UseQueryResult, useQuery } from '@tanstack/react-query';
+import { Button, Group, Stack, Text, Title } from '@mantine/core';
+import { IconAlertTriangle, IconFlask } from '@tabler/icons-react';
+import { type UseQueryResult, useMutation, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import type { ReactNode } from 'react';
+import { type ReactNode, useState } from 'react';
+import { ask, hub } from '../../api.ts';
 import { incidentsQuery } from '../../frame/bell.tsx';
+import { demoQuery } from '../../frame/demo-banner.tsx';
 import { moneyText } from '../../frame/money.tsx';
 import { meQuery } from '../../frame/person.tsx';
 import { Empty, Loaded } from '../../frame/states.tsx';
+import { enterWorkspace } from '../../frame/workspace.ts';
+import { sayFailed } from '../../patterns/record/undo.tsx';
 import { texts } from '../../texts.ts';
 import { connectionsQuery } from '../connections/queries.ts';
 import { type Deal, pipelinesQuery } from '../deals/queries.ts';
 import { StageBadge } from '../deals/stage-badge.tsx';
 import { TaskLine } from '../tasks/task-line.tsx';
 import classes from './home.module.css';
-import { changedQuery, closingQuery, dueQuery, meetingsQuery, pipelineQuery, quietQuery } from './queries.ts';
+import { Meetings } from './meetings.tsx';
+import { changedQuery, closingQuery, dueQuery, pipelineQuery, quietQuery } from './queries.ts';
+import { People } from './waiting.tsx';
 
 const t = texts.home;
 
@@ -21,13 +27,15 @@ const t = texts.home;
 export function Home() {
   const { data: me } = useQuery(meQuery);
   const name = me?.user?.name.split(' ')[0] ?? '';
+  const [isQuiet, setQuiet] = useState(true);
   return (
     <Stack gap="lg">
       <Title order={1}>{t.greeting(new Date().getHours(), name)}</Title>
       <FirstSteps />
       <div className={classes.columns}>
         <Column title={t.next}>
-          <Due />
+          <People isQuiet={setQuiet} />
+          <Due isOnly={isQuiet} />
         </Column>
         <Column title={t.today}>
           <Meetings />
@@ -62,7 +70,14 @@ const dayText = (day: string): string => new Date(`${day}T12:00:00`).toLocaleDat
 /** Until the first account is connected: how to begin. It goes away by itself. */
 function FirstSteps() {
   const { data } = useQuery(connectionsQuery);
-  if (!data || data.data.length > 0) return null;
+  const { data: me } = useQuery(meQuery);
+  const { data: demo } = useQuery(demoQuery);
+  const begin = useMutation({
+    mutationFn: () => (demo?.workspaceId ? Promise.resolve(demo) : ask(hub.POST('/api/v1/demo'))),
+    onSuccess: ({ workspaceId }) => workspaceId && enterWorkspace(workspaceId),
+    onError: sayFailed,
+  });
+  if (!data || data.data.length > 0 || me?.workspace.isDemo) return null;
   return (
     <Empty
       action={
@@ -73,6 +88,16 @@ function FirstSteps() {
           <Button component={Link} to="/imports" size="sm" variant="default">
             {texts.contacts.importList}
           </Button>
+          {me?.isInstallationOwner && demo?.isPossible && (
+            <Button size="sm" variant="default" leftSection={<IconFlask size={16} />} loading={begin.isPending} onClick={() => begin.mutate()}>
+              {t.demo}
+            </Button>
+          )}
+          {me?.isInstallationOwner && demo && !demo.isPossible && (
+            <Text size="xs" c="dimmed">
+              {t.demoByCommand}
+            </Text>
+          )}
         </Group>
       }
     >
@@ -81,49 +106,24 @@ function FirstSteps() {
   );
 }
 
-function Due() {
+/** What is due; that nothing is, is said where nothing else is to be done either. */
+function Due({ isOnly }: { isOnly: boolean }) {
   const query = useQuery(dueQuery);
   return (
-    <Loaded query={query} isEmpty={(tasks) => tasks.length === 0} empty={<Quiet>{t.nothingDue}</Quiet>}>
+    <Loaded query={query} isEmpty={(tasks) => tasks.length === 0} empty={isOnly ? <Quiet>{t.nothingDue}</Quiet> : null}>
       {(tasks) => (
-        <div className="panel">
-          {tasks.map((task) => (
-            <TaskLine key={task.id} task={task} />
-          ))}
-        </div>
-      )}
-    </Loaded>
-  );
-}
-
-function Meetings() {
-  const query = useQuery(meetingsQuery);
-  return (
-    <Loaded query={query} isEmpty={(meetings) => meetings.length === 0} empty={<Quiet>{t.noMeetings}</Quiet>}>
-      {(meetings) => (
-        <div className="panel">
-          {meetings.map(({ id, subject, occurredAt, participants }) => (
-            <Group key={id} className="row" p="sm" gap="sm" wrap="nowrap" align="baseline">
-              <Text size="xs" c="dimmed" style={{ whiteSpace: 'nowrap' }}>
-                {new Date(occurredAt).toLocaleTimeString(undefined, { hour: '2-digit', minute: '2-digit' })}
-              </Text>
-              <div style={{ minWidth: 0 }}>
-                <Text size="sm" fw={500} className="wrap-anywhere">
-                  <bdi>{subject ?? texts.records.timeline.kinds.meeting}</bdi>
-                </Text>
-                {participants.map(
-                  ({ contactId, name, address }) =>
-                    contactId &&
-                    (name || address) && (
-                      <Anchor key={contactId} size="xs" c="dimmed" mr={8} component={Link} to={`/contacts/${contactId}`}>
-                        <bdi>{name || address}</bdi>
-                      </Anchor>
-                    ),
-                )}
-              </div>
-            </Group>
-          ))}
-        </div>
+        <section aria-label={t.due}>
+          {!isOnly && (
+            <Text size="xs" c="dimmed" mb={4}>
+              {t.due}
+            </Text>
+          )}
+          <div className="panel">
+            {tasks.map((task) => (
+              <TaskLine key={task.id} task={task} />
+            ))}
+          </div>
+        </section>
       )}
     </Loaded>
   );
@@ -147,24 +147,26 @@ function Deals({ title, query, when }: DealsProps) {
           <div className="panel">
             {data.map((deal) => (
               <Link key={deal.id} to="/deals/$id" params={{ id: deal.id }} className="card-link row">
-                <Group p="xs" px="sm" justify="space-between" wrap="nowrap" gap="sm">
-                  <Text size="sm" truncate miw={0}>
-                    <bdi>{deal.name}</bdi>
-                  </Text>
-                  <Group gap={8} wrap="nowrap" flex="none">
+                <Stack p="xs" px="sm" gap={4}>
+                  <Group justify="space-between" wrap="nowrap" gap="sm">
+                    <Text size="sm" truncate miw={0}>
+                      <bdi>{deal.name}</bdi>
+                    </Text>
+                    {deal.amount !== null && (
+                      <Text size="sm" style={{ whiteSpace: 'nowrap' }}>
+                        {moneyText({ amount: deal.amount, currency: deal.currency }, true)}
+                      </Text>
+                    )}
+                  </Group>
+                  <Group justify="space-between" wrap="nowrap" gap="sm">
+                    <StageBadge deal={deal} />
                     {when && (
                       <Text size="xs" c="dimmed" style={{ whiteSpace: 'nowrap' }}>
                         {when(deal)}
                       </Text>
                     )}
-                    {deal.amount !== null && (
-                      <Text size="xs" style={{ whiteSpace: 'nowrap' }}>
-                        {moneyText({ amount: deal.amount, currency: deal.currency }, true)}
-                      </Text>
-                    )}
-                    <StageBadge deal={deal} />
                   </Group>
-                </Group>
+                </Stack>
               </Link>
             ))}
           </div>

@@ -27,6 +27,40 @@ export const meetingsQuery = queryOptions({
     return data.filter(({ occurredAt }) => new Date(occurredAt).toDateString() === new Date().toDateString()).reverse();
   },
 });
+const FEW = 5;
+/** Conversations in which the other side spoke last, the oldest first; those that a colleague has taken are theirs. */
+export const repliesQuery = queryOptions({
+  queryKey: ['inbox', 'home'],
+  queryFn: async () => {
+    const [me, { data }] = await Promise.all([
+      ask(hub.GET('/api/v1/me')),
+      ask(hub.GET('/api/v1/email/threads', { params: { query: { limit: 50, status: 'open' } } })),
+    ]);
+    return data
+      .filter(({ lastDirection, assigneeId }) => lastDirection === 'inbound' && (!assigneeId || assigneeId === me.user?.id))
+      .reverse()
+      .slice(0, FEW);
+  },
+});
+export const callsQuery = queryOptions({
+  queryKey: ['calls', 'home'],
+  queryFn: async () => (await ask(hub.GET('/api/v1/voip/calls', { params: { query: { limit: FEW, show: 'to_return' } } }))).data,
+});
+/** Leads that nobody has touched yet. */
+export const leadsQuery = queryOptions({
+  queryKey: ['linkedin', 'home'],
+  queryFn: async () => (await ask(hub.GET('/api/v1/linkedin/leads', { params: { query: { limit: FEW, state: 'open' } } }))).data,
+});
+const MOST_MET = 50;
+/** How often one has met somebody so far. */
+export const metQuery = (contactId: string) =>
+  queryOptions({
+    queryKey: ['activities', 'met', contactId],
+    queryFn: async () => {
+      const { data } = await ask(hub.GET('/api/v1/activities', { params: { query: { limit: MOST_MET, kind: 'meeting', contactId } } }));
+      return data.filter(({ occurredAt, status }) => new Date(occurredAt) < new Date() && status !== 'cancelled').length;
+    },
+  });
 export const closingQuery = deals('closing', [open, { field: 'expectedCloseDate', op: 'lte', value: dayOf(7) }], 'expectedCloseDate');
 export const changedQuery = deals('changed', [{ field: 'stageSince', op: 'within', value: 'P1D' }], '-createdAt');
 /** Open, and nothing has happened for two weeks. */

@@ -6,7 +6,7 @@ import { ask, hub, Refused } from '../../api.ts';
 import { Failure, Loaded } from '../../frame/states.tsx';
 import { texts } from '../../texts.ts';
 import classes from './imports.module.css';
-import { columnsQuery, type Import } from './queries.ts';
+import { columnsQuery, type Import, showBegun } from './queries.ts';
 
 const t = texts.imports.columns;
 type Order = 'dmy' | 'mdy';
@@ -34,9 +34,8 @@ function Mapping({ one, columns: { sample, fields } }: { one: Import; columns: C
           body: { mapping, onExisting, dates, ...(hasHeader === one.dialect?.hasHeader ? {} : { hasHeader }) },
         }),
       ),
-    onSuccess: async () => {
-      await navigate({ to: '/imports/$id', params: { id: one.id }, search: {} });
-      await queries.invalidateQueries({ queryKey: ['imports'] });
+    onSuccess: async (begun) => {
+      await Promise.all([showBegun(queries, begun), navigate({ to: '/imports/$id', params: { id: one.id }, search: {} })]);
     },
   });
   const problems = confirm.error instanceof Refused ? (confirm.error.problem.errors ?? []) : [];

@@ -8,7 +8,7 @@ import { Failure, Loaded } from '../../frame/states.tsx';
 import { texts } from '../../texts.ts';
 import { ColumnsStep } from './columns-step.tsx';
 import classes from './imports.module.css';
-import { type Import, importQuery, isBusy, skippedOf } from './queries.ts';
+import { type Import, importQuery, isBusy, showBegun, skippedOf } from './queries.ts';
 import { ResultStep } from './result-step.tsx';
 import { Rows } from './rows.tsx';
 
@@ -131,7 +131,7 @@ function CheckStep({ one, job }: { one: Import; job: Schemas['Job'] | undefined 
   const queries = useQueryClient();
   const apply = useMutation({
     mutationFn: () => ask(hub.POST('/api/v1/imports/{id}/apply', { params: { path: { id: one.id } } })),
-    onSuccess: () => queries.invalidateQueries({ queryKey: ['imports'] }),
+    onSuccess: (begun) => showBegun(queries, begun),
   });
   const busy = isBusy(one, job);
   const count = one.counts.created + one.counts.updated;

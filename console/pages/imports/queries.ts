@@ -1,4 +1,4 @@
-import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+import { infiniteQueryOptions, type QueryClient, queryOptions } from '@tanstack/react-query';
 import type { Schemas } from '../../../clients/typescript/index.ts';
 import { ask, hub } from '../../api.ts';
 
@@ -10,7 +10,13 @@ export type Kind = (typeof KINDS)[number];
 /** While the hub works on it, it is asked for every second. */
 const BUSY: readonly Import['state'][] = ['reading', 'review', 'applying', 'undone'];
 const EACH_MS = 1_000;
-export const isBusy = (one: Import, job: Schemas['Job'] | undefined): boolean => BUSY.includes(one.state) && job?.state !== 'done' && job?.state !== 'failed';
+const hasEnded = (job: Schemas['Job'] | undefined): boolean => job !== undefined && job.state !== 'queued' && job.state !== 'running';
+export const isBusy = (one: Import, job: Schemas['Job'] | undefined): boolean => BUSY.includes(one.state) && !hasEnded(job);
+/** What an act on an import answered is shown at once: nobody presses a button of the step before. */
+export async function showBegun(queries: QueryClient, { import: one, job }: { import: Import; job: Schemas['Job'] }): Promise<void> {
+  queries.setQueryData(importQuery(one.id).queryKey, { one, job });
+  await queries.invalidateQueries({ queryKey: ['imports'] });
+}
 
 export const importsQuery = infiniteQueryOptions({
   queryKey: ['imports', 'list'],
@@ -23,9 +29,11 @@ export const importQuery = (id: string) =>
   queryOptions({
     queryKey: ['imports', 'one', id],
     queryFn: async () => {
-      const one = await ask(hub.GET('/api/v1/imports/{id}', { params: { path: { id } } }));
+      const read = () => ask(hub.GET('/api/v1/imports/{id}', { params: { path: { id } } }));
+      const one = await read();
       const job = one.jobId ? await ask(hub.GET('/api/v1/jobs/{id}', { params: { path: { id: one.jobId } } })) : undefined;
-      return { one, job };
+      // The work may have ended between the two looks: what it left is only in an import that was read after it.
+      return { one: hasEnded(job) ? await read() : one, job };
     },
     refetchInterval: ({ state }) => (state.data && isBusy(state.data.one, state.data.job) ? EACH_MS : false),
   });

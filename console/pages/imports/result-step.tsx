@@ -7,7 +7,7 @@ import { ask, hub } from '../../api.ts';
 import { Failure } from '../../frame/states.tsx';
 import { texts } from '../../texts.ts';
 import { Counts, Working } from './import.tsx';
-import { type Import, isBusy, skippedOf } from './queries.ts';
+import { type Import, isBusy, showBegun, skippedOf } from './queries.ts';
 import { Rows } from './rows.tsx';
 
 const t = texts.imports;
@@ -16,14 +16,16 @@ const UNDO_MS = 7 * 86_400_000;
 /** How it went, why rows were left out, and the way back. */
 export function ResultStep({ one, job }: { one: Import; job: Schemas['Job'] | undefined }) {
   const queries = useQueryClient();
-  const refresh = () => queries.invalidateQueries({ queryKey: ['imports'] });
   const [isAsking, asking] = useDisclosure(false);
-  const goOn = useMutation({ mutationFn: () => ask(hub.POST('/api/v1/imports/{id}/apply', { params: { path: { id: one.id } } })), onSuccess: refresh });
+  const goOn = useMutation({
+    mutationFn: () => ask(hub.POST('/api/v1/imports/{id}/apply', { params: { path: { id: one.id } } })),
+    onSuccess: (begun) => showBegun(queries, begun),
+  });
   const undo = useMutation({
     mutationFn: () => ask(hub.POST('/api/v1/imports/{id}/undo', { params: { path: { id: one.id } } })),
-    onSuccess: async () => {
+    onSuccess: async (begun) => {
       asking.close();
-      await refresh();
+      await showBegun(queries, begun);
     },
   });
   const { created, updated, undone } = one.counts;

@@ -1,13 +1,15 @@
-import { Badge, Button, Code, Drawer, Group, Progress, Stack, Tabs, Text, Title } from '@mantine/core';
+import { Button, Code, Drawer, Group, Progress, Stack, Tabs, Text, Title } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { type ReactNode, useState } from 'react';
+import { useState } from 'react';
 import { ask, hub } from '../../api.ts';
 import { incidentsQuery } from '../../frame/bell.tsx';
+import { useMay } from '../../frame/may.tsx';
 import { Empty, Failure, Loaded } from '../../frame/states.tsx';
-import { When } from '../../frame/when.tsx';
 import type { OperationsTab } from '../../router.tsx';
 import { texts } from '../../texts.ts';
+import { AuditLog, RequestLog } from './logs.tsx';
+import { Row } from './row.tsx';
 
 const t = texts.operations;
 const TABS = Object.entries(t.tabs) as [OperationsTab, string][];
@@ -16,12 +18,14 @@ const page = { params: { query: { limit: 100 } } };
 export function Operations() {
   const { tab } = useSearch({ strict: false }) as { tab: OperationsTab };
   const navigate = useNavigate();
+  const may = useMay();
+  const tabs = TABS.filter(([value]) => (value !== 'audit' && value !== 'requests') || may('audit:read'));
   return (
     <Stack gap="md" maw={1200}>
       <Title order={1}>{t.title}</Title>
       <Tabs value={tab} onChange={(next) => void navigate({ to: '/operations', search: { tab: (next ?? 'incidents') as OperationsTab } })} keepMounted={false}>
         <Tabs.List mb="md">
-          {TABS.map(([value, label]) => (
+          {tabs.map(([value, label]) => (
             <Tabs.Tab key={value} value={value}>
               {label}
             </Tabs.Tab>
@@ -42,47 +46,14 @@ export function Operations() {
         <Tabs.Panel value="effects">
           <UnknownEffects />
         </Tabs.Panel>
+        <Tabs.Panel value="audit">
+          <AuditLog />
+        </Tabs.Panel>
+        <Tabs.Panel value="requests">
+          <RequestLog />
+        </Tabs.Panel>
       </Tabs>
     </Stack>
-  );
-}
-
-/** One line of a list: what, state, when, and what one may do. */
-function Row({
-  title,
-  detail,
-  state,
-  color,
-  at,
-  children,
-}: {
-  title: string;
-  detail?: string | null | undefined;
-  state: string;
-  color: string;
-  at: string;
-  children?: ReactNode;
-}) {
-  return (
-    <Group className="row" p="sm" justify="space-between" gap="sm" wrap="wrap">
-      <div style={{ flex: '1 1 240px', minWidth: 0 }}>
-        <Text size="sm" fw={500} className="wrap-anywhere">
-          {title}
-        </Text>
-        {detail && (
-          <Text size="xs" c="dimmed" className="wrap-anywhere">
-            {detail}
-          </Text>
-        )}
-      </div>
-      <Group gap="sm" wrap="nowrap">
-        <Badge variant="dot" color={color} tt="none">
-          {state}
-        </Badge>
-        <When at={at} />
-        {children}
-      </Group>
-    </Group>
   );
 }
 

@@ -4,14 +4,19 @@ import { IconDots, IconPlus } from '@tabler/icons-react';
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
 import { ask, hub, Refused } from '../../api.ts';
+import type { RecordProps } from '../../frame/beside-panel.tsx';
 import { Face } from '../../frame/face.tsx';
+import { Allowed } from '../../frame/may.tsx';
 import { moneyText } from '../../frame/money.tsx';
 import { Loaded } from '../../frame/states.tsx';
+import { BesideButton } from '../../patterns/record/beside-button.tsx';
 import { InlineField } from '../../patterns/record/inline-field.tsx';
 import { NoteComposer } from '../../patterns/record/note-composer.tsx';
+import record from '../../patterns/record/record.module.css';
 import { RecordPage, Side } from '../../patterns/record/record-page.tsx';
 import { RelatedDeals, RelatedTodos } from '../../patterns/record/related.tsx';
 import { offerUndo, sayFailed } from '../../patterns/record/undo.tsx';
+import { useProvenance } from '../../patterns/record/use-provenance.ts';
 import { Timeline } from '../../patterns/timeline/timeline.tsx';
 import { texts } from '../../texts.ts';
 import { CustomFields } from '../contacts/custom-fields.tsx';
@@ -28,14 +33,26 @@ const optionsOf = (labels: Readonly<Record<string, string>>) => Object.entries(l
 
 export function OrganizationPage() {
   const { id } = route.useParams();
-  const query = useQuery(organizationQuery(id));
-  return <Loaded query={query}>{(organization) => <Page key={organization.id} organization={organization} />}</Loaded>;
+  const { kind } = route.useSearch();
+  const navigate = useNavigate();
+  return (
+    <OrganizationRecord
+      id={id}
+      kind={kind}
+      onKind={(next) => void navigate({ to: '/organizations/$id', params: { id }, search: next ? { kind: next } : {}, replace: true })}
+    />
+  );
 }
 
-function Page({ organization }: { organization: Organization }) {
+/** The same on its page and beside another. */
+export function OrganizationRecord({ id, ...shown }: RecordProps) {
+  const query = useQuery(organizationQuery(id));
+  return <Loaded query={query}>{(organization) => <Page key={organization.id} organization={organization} {...shown} />}</Loaded>;
+}
+
+function Page({ organization, kind, onKind }: Omit<RecordProps, 'id'> & { organization: Organization }) {
   const queries = useQueryClient();
   const navigate = useNavigate();
-  const { kind } = route.useSearch();
   const { id, version, name } = organization;
   const refresh = () => queries.invalidateQueries({ queryKey: ['organizations'] });
   const timeline = useInfiniteQuery(activitiesOf({ organizationId: id }, kind));
@@ -66,6 +83,7 @@ function Page({ organization }: { organization: Organization }) {
   });
   return (
     <RecordPage
+      permission="organizations:write"
       back={{ to: '/organizations', label: texts.records.record.back(t.title) }}
       face={<Face name={name} size={44} />}
       title={name}
@@ -94,8 +112,12 @@ function Page({ organization }: { organization: Organization }) {
         <Timeline
           query={timeline}
           kind={kind}
-          onKind={(next) => void navigate({ to: '/organizations/$id', params: { id }, search: next ? { kind: next } : {}, replace: true })}
-          composer={<NoteComposer about={{ organizationId: id }} />}
+          onKind={onKind}
+          composer={
+            <Allowed to="notes:write">
+              <NoteComposer about={{ organizationId: id }} />
+            </Allowed>
+          }
         />
       }
       related={
@@ -113,20 +135,23 @@ function Fields({ organization, save }: { organization: Organization; save: (cha
   const { data: people } = useQuery(peopleQuery);
   const { data: tags } = useQuery(tagsQuery);
   const { annualRevenue: revenue, address } = organization;
+  const from = useProvenance('organization', organization.id);
   const plain = (field: 'phone' | 'email' | 'website' | 'linkedinUrl' | 'description', label: string, kind?: 'long' | 'url') => (
-    <InlineField label={label} value={organization[field]} {...(kind ? { kind } : {})} onSave={(value) => save({ [field]: value })} />
+    <InlineField label={label} value={organization[field]} {...(kind ? { kind } : {})} provenance={from(field)} onSave={(value) => save({ [field]: value })} />
   );
   return (
     <>
       <Side title={texts.records.record.fields}>
-        <InlineField label={t.name} value={organization.name} onSave={(value) => save({ name: value ?? '' })} />
+        <InlineField label={t.name} value={organization.name} provenance={from('name')} onSave={(value) => save({ name: value ?? '' })} />
         <InlineField
           label={t.domains}
+          provenance={from('domains')}
           value={organization.domains.join(', ')}
           onSave={(value) => save({ domains: value?.split(/[\s,;]+/).filter((each) => each !== '') ?? [] })}
         />
         <InlineField
           label={t.stage}
+          provenance={from('lifecycleStage')}
           value={organization.lifecycleStage}
           kind="select"
           options={optionsOf(t.stages)}
@@ -134,6 +159,7 @@ function Fields({ organization, save }: { organization: Organization; save: (cha
         />
         <InlineField
           label={t.owner}
+          provenance={from('ownerId')}
           value={organization.ownerId}
           kind="select"
           options={people?.data.map((person) => ({ value: person.id, label: person.name })) ?? []}
@@ -141,6 +167,7 @@ function Fields({ organization, save }: { organization: Organization; save: (cha
         />
         <InlineField
           label={t.industry}
+          provenance={from('industry')}
           value={organization.industry}
           kind="select"
           options={optionsOf(t.industries)}
@@ -148,6 +175,7 @@ function Fields({ organization, save }: { organization: Organization; save: (cha
         />
         <InlineField
           label={t.employees}
+          provenance={from('employeeCount')}
           value={organization.employeeCount}
           kind="select"
           options={EMPLOYEES.map((value) => ({ value, label: value }))}
@@ -155,6 +183,7 @@ function Fields({ organization, save }: { organization: Organization; save: (cha
         />
         <InlineField
           label={t.revenue}
+          provenance={from('annualRevenue')}
           value={revenue && `${revenue.amount} ${revenue.currency}`}
           shown={revenue ? moneyText(revenue) : undefined}
           kind="number"
@@ -170,6 +199,7 @@ function Fields({ organization, save }: { organization: Organization; save: (cha
         <TagsInput
           size="xs"
           label={texts.contacts.tags}
+          classNames={{ root: record.field, label: record.label }}
           styles={{ label: { fontWeight: 400, fontSize: 12, color: 'var(--mantine-color-dimmed)' } }}
           data={tags?.data.map((tag) => tag.name) ?? []}
           value={organization.tags}
@@ -191,16 +221,12 @@ function Fields({ organization, save }: { organization: Organization; save: (cha
               }[part]
             }
             value={address[part]}
+            provenance={from(part === 'line1' ? 'addressLine1' : part === 'state' ? 'region' : part)}
             onSave={(value) => save({ address: { [part]: value } })}
           />
         ))}
       </Side>
-      <CustomFields
-        entity="organization"
-        values={organization.customFields}
-        from={() => undefined}
-        onSave={(key, value) => save({ customFields: { [key]: value } })}
-      />
+      <CustomFields entity="organization" values={organization.customFields} from={from} onSave={(key, value) => save({ customFields: { [key]: value } })} />
     </>
   );
 }
@@ -212,9 +238,11 @@ function People({ organization: { id } }: { organization: Organization }) {
     <Side
       title={texts.contacts.people}
       action={
-        <ActionIcon variant="subtle" size="sm" aria-label={t.addPerson} onClick={adding.open}>
-          <IconPlus size={14} />
-        </ActionIcon>
+        <Allowed to="contacts:write">
+          <ActionIcon variant="subtle" size="sm" aria-label={t.addPerson} onClick={adding.open}>
+            <IconPlus size={14} />
+          </ActionIcon>
+        </Allowed>
       }
     >
       <Loaded
@@ -230,7 +258,7 @@ function People({ organization: { id } }: { organization: Organization }) {
           data.map((contact) => (
             <Group key={contact.id} gap="xs" wrap="nowrap" py={4}>
               <Face name={nameOfContact(contact)} size={22} />
-              <div style={{ minWidth: 0 }}>
+              <div style={{ minWidth: 0, flex: 1 }}>
                 <Anchor size="sm" c="inherit" component={Link} to={`/contacts/${contact.id}`}>
                   <bdi>{nameOfContact(contact)}</bdi>
                 </Anchor>
@@ -240,6 +268,7 @@ function People({ organization: { id } }: { organization: Organization }) {
                   </Text>
                 )}
               </div>
+              <BesideButton kind="contact" id={contact.id} name={nameOfContact(contact)} />
             </Group>
           ))
         }

@@ -6,6 +6,7 @@ import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
 import { ask, hub, Refused } from '../../api.ts';
 import { Named } from '../../frame/face.tsx';
+import { Allowed, useMay } from '../../frame/may.tsx';
 import { Empty, Failure } from '../../frame/states.tsx';
 import { When } from '../../frame/when.tsx';
 import { readConditions, writeConditions } from '../../patterns/filter/filter.ts';
@@ -14,6 +15,7 @@ import { type Column, RecordList } from '../../patterns/list/record-list.tsx';
 import { SavedViews } from '../../patterns/list/saved-views.tsx';
 import { texts } from '../../texts.ts';
 import { useNames } from '../deals/use-names.ts';
+import { BulkBar } from './bulk-bar.tsx';
 import { type Organization, type OrganizationSearch, type OrganizationSort, organizationsQuery } from './queries.ts';
 
 const t = texts.organizations;
@@ -26,6 +28,7 @@ export function Organizations() {
   const [isAdding, adding] = useDisclosure(false);
   const query = useInfiniteQuery(organizationsQuery(search));
   const nameOf = useNames();
+  const may = useMay();
   const columns: readonly Column<Organization>[] = [
     {
       key: 'name',
@@ -52,9 +55,11 @@ export function Organizations() {
         name="organizations"
         title={t.title}
         actions={
-          <Button size="xs" leftSection={<IconPlus size={14} />} onClick={adding.open}>
-            {t.add}
-          </Button>
+          <Allowed to="organizations:write">
+            <Button size="xs" leftSection={<IconPlus size={14} />} onClick={adding.open}>
+              {t.add}
+            </Button>
+          </Allowed>
         }
         views={
           <SavedViews
@@ -74,7 +79,9 @@ export function Organizations() {
         isFiltered={search.q !== '' || search.filter !== undefined}
         onClearFilter={() => go({ q: '', filter: undefined })}
         onOpen={({ id }) => void navigate({ to: '/organizations/$id', params: { id } })}
+        besideKind="organization"
         rowLabel={({ name }) => name}
+        {...(may('organizations:write') ? { bulk: (selected: readonly Organization[], done: () => void) => <BulkBar selected={selected} done={done} /> } : {})}
         narrow={({ name, domains, lifecycleStage }) => (
           <Group justify="space-between" wrap="nowrap">
             <Stack gap={0} miw={0}>
@@ -88,7 +95,17 @@ export function Organizations() {
             <OrganizationStage stage={lifecycleStage} />
           </Group>
         )}
-        empty={<Empty action={<Button onClick={adding.open}>{t.add}</Button>}>{t.empty}</Empty>}
+        empty={
+          <Empty
+            action={
+              <Allowed to="organizations:write">
+                <Button onClick={adding.open}>{t.add}</Button>
+              </Allowed>
+            }
+          >
+            {t.empty}
+          </Empty>
+        }
       />
       <NewOrganization isOpen={isAdding} onClose={adding.close} />
     </>

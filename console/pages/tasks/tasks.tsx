@@ -4,6 +4,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
 import { ask, hub } from '../../api.ts';
+import { Allowed } from '../../frame/may.tsx';
 import { Empty, Failure, Loaded } from '../../frame/states.tsx';
 import { texts } from '../../texts.ts';
 import { TaskLine } from './task-line.tsx';
@@ -39,7 +40,9 @@ export function Tasks() {
   return (
     <Stack gap="md" maw={820}>
       <Title order={1}>{t.title}</Title>
-      <NewTask />
+      <Allowed to="tasks:write">
+        <NewTask />
+      </Allowed>
       <Group justify="space-between">
         <SegmentedControl
           size="xs"

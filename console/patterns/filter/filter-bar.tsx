@@ -70,6 +70,8 @@ function NewCondition({ fields, onAdd }: { fields: readonly FilterField[]; onAdd
   };
   const submit = (event: FormEvent) => {
     event.preventDefault();
+    // The popover lies in a portal, and React lets its events rise to a form around the bar.
+    event.stopPropagation();
     if (!field || !operator) return;
     if (operator === 'is_empty') return onAdd({ field: field.name, op: operator });
     const typed = field.type === 'number' && typeof value === 'string' ? Number(value.replace(',', '.')) : value;

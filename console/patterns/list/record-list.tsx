@@ -4,8 +4,10 @@ import { IconArrowDown, IconArrowUp, IconLayoutColumns, IconSearch } from '@tabl
 import type { UseInfiniteQueryResult } from '@tanstack/react-query';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
+import { type BesideKind, useBeside } from '../../frame/beside.ts';
 import { Failure } from '../../frame/states.tsx';
 import { texts } from '../../texts.ts';
+import { BesideButton } from '../record/beside-button.tsx';
 import classes from './record-list.module.css';
 
 const t = texts.records.list;
@@ -45,6 +47,8 @@ export interface RecordListProps<Row extends { id: string }> {
   onSearch: (text: string) => void;
   onOpen: (row: Row) => void;
   onEdit?: (row: Row) => void;
+  /** What kind of record a row is, where it can be opened beside the list. */
+  besideKind?: BesideKind;
   /** What can be done with those selected; drawn at the foot. */
   bulk?: (selected: readonly Row[], done: () => void) => ReactNode;
   rowLabel: (row: Row) => string;
@@ -68,6 +72,7 @@ export function RecordList<Row extends { id: string }>(props: RecordListProps<Ro
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
   const [focused, setFocused] = useState(0);
   const scroller = useRef<HTMLDivElement>(null);
+  const beside = useBeside();
   const virtual = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
@@ -109,6 +114,7 @@ export function RecordList<Row extends { id: string }>(props: RecordListProps<Ro
       x: () => row && toggle(row.id),
       e: () => row && onEdit?.(row),
       Enter: () => row && onOpen(row),
+      o: () => row && props.besideKind && beside.open(props.besideKind, row.id),
       Escape: () => setSelected(new Set()),
     };
     if (!act[event.key]) return;
@@ -221,9 +227,10 @@ export function RecordList<Row extends { id: string }>(props: RecordListProps<Ro
                           {props.narrow(row)}
                         </div>
                       )}
-                      {shown.map((column) => (
-                        <div key={column.key} role="cell" className={classes.cell} data-align={column.align}>
-                          {column.render(row)}
+                      {shown.map((column, at) => (
+                        <div key={column.key} role="cell" className={classes.cell} data-align={column.align} data-first={at === 0 || undefined}>
+                          {at === 0 ? <div className={classes.first}>{column.render(row)}</div> : column.render(row)}
+                          {at === 0 && props.besideKind && <BesideButton kind={props.besideKind} id={row.id} name={label} />}
                         </div>
                       ))}
                     </div>

@@ -1,5 +1,6 @@
 import { Group, Loader, Select, Text, Textarea, TextInput, UnstyledButton } from '@mantine/core';
-import { type ReactNode, useEffect, useId, useRef, useState } from 'react';
+import { type ReactNode, useContext, useEffect, useId, useRef, useState } from 'react';
+import { MayChange } from '../../frame/may.tsx';
 import { texts } from '../../texts.ts';
 import classes from './record.module.css';
 
@@ -22,6 +23,7 @@ export interface InlineFieldProps {
 
 /** One line of a record: read until it is touched, then typed in place. Enter saves, Escape leaves it. */
 export function InlineField({ label, value, shown, kind = 'text', options, isReadOnly = false, provenance, onSave }: InlineFieldProps) {
+  const mayChange = useContext(MayChange);
   const [isEditing, setEditing] = useState(false);
   const [typed, setTyped] = useState(value ?? '');
   const [error, setError] = useState<string>();
@@ -114,9 +116,9 @@ export function InlineField({ label, value, shown, kind = 'text', options, isRea
             onBlur={() => void save(typed)}
           />
         )
-      ) : isReadOnly ? (
+      ) : isReadOnly || !mayChange ? (
         <Text size="sm" className={classes.value}>
-          {shown ?? (value || t.none)}
+          {shown ?? (spoken ? <bdi>{spoken}</bdi> : t.none)}
         </Text>
       ) : (
         <UnstyledButton ref={trigger} className={classes.value} onClick={() => setEditing(true)} aria-label={`${t.edit(label)}: ${spoken || t.none}`}>

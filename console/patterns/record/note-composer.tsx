@@ -26,6 +26,7 @@ export function NoteComposer({ about }: { about: About }) {
         autosize
         minRows={isEmpty ? 1 : 3}
         maxRows={12}
+        data-quick="note"
         aria-label={t.notePlaceholder}
         placeholder={t.notePlaceholder}
         value={body}

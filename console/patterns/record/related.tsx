@@ -4,12 +4,14 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
 import { ask, hub } from '../../api.ts';
+import { Allowed } from '../../frame/may.tsx';
 import { moneyText } from '../../frame/money.tsx';
 import { Loaded } from '../../frame/states.tsx';
 import { relative } from '../../frame/when.tsx';
 import { dealsOf, todosOf } from '../../pages/contacts/queries.ts';
 import { StageBadge } from '../../pages/deals/stage-badge.tsx';
 import { texts } from '../../texts.ts';
+import { BesideButton } from './beside-button.tsx';
 import { Side } from './record-page.tsx';
 import { offerUndo, sayFailed } from './undo.tsx';
 
@@ -35,23 +37,32 @@ export function RelatedDeals({ of, name }: { of: Of; name: string }) {
     <Side
       title={t.deals}
       action={
-        <ActionIcon variant="subtle" size="sm" aria-label={t.addDeal} loading={add.isPending} onClick={() => add.mutate()}>
-          <IconPlus size={14} />
-        </ActionIcon>
+        <Allowed to="deals:write">
+          <ActionIcon variant="subtle" size="sm" aria-label={t.addDeal} loading={add.isPending} onClick={() => add.mutate()}>
+            <IconPlus size={14} />
+          </ActionIcon>
+        </Allowed>
       }
     >
       <Loaded query={query} isEmpty={({ data }) => data.length === 0} empty={<Nothing>{t.noDeals}</Nothing>}>
         {({ data }) =>
           data.map((deal) => (
-            <Group key={deal.id} justify="space-between" wrap="nowrap" gap="xs" py={4}>
-              <Anchor size="sm" c="inherit" truncate component={Link} to={`/deals/${deal.id}`}>
-                <bdi>{deal.name}</bdi>
-              </Anchor>
-              <Group gap={6} wrap="nowrap">
-                {deal.amount !== null && <Text size="xs">{moneyText({ amount: deal.amount, currency: deal.currency })}</Text>}
-                <StageBadge deal={deal} />
+            <div key={deal.id} style={{ padding: '4px 0' }}>
+              <Group gap={4} wrap="nowrap" justify="space-between">
+                <Anchor size="sm" c="inherit" component={Link} to={`/deals/${deal.id}`} className="wrap-anywhere">
+                  <bdi>{deal.name}</bdi>
+                </Anchor>
+                <BesideButton kind="deal" id={deal.id} name={deal.name} />
               </Group>
-            </Group>
+              <Group gap={8} wrap="nowrap">
+                <StageBadge deal={deal} />
+                {deal.amount !== null && (
+                  <Text size="xs" c="dimmed">
+                    {moneyText({ amount: deal.amount, currency: deal.currency })}
+                  </Text>
+                )}
+              </Group>
+            </div>
           ))
         }
       </Loaded>
@@ -60,7 +71,7 @@ export function RelatedDeals({ of, name }: { of: Of; name: string }) {
 }
 
 /** What is to be done about somebody; one line adds, one click does. */
-export function RelatedTodos({ of }: { of: Of }) {
+export function RelatedTodos({ of }: { of: Of | { dealId: string } }) {
   const queries = useQueryClient();
   const query = useQuery(todosOf(of));
   const [title, setTitle] = useState('');
@@ -110,16 +121,19 @@ export function RelatedTodos({ of }: { of: Of }) {
           ))
         }
       </Loaded>
-      <form onSubmit={submit}>
-        <TextInput
-          size="xs"
-          mt={6}
-          aria-label={t.todoPlaceholder}
-          placeholder={t.todoPlaceholder}
-          value={title}
-          onChange={(event) => setTitle(event.currentTarget.value)}
-        />
-      </form>
+      <Allowed to="tasks:write">
+        <form onSubmit={submit}>
+          <TextInput
+            size="xs"
+            mt={6}
+            data-quick="todo"
+            aria-label={t.todoPlaceholder}
+            placeholder={t.todoPlaceholder}
+            value={title}
+            onChange={(event) => setTitle(event.currentTarget.value)}
+          />
+        </form>
+      </Allowed>
     </Side>
   );
 }

@@ -1,11 +1,10 @@
-import { Button, Chip, Group, Skeleton, Stack, Text, Tooltip, UnstyledButton } from '@mantine/core';
-import { IconInfoCircle, IconLock } from '@tabler/icons-react';
+import { Button, Chip, Group, Skeleton, Stack } from '@mantine/core';
 import type { UseInfiniteQueryResult } from '@tanstack/react-query';
 import { useMemo, useRef, useState } from 'react';
-import { ChannelIcon, type ChannelName } from '../../frame/channel.tsx';
 import { Empty, Failure } from '../../frame/states.tsx';
-import { relative, When } from '../../frame/when.tsx';
 import { texts } from '../../texts.ts';
+import { Entry } from './entry.tsx';
+import { KnownContacts } from './known-contacts.ts';
 import classes from './timeline.module.css';
 
 const t = texts.records.timeline;
@@ -17,11 +16,19 @@ export interface TimelineActivity {
   direction: 'inbound' | 'outbound' | 'internal';
   occurredAt: string;
   createdAt: string;
+  /** Emptied because the person in it asked to be forgotten. */
+  erasedAt?: string | null;
   subject: string | null;
   snippet: string | null;
   body: string | null;
   status: string | null;
-  participants: readonly { contactId?: string | null; name?: string | null; address: string; role: string }[];
+  ownerId: string | null;
+  /** Fields that its owner does not show. */
+  hidden: readonly string[];
+  participants: readonly { contactId: string | null; userId: string | null; name: string | null; address: string; role: string }[];
+  /** How many of its thread one reads here. */
+  threadCount?: number | undefined;
+  data: Readonly<Record<string, unknown>>;
   /** Null where a person added it. */
   source: { integration: string | null; threadId: string | null; url: string | null } | null;
 }
@@ -32,17 +39,20 @@ export interface TimelineProps {
   onKind: (kind: string | undefined) => void;
   /** Above the entries: where a note is written. */
   composer?: React.ReactNode;
+  /** Names of contacts that the page knows, by id. */
+  contacts?: Readonly<Record<string, string>>;
 }
+const NOBODY = {};
 
 /** All channels woven into one column by time. What arrives while one reads waits behind a button, so that nothing shifts. */
-export function Timeline({ query, kind, onKind, composer }: TimelineProps) {
+export function Timeline({ query, kind, onKind, composer, contacts = NOBODY }: TimelineProps) {
   const all = useMemo(() => query.data?.pages.flatMap((page) => page.data) ?? [], [query.data]);
   const { entries, fresh, showFresh } = useSettled(all, kind);
   return (
     <Stack gap="md">
       {composer}
       <Chip.Group value={kind ?? ''} onChange={(value) => onKind(value === '' ? undefined : (value as string))}>
-        <Group gap={6}>
+        <Group gap={6} className={classes.chips}>
           <Chip size="xs" value="">
             {t.all}
           </Chip>
@@ -75,11 +85,13 @@ export function Timeline({ query, kind, onKind, composer }: TimelineProps) {
       ) : entries.length === 0 ? (
         <Empty>{t.empty}</Empty>
       ) : (
-        <ol className={classes.rail}>
-          {entries.map((activity, index) => (
-            <Entry key={activity.id} activity={activity} day={dayOf(activity) === dayOf(entries[index - 1]) ? undefined : dayOf(activity)} />
-          ))}
-        </ol>
+        <KnownContacts value={contacts}>
+          <ol className={classes.rail}>
+            {entries.map((activity, index) => (
+              <Entry key={activity.id} activity={activity} day={dayOf(activity) === dayOf(entries[index - 1]) ? undefined : dayOf(activity)} />
+            ))}
+          </ol>
+        </KnownContacts>
       )}
       {query.hasNextPage && (
         <Button variant="subtle" size="xs" onClick={() => void query.fetchNextPage()} loading={query.isFetchingNextPage}>
@@ -93,88 +105,30 @@ export function Timeline({ query, kind, onKind, composer }: TimelineProps) {
 const dayOf = (activity: TimelineActivity | undefined): string | undefined =>
   activity && new Date(activity.occurredAt).toLocaleDateString(undefined, { weekday: 'short', day: 'numeric', month: 'long', year: 'numeric' });
 
-/** Newer than what was first shown is counted, not shown, until it is asked for. */
+const threadOf = ({ source }: TimelineActivity) => source?.threadId && `${source.integration} ${source.threadId}`;
+
+/** Newer than what was first shown is counted, not shown, until it is asked for; a thread that goes on stays where it is. */
 function useSettled(all: readonly TimelineActivity[], kind: string | undefined) {
   const known = useRef<{ kind: string | undefined; newest: string } | undefined>(undefined);
+  const read = useRef(new Map<string, TimelineActivity>());
   const [, redraw] = useState(0);
   const newest = all[0] ? `${all[0].occurredAt} ${all[0].id}` : '';
   if (newest && (!known.current || known.current.kind !== kind)) known.current = { kind, newest };
   const limit = known.current?.newest ?? '';
   const isNewer = (activity: TimelineActivity) => limit !== '' && `${activity.occurredAt} ${activity.id}` > limit && Boolean(activity.source?.integration);
-  const fresh = all.filter(isNewer).length;
+  const settled = all.filter((activity) => !isNewer(activity));
+  const fresh = all.filter(isNewer);
+  const before = fresh.flatMap((activity) => read.current.get(threadOf(activity) ?? '') ?? []);
+  for (const activity of settled) {
+    const thread = threadOf(activity);
+    if (thread) read.current.set(thread, activity);
+  }
   return {
-    entries: all.filter((activity) => !isNewer(activity)),
-    fresh,
+    entries: [...settled, ...before].sort((a, b) => (a.occurredAt < b.occurredAt ? 1 : -1)),
+    fresh: fresh.length,
     showFresh() {
       known.current = { kind, newest };
       redraw((count) => count + 1);
     },
   };
-}
-
-function Entry({ activity, day }: { activity: TimelineActivity; day: string | undefined }) {
-  const [isOpen, setOpen] = useState(false);
-  const { kind, source, snippet, body, subject } = activity;
-  const channel: ChannelName = source?.integration === 'linkedin' ? 'linkedin' : kind;
-  const words = body ?? snippet;
-  const isLong = (words?.length ?? 0) > 240 || (words?.split('\n').length ?? 0) > 3;
-  const isHidden = !words && !subject && Boolean(source?.integration);
-  const others = activity.participants.map((each) => each.name || each.address).filter(Boolean);
-  return (
-    <li className={classes.entry}>
-      {day && <div className={classes.day}>{day}</div>}
-      <div className={classes.line}>
-        <ChannelIcon channel={channel} />
-        <div className={classes.words}>
-          <Group justify="space-between" gap="sm" wrap="nowrap" align="baseline">
-            <Text size="sm" fw={600} className="wrap-anywhere">
-              <bdi>{subject || t.kinds[kind]}</bdi>
-              {activity.status && (
-                <Text span size="xs" c="dimmed" fw={400}>
-                  {' '}
-                  · {activity.status.replaceAll('_', ' ')}
-                </Text>
-              )}
-            </Text>
-            <When at={activity.occurredAt} />
-          </Group>
-          {others.length > 0 && (
-            <Text size="xs" c="dimmed" truncate title={others.join(', ')}>
-              {others.join(', ')}
-            </Text>
-          )}
-          {isHidden && (
-            <Group gap={4} c="dimmed">
-              <IconLock size={12} />
-              <Text size="xs">{t.hidden}</Text>
-            </Group>
-          )}
-          {words && (
-            <Text size="sm" className={classes.body} data-open={isOpen || undefined}>
-              <bdi>{words}</bdi>
-            </Text>
-          )}
-          <Group gap="sm" className={classes.actions}>
-            {isLong && (
-              <UnstyledButton className={classes.more} onClick={() => setOpen(!isOpen)} aria-expanded={isOpen}>
-                {isOpen ? t.less : t.more}
-              </UnstyledButton>
-            )}
-            <Tooltip
-              label={
-                source?.integration
-                  ? t.whyText(source.integration, relative(new Date(activity.createdAt)))
-                  : t.whyPerson(relative(new Date(activity.createdAt)))
-              }
-              events={{ hover: true, focus: true, touch: true }}
-            >
-              <UnstyledButton className={classes.why} aria-label={t.why}>
-                <IconInfoCircle size={14} />
-              </UnstyledButton>
-            </Tooltip>
-          </Group>
-        </div>
-      </div>
-    </li>
-  );
 }

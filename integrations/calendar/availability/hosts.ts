@@ -4,6 +4,7 @@ import { calendarOccurrences as occurrences } from '../models.ts';
 import { settingsOf } from '../settings.ts';
 import { type CalendarRow, listCalendars } from '../store/calendars.ts';
 import type { Busy, Host, Schedule } from './availability.ts';
+import { habitsOf } from './schedules.ts';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
@@ -17,6 +18,20 @@ export interface Found {
   asOf: Date | null;
 }
 export type Asked = { userIds: readonly string[] } | { connectionIds: readonly string[] };
+/** One to be met: all of their calendars make them busy, by whichever they were named. */
+export interface Wanted {
+  id: string;
+  userId: string | null;
+  connectionIds: readonly string[];
+}
+export interface LookOptions {
+  /** Their hours, whoever they are; undefined: their own. */
+  schedule: Schedule | undefined;
+  /** Assumed where they have none of their own. */
+  assumed: Schedule;
+  /** Events that make nobody busy, by the name of their series at the provider: what is about to move. */
+  ignored?: ReadonlySet<string>;
+}
 
 /** Why this account's calendars say nothing of whether its person is free; undefined when they do. Pure. */
 export function blindness(
@@ -34,56 +49,124 @@ export function blindness(
   return undefined;
 }
 
+export interface Accounts {
+  calendars: CalendarRow[];
+  connections: ReadonlyMap<string, Connection>;
+}
+
+/** Every calendar account of the workspace, in one transaction. */
+export const accountsOf = (ctx: Context): Promise<Accounts> =>
+  ctx.db.transaction(async (tx) => {
+    const calendars = await listCalendars(tx, ctx.workspaceId);
+    const connections = new Map<string, Connection>();
+    for (const id of new Set(calendars.map(({ connectionId }) => connectionId)))
+      connections.set(id, (await ctx.withConnection(asId<ConnectionId>(id))).connection);
+    return { calendars, connections };
+  });
+
+/** Who is meant, with all their accounts. @throws PatchbayError not_found for a connection that is none of this workspace's calendars */
+export function wantedOf({ connections }: Accounts, asked: Asked): Wanted[] {
+  const all = [...connections.values()];
+  if ('userIds' in asked)
+    return [...new Set(asked.userIds)].map((userId) => ({
+      id: userId,
+      userId,
+      connectionIds: all.filter((each) => each.ownerUserId === userId).map(({ id }) => id),
+    }));
+  return [...new Set(asked.connectionIds)].map((id) => {
+    const connection = connections.get(id);
+    if (!connection) throw new PatchbayError('not_found', { detail: 'There is no calendar connection with this id.' });
+    return { id, userId: connection.ownerUserId, connectionIds: [id] };
+  });
+}
+
 /** The people asked for, with everything that makes them busy between two instants. */
-export async function hostsFor(ctx: Context, asked: Asked, schedule: Schedule, fromMs: number, toMs: number): Promise<Found> {
+export async function hostsFor(ctx: Context, asked: Asked, schedule: Schedule | undefined, assumed: Schedule, fromMs: number, toMs: number): Promise<Found> {
+  const accounts = await accountsOf(ctx);
+  return look(ctx, accounts, wantedOf(accounts, asked), { schedule, assumed }, fromMs, toMs);
+}
+
+export async function look(
+  ctx: Context,
+  { calendars, connections }: Accounts,
+  wanted: readonly Wanted[],
+  options: LookOptions,
+  fromMs: number,
+  toMs: number,
+): Promise<Found> {
   const now = ctx.clock.now();
-  const rows = await ctx.db.transaction((tx) => listCalendars(tx, ctx.workspaceId));
-  const connections = new Map<string, Connection>();
-  for (const id of new Set(rows.map(({ connectionId }) => connectionId))) connections.set(id, (await ctx.withConnection(asId<ConnectionId>(id))).connection);
-  const groups = new Map<string, string[]>();
+  const habits = await habitsOf(
+    ctx,
+    wanted.flatMap(({ userId }) => (userId ? [userId] : [])),
+    options.assumed,
+    fromMs - DAY_MS,
+    toMs + DAY_MS,
+  );
   const unavailable: Found['unavailable'] = [];
-  const wanted = 'userIds' in asked ? asked.userIds : asked.connectionIds;
-  for (const id of new Set(wanted)) {
-    const own = [...connections.values()].filter((each) => ('userIds' in asked ? each.ownerUserId === id : each.id === id));
-    if (own.length > 0)
-      groups.set(
-        id,
-        own.map((each) => each.id),
-      );
-    else if ('userIds' in asked) unavailable.push({ id, reason: 'No calendar of this person is connected.' });
-    // A connection of another workspace, or of another kind, is none.
-    else throw new PatchbayError('not_found', { detail: 'There is no calendar connection with this id.' });
-  }
-  const hosts: Host[] = [];
-  let asOf: Date | null = null;
-  for (const [id, connectionIds] of groups) {
-    const blocking = rows.filter((row) => row.blocks && connectionIds.includes(row.connectionId));
-    const blind = connectionIds
-      .map((connectionId) =>
+  const seen: { one: Wanted; blocking: CalendarRow[] }[] = [];
+  for (const one of wanted) {
+    if (one.connectionIds.length === 0) {
+      unavailable.push({ id: one.id, reason: 'No calendar of this person is connected.' });
+      continue;
+    }
+    const blocking = calendars.filter((row) => row.blocks && one.connectionIds.includes(row.connectionId));
+    const blind = one.connectionIds
+      .map((id) =>
         blindness(
-          connections.get(connectionId) as Connection,
-          blocking.filter((row) => row.connectionId === connectionId),
+          connections.get(id) as Connection,
+          blocking.filter(({ connectionId }) => connectionId === id),
           now,
         ),
       )
       .find((reason) => reason !== undefined);
-    if (blind) {
-      unavailable.push({ id, reason: blind });
-      continue;
-    }
-    for (const { readAt } of blocking) if (readAt && (!asOf || readAt < asOf)) asOf = readAt;
-    const tentativeBlocks = new Map(connectionIds.map((each) => [each, settingsOf(connections.get(each) as Connection).tentativeBlocks]));
-    hosts.push({ id, schedule, ...(await busyOf(ctx, blocking, (connectionId) => tentativeBlocks.get(connectionId) ?? true, fromMs - DAY_MS, toMs + DAY_MS)) });
+    if (blind) unavailable.push({ id: one.id, reason: blind });
+    else seen.push({ one, blocking });
   }
-  return { hosts, unavailable, asOf };
+  const tentativeBlocks = new Map([...connections].map(([id, connection]) => [id, settingsOf(connection).tentativeBlocks]));
+  const busy = await busyOf(
+    ctx,
+    seen.flatMap(({ blocking }) => blocking),
+    (connectionId) => tentativeBlocks.get(connectionId) ?? true,
+    fromMs - DAY_MS,
+    toMs + DAY_MS,
+    options.ignored,
+  );
+  const hosts = seen.map(({ one, blocking }): Host => {
+    const { schedule, daysOff, away } = habits(one.userId);
+    const own = blocking.map(({ id }) => busy.get(id));
+    return {
+      id: one.id,
+      schedule: options.schedule ?? schedule,
+      busy: [...own.flatMap((each) => each?.busy ?? []), ...away],
+      busyDates: [...own.flatMap((each) => each?.busyDates ?? []), ...(options.schedule ? [] : daysOff)],
+    };
+  });
+  const reads = seen.flatMap(({ blocking }) => blocking.flatMap(({ readAt }) => (readAt ? [readAt.getTime()] : [])));
+  return { hosts, unavailable, asOf: reads.length > 0 ? new Date(Math.min(...reads)) : null };
 }
 
-const busyOf = (ctx: Context, calendars: readonly CalendarRow[], tentativeBlocks: (connectionId: string) => boolean, fromMs: number, toMs: number) =>
-  ctx.db.transaction(async (tx) => {
-    const rows = await tx
+interface BusyOfCalendar {
+  busy: Busy[];
+  busyDates: { date: string; endDate: string; source: string }[];
+}
+
+/** One question for all calendars. */
+async function busyOf(
+  ctx: Context,
+  calendars: readonly CalendarRow[],
+  tentativeBlocks: (connectionId: string) => boolean,
+  fromMs: number,
+  toMs: number,
+  ignored: ReadonlySet<string> | undefined,
+): Promise<Map<string, BusyOfCalendar>> {
+  const found = new Map<string, BusyOfCalendar>(calendars.map(({ id }) => [id, { busy: [], busyDates: [] }]));
+  if (calendars.length === 0) return found;
+  const rows = await ctx.db.transaction((tx) =>
+    tx
       .select({
         connectionId: occurrences.connectionId,
         calendarId: occurrences.calendarId,
+        seriesId: occurrences.seriesId,
         startsAt: occurrences.startsAt,
         endsAt: occurrences.endsAt,
         startDate: occurrences.startDate,
@@ -94,6 +177,8 @@ const busyOf = (ctx: Context, calendars: readonly CalendarRow[], tentativeBlocks
       .where(
         and(
           eq(occurrences.workspaceId, ctx.workspaceId),
+          // The index begins with the connection.
+          inArray(occurrences.connectionId, [...new Set(calendars.map(({ connectionId }) => connectionId))]),
           inArray(
             occurrences.calendarId,
             calendars.map(({ id }) => id),
@@ -102,16 +187,16 @@ const busyOf = (ctx: Context, calendars: readonly CalendarRow[], tentativeBlocks
           gt(occurrences.endsAt, new Date(fromMs)),
           ne(occurrences.busy, 'free'),
         ),
-      );
-    const names = new Map(calendars.map(({ id, name }) => [id, name]));
-    const busy: Busy[] = [];
-    const busyDates: { date: string; endDate: string; source: string }[] = [];
-    for (const row of rows) {
-      if (row.busy === 'tentative' && !tentativeBlocks(row.connectionId)) continue;
-      // Which calendar, never what: whoever asks need not be allowed to see it.
-      const source = `${row.busy === 'away' ? 'Out of office' : 'Busy'} in ${names.get(row.calendarId) ?? 'a calendar'}`;
-      if (row.startDate && row.endDate) busyDates.push({ date: row.startDate, endDate: row.endDate, source });
-      else busy.push({ startMs: row.startsAt.getTime(), endMs: row.endsAt.getTime(), source });
-    }
-    return { busy, busyDates };
-  });
+      ),
+  );
+  const names = new Map(calendars.map(({ id, name }) => [id, name]));
+  for (const row of rows) {
+    if (ignored?.has(row.seriesId) || (row.busy === 'tentative' && !tentativeBlocks(row.connectionId))) continue;
+    // Which calendar, never what: whoever asks need not be allowed to see it.
+    const source = `${row.busy === 'away' ? 'Out of office' : 'Busy'} in ${names.get(row.calendarId) ?? 'a calendar'}`;
+    const into = found.get(row.calendarId);
+    if (row.startDate && row.endDate) into?.busyDates.push({ date: row.startDate, endDate: row.endDate, source });
+    else into?.busy.push({ startMs: row.startsAt.getTime(), endMs: row.endsAt.getTime(), source });
+  }
+  return found;
+}

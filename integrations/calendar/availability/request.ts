@@ -5,7 +5,7 @@ import { isZone } from './zone.ts';
 const MINUTES = /^(?:([01]\d|2[0-3]):([0-5]\d)|24:00)$/;
 const DAYS = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] as const;
 
-const minutesOf = (text: string): number => Number(text.slice(0, 2)) * 60 + Number(text.slice(3));
+export const minutesOf = (text: string): number => Number(text.slice(0, 2)) * 60 + Number(text.slice(3));
 const window = z
   .strictObject({ start: z.string().regex(MINUTES, 'Write times like 09:00.'), end: z.string().regex(MINUTES, 'Write times like 17:00 or 24:00.') })
   .refine(({ start, end }) => minutesOf(end) > minutesOf(start), { message: 'A window ends after it begins, and does not cross midnight.', path: ['end'] })
@@ -15,6 +15,32 @@ const hours = z.array(window).max(20);
 const workingHours = z.strictObject(
   Object.fromEntries(DAYS.map((day) => [day, hours.optional()])) as Record<(typeof DAYS)[number], z.ZodOptional<typeof hours>>,
 );
+/** The same as a person writes it, to be kept. */
+const plainWindow = z
+  .strictObject({ start: z.string().regex(MINUTES, 'Write times like 09:00.'), end: z.string().regex(MINUTES, 'Write times like 17:00 or 24:00.') })
+  .refine(({ start, end }) => minutesOf(end) > minutesOf(start), { message: 'A window ends after it begins, and does not cross midnight.', path: ['end'] });
+const plainHours = z.array(plainWindow).max(20);
+export const plainWorkingHours = z.strictObject(
+  Object.fromEntries(DAYS.map((day) => [day, plainHours.optional()])) as Record<(typeof DAYS)[number], z.ZodOptional<typeof plainHours>>,
+);
+export type HoursByDay = z.output<typeof plainWorkingHours>;
+export const scheduleBody = z.strictObject({
+  timeZone: z.string().refine(isZone, 'This time zone is not known. Use a name such as Europe/Berlin.'),
+  workingHours: plainWorkingHours,
+  overrides: z
+    .array(z.strictObject({ date: z.iso.date(), hours: plainHours }))
+    .max(400)
+    .default([]),
+});
+export const weekOf = (given: HoursByDay): WorkingHours =>
+  DAYS.map((day) => (given[day] ?? []).map(({ start, end }) => ({ start: minutesOf(start), end: minutesOf(end) })));
+const clockText = (minutes: number): string => `${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`;
+/** Windows as they were written. */
+export const writtenHours = (windows: readonly Window[]): { start: string; end: string }[] =>
+  windows.map(({ start, end }) => ({ start: clockText(start), end: clockText(end) }));
+export const writtenWeek = (week: WorkingHours): HoursByDay =>
+  Object.fromEntries(DAYS.flatMap((day, index) => ((week[index]?.length ?? 0) > 0 ? [[day, writtenHours(week[index] ?? [])]] : []))) as HoursByDay;
+
 const overrides = z.array(z.strictObject({ date: z.iso.date(), hours })).max(400);
 const ids = z.array(z.uuid()).min(1).max(200);
 const LONGEST_MS = 100 * 86_400_000;
@@ -52,6 +78,27 @@ export const explainBody = z
     message: 'Name a person by userId or by connectionId.',
     path: ['userId'],
   });
+
+/** Colleagues whose calendars are not connected, asked of the provider through somebody who is. */
+export const colleaguesBody = z
+  .strictObject({
+    connectionId: z.uuid(),
+    addresses: z.array(z.email('This is not an e-mail address.')).min(1).max(100),
+    from: z.iso.datetime({ offset: true }),
+    to: z.iso.datetime({ offset: true }),
+  })
+  .refine(({ from, to }) => Date.parse(to) > Date.parse(from), { message: 'The end must lie after the start.', path: ['to'] })
+  .refine(({ from, to }) => Date.parse(to) - Date.parse(from) <= LONGEST_MS, { message: 'Ask for at most 100 days at once.', path: ['to'] });
+export const colleaguesView = z.object({
+  data: z.array(
+    z.object({
+      address: z.string(),
+      busy: z.array(z.object({ start: z.iso.datetime(), end: z.iso.datetime() })),
+      /** Why nothing can be said of them: that is not to be free. */
+      unknown: z.string().nullable(),
+    }),
+  ),
+});
 
 export const slotsView = z.object({
   slots: z.array(

@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { CursorGone, type HttpClient, type HttpRequest, type Lane, PatchbayError } from '#sdk';
 import { fromDraft, googleCalendar, googleEvent, toCalendar, toRemoteEvent } from '../serializers/google.ts';
-import type { CalendarClient, CalendarRef } from './provider.ts';
+import type { RemoteEvent, ResponseState } from '../serializers/remote-event.ts';
+import { type BusyOf, type CalendarClient, type CalendarRef, changedThere } from './provider.ts';
 
 const BASE = '/calendar/v3';
 const PAGE = 250;
@@ -13,7 +14,20 @@ const eventPage = z.object({
   nextPageToken: z.string().optional(),
   nextSyncToken: z.string().optional(),
 });
-const freeBusy = z.object({ calendars: z.record(z.string(), z.object({ busy: z.array(z.unknown()).default([]), errors: z.array(z.unknown()).optional() })) });
+const freeBusy = z.object({
+  calendars: z.record(
+    z.string(),
+    z.object({ busy: z.array(z.object({ start: z.string(), end: z.string() })).default([]), errors: z.array(z.unknown()).optional() }),
+  ),
+});
+/** freebusy.query: at most fifty calendars, and ninety days. */
+const MOST_CALENDARS = 50;
+const LONGEST_MS = 90 * 86_400_000;
+const googleInvitation = z.looseObject({
+  etag: z.string().optional(),
+  attendeesOmitted: z.boolean().optional(),
+  attendees: z.array(z.looseObject({ email: z.string().optional(), self: z.boolean().optional() })).optional(),
+});
 const channel = z.object({ id: z.string(), resourceId: z.string(), expiration: z.coerce.number() });
 const account = z.object({ sub: z.string(), email: z.string(), name: z.string().optional() });
 
@@ -28,6 +42,9 @@ export const googleEventId = (key: string): string => [...createHash('sha256').u
 
 const path = ({ externalId }: CalendarRef, rest = '') => `${BASE}/calendars/${encodeURIComponent(externalId)}/events${rest}`;
 const statusOf = (error: unknown): unknown => (error instanceof PatchbayError ? error.details.facts?.status : undefined);
+const ANSWERS: Readonly<Record<ResponseState, string>> = { accepted: 'accepted', declined: 'declined', tentative: 'tentative', needs_action: 'needsAction' };
+const isBusy = (event: RemoteEvent): boolean =>
+  event.busy !== 'free' && event.status !== 'cancelled' && !event.attendees.some(({ self, response }) => self && response === 'declined');
 const updates = (notify: boolean) => (notify ? 'all' : 'none');
 
 async function ask<S extends z.ZodType>(
@@ -120,6 +137,43 @@ export const googleClient: CalendarClient = {
     }
   },
 
+  async readEvent(http, calendar, externalId) {
+    try {
+      const event = await ask(http, googleEvent, {
+        method: 'GET',
+        url: path(calendar, `/${encodeURIComponent(externalId)}`),
+        operation: 'get-event',
+        lane: 'interactive',
+      });
+      return toRemoteEvent(event, calendar.timeZone);
+    } catch (error) {
+      if (statusOf(error) === 404 || statusOf(error) === 410) return undefined;
+      throw error;
+    }
+  },
+
+  occurrenceId: (masterId, key) => `${masterId}_${key.includes('T') ? `${key.slice(0, 19).replaceAll(/[-:]/g, '')}Z` : key.replaceAll('-', '')}`,
+
+  async respond(http, calendar, externalId, response, notify) {
+    const url = path(calendar, `/${encodeURIComponent(externalId)}`);
+    // Lists are replaced whole: what is not sent back would be gone.
+    const before = await ask(http, googleInvitation, { method: 'GET', url, operation: 'get-event', lane: 'interactive' });
+    if (before.attendeesOmitted || !before.attendees?.some(({ self }) => self))
+      throw new PatchbayError('invalid_input', { detail: 'This person is not among the guests of this event.' });
+    const event = await ask(http, googleEvent, {
+      method: 'PATCH',
+      url,
+      query: { sendUpdates: updates(notify) },
+      json: { attendees: before.attendees.map((each) => (each.self ? { ...each, responseStatus: ANSWERS[response] } : each)) },
+      ...(before.etag ? { headers: { 'if-match': before.etag } } : {}),
+      operation: 'respond',
+      lane: 'interactive',
+    }).catch((error: unknown) => {
+      throw statusOf(error) === 412 ? changedThere(error) : error;
+    });
+    return toRemoteEvent(event, calendar.timeZone);
+  },
+
   async changeEvent(http, calendar, externalId, draft, etag, notify) {
     try {
       const event = await ask(http, googleEvent, {
@@ -133,12 +187,7 @@ export const googleClient: CalendarClient = {
       });
       return toRemoteEvent(event, calendar.timeZone);
     } catch (error) {
-      if (statusOf(error) === 412)
-        throw new PatchbayError('conflict', {
-          detail: 'This event was changed in the calendar a moment ago.',
-          remedy: 'Look at it again and repeat your change.',
-          cause: error,
-        });
+      if (statusOf(error) === 412) throw changedThere(error);
       throw error;
     }
   },
@@ -157,18 +206,66 @@ export const googleClient: CalendarClient = {
     }
   },
 
-  async isFree(http, calendars, from, to) {
-    const { calendars: answers } = await ask(http, freeBusy, {
-      method: 'POST',
-      url: `${BASE}/freeBusy`,
-      json: { timeMin: from.toISOString(), timeMax: to.toISOString(), items: calendars.map(({ externalId }) => ({ id: externalId })) },
-      idempotent: true,
-      timeoutMs: 5_000,
-      operation: 'free-busy',
-      lane: 'interactive',
-    });
-    // What it cannot read it says inside a good answer: unknown is not free.
-    return calendars.every(({ externalId }) => answers[externalId]?.errors === undefined && answers[externalId]?.busy.length === 0);
+  async isFree(http, calendars, from, to, except) {
+    if (except !== undefined) {
+      for (const calendar of calendars) {
+        const { items } = await ask(http, eventPage, {
+          method: 'GET',
+          url: path(calendar),
+          query: { timeMin: from.toISOString(), timeMax: to.toISOString(), singleEvents: true, maxResults: PAGE },
+          timeoutMs: 5_000,
+          operation: 'free-busy',
+          lane: 'interactive',
+        });
+        const others = items.map((event) => toRemoteEvent(event, calendar.timeZone)).filter(({ externalId }) => externalId !== except);
+        if (others.some(isBusy)) return false;
+      }
+      return true;
+    }
+    for (let first = 0; first < calendars.length; first += MOST_CALENDARS) {
+      const some = calendars.slice(first, first + MOST_CALENDARS);
+      const { calendars: answers } = await ask(http, freeBusy, {
+        method: 'POST',
+        url: `${BASE}/freeBusy`,
+        json: { timeMin: from.toISOString(), timeMax: to.toISOString(), items: some.map(({ externalId }) => ({ id: externalId })) },
+        idempotent: true,
+        timeoutMs: 5_000,
+        operation: 'free-busy',
+        lane: 'interactive',
+      });
+      // What it cannot read it says inside a good answer: unknown is not free.
+      if (!some.every(({ externalId }) => answers[externalId]?.errors === undefined && answers[externalId]?.busy.length === 0)) return false;
+    }
+    return true;
+  },
+
+  async busyOf(http, addresses, from, to) {
+    const found = new Map<string, BusyOf>();
+    for (let first = 0; first < addresses.length; first += MOST_CALENDARS) {
+      const people = addresses.slice(first, first + MOST_CALENDARS);
+      for (let startMs = from.getTime(); startMs < to.getTime(); startMs += LONGEST_MS) {
+        const endMs = Math.min(to.getTime(), startMs + LONGEST_MS);
+        const { calendars } = await ask(http, freeBusy, {
+          method: 'POST',
+          url: `${BASE}/freeBusy`,
+          json: { timeMin: new Date(startMs).toISOString(), timeMax: new Date(endMs).toISOString(), items: people.map((id) => ({ id })) },
+          idempotent: true,
+          timeoutMs: 10_000,
+          operation: 'free-busy',
+          lane: 'interactive',
+        });
+        for (const address of people) {
+          const [before, now] = [found.get(address), calendars[address]];
+          if (before && 'unknown' in before) continue;
+          if (!now || now.errors) found.set(address, { unknown: 'Their calendar cannot be seen from here.' });
+          else
+            found.set(address, {
+              busy: [...(before?.busy ?? []), ...now.busy.map(({ start, end }) => ({ startMs: Date.parse(start), endMs: Date.parse(end) }))],
+            });
+        }
+      }
+    }
+    return found;
   },
 
   async watch(http, calendar, { url, token, id }) {

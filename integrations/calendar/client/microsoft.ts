@@ -2,7 +2,10 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { CursorGone, type HttpClient, type HttpRequest, type Lane, PatchbayError } from '#sdk';
 import { fromDraft, graphCalendar, graphEvent, toCalendar, toRemoteEvent, zoneOf } from '../serializers/microsoft.ts';
-import type { CalendarClient, CalendarRef } from './provider.ts';
+import type { ResponseState } from '../serializers/remote-event.ts';
+import { batch } from './graph-batch.ts';
+import { schedulesOf } from './graph-schedule.ts';
+import { type CalendarClient, type CalendarRef, changedThere } from './provider.ts';
 
 const page = <T extends z.ZodType>(item: T) =>
   z.object({ value: z.array(item), '@odata.nextLink': z.string().optional(), '@odata.deltaLink': z.string().optional() });
@@ -20,6 +23,7 @@ const RESET = /SyncStateNotFound|SyncStateInvalid|ResyncRequired/i;
 
 const factsOf = (error: unknown): Record<string, unknown> => (error instanceof PatchbayError ? (error.details.facts ?? {}) : {});
 const statusOf = (error: unknown): unknown => factsOf(error).status;
+const ANSWERS: Readonly<Partial<Record<ResponseState, string>>> = { accepted: 'accept', declined: 'decline', tentative: 'tentativelyAccept' };
 const hash = (key: string): string => createHash('sha256').update(key).digest('hex');
 const path = ({ externalId }: CalendarRef, rest: string): string => `/me/calendars/${encodeURIComponent(externalId)}${rest}`;
 /** Links are followed as they are, but never to another host: what stands below the base goes to the base. */
@@ -95,6 +99,8 @@ export const microsoftClient: CalendarClient = {
     }
   },
 
+  checkDraft: (draft) => void fromDraft(draft),
+
   async createEvent(http, calendar, draft, key) {
     const event = await ask(http, graphEvent, {
       method: 'POST',
@@ -119,6 +125,42 @@ export const microsoftClient: CalendarClient = {
     return value[0] && toRemoteEvent(value[0], calendar.account, calendar.timeZone);
   },
 
+  async readEvent(http, calendar, externalId) {
+    try {
+      const event = await ask(http, graphEvent, {
+        method: 'GET',
+        url: `/me/events/${encodeURIComponent(externalId)}`,
+        operation: 'get-event',
+        lane: 'interactive',
+      });
+      return toRemoteEvent(event, calendar.account, calendar.timeZone);
+    } catch (error) {
+      if (statusOf(error) === 404) return undefined;
+      throw error;
+    }
+  },
+
+  // Every meeting of a series has an id of its own there.
+  occurrenceId: () => undefined,
+
+  async respond(http, calendar, externalId, response, notify) {
+    const verb = ANSWERS[response];
+    if (!verb) throw new PatchbayError('invalid_input', { detail: 'Outlook does not take an answer back.' });
+    await http.request({
+      method: 'POST',
+      url: `/me/events/${encodeURIComponent(externalId)}/${verb}`,
+      headers: { prefer: PREFER },
+      json: { sendResponse: notify },
+      // The same answer twice is one.
+      idempotent: true,
+      operation: 'calendar.microsoft.respond',
+      lane: 'interactive',
+    });
+    const after = await microsoftClient.readEvent(http, calendar, externalId);
+    if (!after) throw new PatchbayError('not_found', { detail: 'This event is not in the calendar any more.' });
+    return after;
+  },
+
   async changeEvent(http, calendar, externalId, draft, etag) {
     try {
       const event = await ask(http, graphEvent, {
@@ -131,12 +173,7 @@ export const microsoftClient: CalendarClient = {
       });
       return toRemoteEvent(event, calendar.account, calendar.timeZone);
     } catch (error) {
-      if (statusOf(error) === 412)
-        throw new PatchbayError('conflict', {
-          detail: 'This event was changed in the calendar a moment ago.',
-          remedy: 'Look at it again and repeat your change.',
-          cause: error,
-        });
+      if (statusOf(error) === 412) throw changedThere(error);
       throw error;
     }
   },
@@ -155,26 +192,28 @@ export const microsoftClient: CalendarClient = {
     }
   },
 
-  async isFree(http, calendars, from, to) {
-    for (const calendar of calendars) {
-      const { value } = await ask(http, page(graphEvent), {
-        method: 'GET',
-        url: path(calendar, '/calendarView'),
-        query: { startDateTime: from.toISOString(), endDateTime: to.toISOString() },
-        timeoutMs: 5_000,
-        operation: 'free-busy',
-        lane: 'interactive',
-      });
-      const busy = value.map((event) => toRemoteEvent(event, calendar.account, calendar.timeZone));
-      if (
-        busy.some(
-          (event) => event.busy !== 'free' && event.status !== 'cancelled' && !event.attendees.some(({ self, response }) => self && response === 'declined'),
-        )
-      )
-        return false;
-    }
-    return true;
+  async isFree(http, calendars, from, to, except) {
+    const window = new URLSearchParams({ startDateTime: from.toISOString(), endDateTime: to.toISOString() });
+    const views = await batch(
+      http,
+      calendars.map((calendar) => ({ url: path(calendar, `/calendarView?${window}`), prefer: PREFER })),
+      'free-busy',
+    );
+    return calendars.every((calendar, index) => {
+      const busy = page(graphEvent)
+        .parse(views[index])
+        .value.map((event) => toRemoteEvent(event, calendar.account, calendar.timeZone));
+      return !busy.some(
+        (event) =>
+          event.externalId !== except &&
+          event.busy !== 'free' &&
+          event.status !== 'cancelled' &&
+          !event.attendees.some(({ self, response }) => self && response === 'declined'),
+      );
+    });
   },
+
+  busyOf: schedulesOf,
 
   async watch(http, calendar, { url, lifecycleUrl, token, now }) {
     const made = await ask(http, subscription, {

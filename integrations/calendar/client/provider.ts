@@ -1,13 +1,17 @@
-import type { HttpClient } from '#sdk';
-import type { EventDraft, RemoteCalendar, RemoteEvent } from '../serializers/remote-event.ts';
+import { type HttpClient, PatchbayError } from '#sdk';
+import type { EventDraft, RemoteCalendar, RemoteEvent, ResponseState } from '../serializers/remote-event.ts';
 
 /** One page of a calendar, and where the next begins. */
 export interface EventPage {
   events: readonly RemoteEvent[];
   /** Gone at the provider; more is not known of them. */
   removed: readonly string[];
+  /** There, and not to be read: with the reason. */
+  unreadable?: readonly { externalId: string; reason: string }[];
   cursor: Readonly<Record<string, string>>;
   more: boolean;
+  /** The calendar's own version at the end of the read, where it has one. */
+  version?: string;
 }
 export interface ReadWindow {
   from: Date;
@@ -19,6 +23,13 @@ export interface CalendarRef {
   timeZone: string;
   /** The address of the person it is read as. */
   account: string;
+  /** Its version at our last whole look. */
+  version?: string | null;
+}
+/** What is known of the connected account. */
+export interface Account {
+  data: Readonly<Record<string, unknown>>;
+  settings: Readonly<Record<string, unknown>>;
 }
 export interface Watched {
   externalId: string;
@@ -26,13 +37,18 @@ export interface Watched {
   expiresAt: Date;
 }
 
+/** When somebody is busy, or that it cannot be said. */
+export type BusyOf = { busy: readonly { startMs: number; endMs: number }[] } | { unknown: string };
+
 /** What every calendar provider can do for us. Times and ids are in one form; quirks end here. */
 export interface CalendarClient {
-  listCalendars(http: HttpClient): Promise<readonly RemoteCalendar[]>;
+  listCalendars(http: HttpClient, account: Account): Promise<readonly RemoteCalendar[]>;
   /** @throws CursorGone when the provider has dropped the cursor */
   readEvents(http: HttpClient, calendar: CalendarRef, cursor: Readonly<Record<string, unknown>> | undefined, window: ReadWindow): Promise<EventPage>;
+  /** Whether it can be said there at all, before anything is begun. @throws PatchbayError invalid_input */
+  checkDraft?(draft: Partial<EventDraft>): void;
   /** Written under an identity made of `key`: written twice it is one event. */
-  createEvent(http: HttpClient, calendar: CalendarRef, draft: EventDraft, key: string, notify: boolean): Promise<RemoteEvent>;
+  createEvent(http: HttpClient, calendar: CalendarRef, draft: EventDraft, key: string, notify: boolean, now: Date): Promise<RemoteEvent>;
   /** The event that `createEvent` wrote under this key, if it is there. */
   findEvent(http: HttpClient, calendar: CalendarRef, key: string): Promise<RemoteEvent | undefined>;
   /** @throws PatchbayError conflict when it was changed there since `etag` */
@@ -43,11 +59,23 @@ export interface CalendarClient {
     draft: Partial<EventDraft>,
     etag: string | undefined,
     notify: boolean,
+    now: Date,
   ): Promise<RemoteEvent>;
+  /** The event as it stands there now; undefined: it is gone. */
+  readEvent(http: HttpClient, calendar: CalendarRef, externalId: string): Promise<RemoteEvent | undefined>;
+  /** The person's own answer to an invitation. */
+  respond(http: HttpClient, calendar: CalendarRef, externalId: string, response: ResponseState, notify: boolean, now: Date): Promise<RemoteEvent>;
+  /** What one meeting of a series is called; undefined where each has an id of its own already. */
+  occurrenceId(masterId: string, key: string): string | undefined;
   /** Gone already is done. */
-  deleteEvent(http: HttpClient, calendar: CalendarRef, externalId: string, notify: boolean): Promise<void>;
-  /** Whether nothing in these calendars makes busy between two times, asked of the provider now. @throws when it cannot be said */
-  isFree(http: HttpClient, calendars: readonly CalendarRef[], from: Date, to: Date): Promise<boolean>;
+  deleteEvent(http: HttpClient, calendar: CalendarRef, externalId: string, notify: boolean, now: Date): Promise<void>;
+  /**
+   * Whether nothing in these calendars makes busy between two times, asked of the provider now. `except`: an event that is
+   * about to move. @throws when it cannot be said
+   */
+  isFree(http: HttpClient, calendars: readonly CalendarRef[], from: Date, to: Date, except?: string): Promise<boolean>;
+  /** When colleagues of the account are busy, whose calendars are not connected here. Absent: the provider does not tell. */
+  busyOf?(http: HttpClient, addresses: readonly string[], from: Date, to: Date): Promise<ReadonlyMap<string, BusyOf>>;
   /** Undefined: this provider, or this calendar, sends no pushes. */
   watch(
     http: HttpClient,
@@ -58,3 +86,14 @@ export interface CalendarClient {
   renew?(http: HttpClient, externalId: string, now: Date): Promise<Watched | undefined>;
   stopWatching(http: HttpClient, channel: { externalId: string; resourceId: string | null }): Promise<void>;
 }
+
+/** Somebody changed it there since we read it. */
+export const changedThere = (cause?: unknown): PatchbayError =>
+  new PatchbayError('conflict', {
+    detail: 'This event was changed in the calendar a moment ago.',
+    remedy: 'Look at it again and repeat your change.',
+    facts: { reason: 'changed there' },
+    ...(cause === undefined ? {} : { cause }),
+  });
+export const isChangedThere = (error: unknown): boolean =>
+  error instanceof PatchbayError && error.code === 'conflict' && error.details.facts?.reason === 'changed there';

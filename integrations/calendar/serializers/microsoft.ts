@@ -1,24 +1,12 @@
+import { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
-import { PatchbayError } from '#sdk';
 import { isZone } from '../availability/zone.ts';
+import { fromRule, graphRecurrence, toRule } from './graph-recurrence.ts';
 import type { Attendee, EventDraft, Moment, RemoteCalendar, RemoteEvent } from './remote-event.ts';
 import { ianaOf } from './windows-zones.ts';
 
 const time = z.object({ dateTime: z.string(), timeZone: z.string().optional() });
 const address = z.object({ emailAddress: z.object({ name: z.string().nullish(), address: z.string().nullish() }).nullish() });
-const recurrence = z.object({
-  pattern: z.object({
-    type: z.string(),
-    interval: z.number().default(1),
-    daysOfWeek: z.array(z.string()).nullish(),
-    dayOfMonth: z.number().nullish(),
-    month: z.number().nullish(),
-    index: z.string().nullish(),
-    firstDayOfWeek: z.string().nullish(),
-  }),
-  range: z.object({ type: z.string(), endDate: z.string().nullish(), numberOfOccurrences: z.number().nullish() }),
-});
-
 export const graphEvent = z.object({
   id: z.string(),
   '@removed': z.object({ reason: z.string() }).optional(),
@@ -41,7 +29,7 @@ export const graphEvent = z.object({
   isOrganizer: z.boolean().nullish(),
   responseStatus: z.object({ response: z.string().nullish() }).nullish(),
   attendees: z.array(address.extend({ type: z.string().nullish(), status: z.object({ response: z.string().nullish() }).nullish() })).nullish(),
-  recurrence: recurrence.nullish(),
+  recurrence: graphRecurrence.nullish(),
   onlineMeeting: z.object({ joinUrl: z.string().nullish() }).nullish(),
   webLink: z.string().nullish(),
   lastModifiedDateTime: z.string().nullish(),
@@ -83,30 +71,6 @@ const RESPONSES: Readonly<Record<string, Attendee['response']>> = {
 };
 const BUSY: Readonly<Record<string, RemoteEvent['busy']>> = { free: 'free', workingElsewhere: 'free', tentative: 'tentative', oof: 'away' };
 const KINDS: Readonly<Record<string, RemoteEvent['kind']>> = { seriesMaster: 'master', occurrence: 'occurrence', exception: 'exception' };
-const INDEX: Readonly<Record<string, number>> = { first: 1, second: 2, third: 3, fourth: 4, last: -1 };
-const day = (name: string): string => name.slice(0, 2).toUpperCase();
-
-/** A recurrence in the words of RFC 5545, to be shown; Graph resolves its series itself. */
-export function toRule({ pattern, range }: z.output<typeof recurrence>): string {
-  const days = (pattern.daysOfWeek ?? []).map(day);
-  const nth = INDEX[pattern.index ?? 'first'] ?? 1;
-  const parts: Readonly<Record<string, string[]>> = {
-    daily: ['FREQ=DAILY'],
-    weekly: ['FREQ=WEEKLY', `BYDAY=${days.join(',')}`, `WKST=${day(pattern.firstDayOfWeek ?? 'sunday')}`],
-    absoluteMonthly: ['FREQ=MONTHLY', `BYMONTHDAY=${pattern.dayOfMonth ?? 1}`],
-    relativeMonthly: ['FREQ=MONTHLY', `BYDAY=${days.join(',')}`, `BYSETPOS=${nth}`],
-    absoluteYearly: ['FREQ=YEARLY', `BYMONTH=${pattern.month ?? 1}`, `BYMONTHDAY=${pattern.dayOfMonth ?? 1}`],
-    relativeYearly: ['FREQ=YEARLY', `BYMONTH=${pattern.month ?? 1}`, `BYDAY=${days.join(',')}`, `BYSETPOS=${nth}`],
-  };
-  const end =
-    range.type === 'numbered'
-      ? [`COUNT=${range.numberOfOccurrences ?? 1}`]
-      : range.type === 'endDate' && range.endDate
-        ? [`UNTIL=${range.endDate.replaceAll('-', '')}T235959Z`]
-        : [];
-  return `RRULE:${[...(parts[pattern.type] ?? ['FREQ=DAILY']), ...(pattern.interval > 1 ? [`INTERVAL=${pattern.interval}`] : []), ...end].join(';')}`;
-}
-
 export function toRemoteEvent(event: GraphEvent, account: string, calendarZone: string): RemoteEvent {
   const timeZone = zoneOf(event.originalStartTimeZone) ?? calendarZone;
   const isAllDay = event.isAllDay ?? false;
@@ -172,19 +136,23 @@ const timeOf = (text: string, timeZone: string) =>
       ? { dateTime: new Date(text).toISOString().slice(0, 19), timeZone: 'UTC' }
       : { dateTime: text.slice(0, 19), timeZone };
 
-/** @throws PatchbayError invalid_input for a series: Outlook's rules are others than ours */
+/** A series keeps its wall time, so it is told in its own zone and never in UTC. */
+const wallOf = (text: string, timeZone: string): string =>
+  isDay(text) || !/(?:Z|[+-]\d\d:\d\d)$/.test(text)
+    ? text
+    : Temporal.Instant.from(text).toZonedDateTimeISO(timeZone).toPlainDateTime().toString({ smallestUnit: 'second' });
+
+/** @throws PatchbayError invalid_input for a rule that Outlook has no words for */
 export function fromDraft(draft: Partial<EventDraft>) {
-  if (draft.recurrence?.length)
-    throw new PatchbayError('invalid_input', {
-      errors: [{ path: 'recurrence', message: 'A series cannot be written into an Outlook calendar from here yet. Write it in Outlook.' }],
-    });
+  const isSeries = draft.recurrence !== undefined && draft.recurrence.length > 0;
+  const { timeZone } = draft;
+  const told = (text: string, zone: string) => timeOf(isSeries ? wallOf(text, zone) : text, zone);
   return {
     subject: draft.title,
     body: draft.body === undefined ? undefined : { contentType: 'text', content: draft.body },
     location: draft.location === undefined ? undefined : { displayName: draft.location },
-    ...(draft.start && draft.end && draft.timeZone
-      ? { start: timeOf(draft.start, draft.timeZone), end: timeOf(draft.end, draft.timeZone), isAllDay: isDay(draft.start) }
-      : {}),
+    ...(draft.start && draft.end && timeZone ? { start: told(draft.start, timeZone), end: told(draft.end, timeZone), isAllDay: isDay(draft.start) } : {}),
+    ...(isSeries && draft.start && timeZone ? { recurrence: fromRule(draft.recurrence ?? [], wallOf(draft.start, timeZone).slice(0, 10), timeZone) } : {}),
     attendees: draft.attendees?.map(({ email, name }) => ({ type: 'required', emailAddress: { address: email, ...(name ? { name } : {}) } })),
     ...(draft.withVideo ? { isOnlineMeeting: true, onlineMeetingProvider: 'teamsForBusiness' } : {}),
   };

@@ -41,6 +41,8 @@ export interface RemoteEvent {
   url?: string;
   etag?: string;
   updatedAt?: Date;
+  /** Of a master whose provider tells series whole: the meetings that differ. Others of them are as the rule says again. */
+  exceptionIds?: readonly string[];
 }
 
 /** What others may know of a private event: when, and whether it makes busy. Done before anything is stored. */
@@ -70,4 +72,7 @@ export interface EventDraft {
   attendees: readonly { email: string; name?: string }[];
   recurrence?: readonly string[];
   withVideo?: boolean;
+  /** Of somebody else's invitation: its name and who invites. Only CalDAV can be told them. */
+  uid?: string;
+  organizer?: Person;
 }

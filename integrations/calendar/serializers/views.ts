@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Connection } from '#sdk';
 import { isZone } from '../availability/zone.ts';
 import type { CalendarRow } from '../store/calendars.ts';
 import type { EventRow } from '../store/events.ts';
@@ -44,7 +45,7 @@ export const newEvent = z
   })
   .refine(isForward, FORWARD);
 export const eventChange = z
-  .strictObject({ ...draft, attendees: draft.attendees.unwrap(), notify })
+  .strictObject({ ...draft, attendees: draft.attendees.unwrap(), notify, occurrence: z.string().max(40) })
   .partial()
   .refine(isForward, FORWARD)
   .refine(({ start, end, timeZone }) => (start === undefined && end === undefined) || (start !== undefined && end !== undefined && timeZone !== undefined), {
@@ -65,27 +66,53 @@ export const calendarView = z
     connectionId: z.uuid(),
     externalId: z.string(),
     name: z.string(),
+    /** Whose account it is in. */
+    account: z.string(),
     timeZone: z.string(),
     color: z.string().nullable(),
     role: z.enum(['owner', 'writer', 'reader', 'free_busy']),
     isPrimary: z.boolean(),
     blocks: z.boolean(),
+    writes: z.boolean(),
+    shows: z.enum(['details', 'busy', 'nothing']),
+    ownerUserId: z.string().nullable(),
     readAt: z.iso.datetime().nullable(),
     readError: z.string().nullable(),
     hasPush: z.boolean(),
   })
   .meta({ id: 'Calendar' });
 
-export const toCalendarView = (row: CalendarRow, hasPush: boolean): z.output<typeof calendarView> => ({
+export const calendarChange = z
+  .strictObject({ blocks: z.boolean(), writes: z.boolean(), shows: z.enum(['details', 'busy', 'nothing']) })
+  .partial()
+  .refine((change) => Object.keys(change).length > 0, 'Say what shall change.');
+export const decisionView = z
+  .object({
+    at: z.iso.datetime(),
+    decisions: z.array(
+      z.object({ field: z.string(), kept: z.enum(['ours', 'theirs', 'both', 'same']), ours: z.string(), theirs: z.string(), because: z.string() }),
+    ),
+  })
+  .meta({ id: 'CalendarDecision' });
+
+export const toCalendarView = (
+  row: CalendarRow,
+  hasPush: boolean,
+  { label, ownerUserId }: Pick<Connection, 'label' | 'ownerUserId'>,
+): z.output<typeof calendarView> => ({
   id: row.id,
   connectionId: row.connectionId,
   externalId: row.externalId,
   name: row.name,
+  account: label,
   timeZone: row.timeZone,
   color: row.color,
   role: row.role as 'owner',
   isPrimary: row.isPrimary,
   blocks: row.blocks,
+  writes: row.writes,
+  shows: row.shows as 'details',
+  ownerUserId,
   readAt: row.readAt?.toISOString() ?? null,
   readError: row.readError,
   hasPush,
@@ -122,6 +149,17 @@ export const eventView = z
     url: z.string().nullable(),
   })
   .meta({ id: 'CalendarEvent' });
+
+/** What colleagues see of a calendar that is shared as busy only. */
+export const busyOnly = (view: z.output<typeof eventView>): z.output<typeof eventView> => ({
+  ...view,
+  title: 'Busy',
+  body: null,
+  location: null,
+  attendees: [],
+  joinUrl: null,
+  url: null,
+});
 
 /** Dates for all-day events, instants for others. */
 export const toEventView = (

@@ -85,7 +85,7 @@ export async function calendarByName(tx: Transaction, workspaceId: string, conne
 export const noteRead = (
   tx: Transaction,
   row: Pick<CalendarRow, 'workspaceId' | 'id'>,
-  facts: Partial<Pick<CalendarRow, 'readAt' | 'readError' | 'pushRefusedUntil' | 'blocks'>>,
+  facts: Partial<Pick<CalendarRow, 'readAt' | 'readError' | 'pushRefusedUntil' | 'blocks' | 'version' | 'writes' | 'shows'>>,
 ) =>
   tx
     .update(calendars)

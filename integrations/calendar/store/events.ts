@@ -1,4 +1,4 @@
-import { and, eq, inArray, sql } from 'drizzle-orm';
+import { and, eq, gt, inArray, notInArray, sql } from 'drizzle-orm';
 import { uuidv7 } from 'uuidv7';
 import type { Transaction } from '#sdk';
 import { calendarEvents as events } from '../models.ts';
@@ -100,7 +100,8 @@ export async function saveEvents(tx: Transaction, calendar: CalendarRow, remote:
     .onConflictDoUpdate({
       target: [events.workspaceId, events.calendarId, events.externalId],
       set: Object.fromEntries(overwritten.map((name) => [name, sql.raw(`excluded.${events[name].name}`)])),
-      setWhere: sql`${events.toldAt} <= excluded.told_at`,
+      // Meetings that a provider resolves come without a time of change: theirs is ours, and two clocks say nothing of which is newer.
+      setWhere: sql`(${events.toldAt} <= excluded.told_at or ${events.kind} = 'occurrence' or excluded.kind = 'occurrence')`,
     });
   return [...new Set(rows.map(({ seriesId }) => seriesId))];
 }
@@ -126,11 +127,39 @@ export async function removeEvents(
   return { seriesIds: [...new Set(gone.map(({ seriesId }) => seriesId))], icalUids: [...new Set(gone.map(({ icalUid }) => icalUid))] };
 }
 
-/** Answers the series that were touched. */
+/** Series that are told whole: meetings of them that no longer differ are as their rule says. */
+export async function dropOtherExceptions(tx: Transaction, calendar: Pick<CalendarRow, 'workspaceId' | 'id'>, told: readonly RemoteEvent[]): Promise<void> {
+  for (const { externalId, exceptionIds } of told) {
+    if (!exceptionIds) continue;
+    await tx
+      .delete(events)
+      .where(
+        and(
+          eq(events.workspaceId, calendar.workspaceId),
+          eq(events.calendarId, calendar.id),
+          eq(events.seriesId, externalId),
+          notInArray(events.externalId, [externalId, ...exceptionIds]),
+        ),
+      );
+  }
+}
+
+/** Series of a calendar, some at a time. */
+export const seriesAfter = async (tx: Transaction, calendar: Pick<CalendarRow, 'workspaceId' | 'id'>, after: string, limit: number): Promise<string[]> =>
+  (
+    await tx
+      .select({ seriesId: events.seriesId })
+      .from(events)
+      .where(and(eq(events.workspaceId, calendar.workspaceId), eq(events.calendarId, calendar.id), eq(events.kind, 'master'), gt(events.seriesId, after)))
+      .orderBy(events.seriesId)
+      .limit(limit)
+  ).map(({ seriesId }) => seriesId);
+
+/** Answers the series that were touched. Told a moment after what is known: by the provider's clock, which may be another than ours. */
 export async function callOffEvents(tx: Transaction, calendar: Pick<CalendarRow, 'workspaceId' | 'id'>, externalId: string, now: Date): Promise<string[]> {
   const rows = await tx
     .update(events)
-    .set({ status: 'cancelled', toldAt: now, updatedAt: now })
+    .set({ status: 'cancelled', toldAt: sql`${events.toldAt} + interval '1 millisecond'`, updatedAt: now })
     .where(
       and(
         eq(events.workspaceId, calendar.workspaceId),

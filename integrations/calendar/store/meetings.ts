@@ -30,6 +30,7 @@ export async function recordMeetings(ctx: ConnectedContext, tx: Transaction, cal
   };
   for (const meeting of found) {
     const { event, key } = meeting;
+    if (meeting.isUnknown) continue;
     if (event.isPrivate) {
       await hide(ctx, tx, calendar.workspaceId, event.icalUid, key);
       continue;

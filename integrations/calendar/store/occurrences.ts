@@ -25,6 +25,8 @@ export interface Meeting {
   key: string;
   start: Moment;
   end: Moment;
+  /** Where a rule cannot be followed any further: its person counts as busy, and it is no meeting. */
+  isUnknown?: boolean;
 }
 
 /** The meetings of one series: what its rule says, without those that differ or were called off, and those as they are. Pure. */
@@ -47,6 +49,12 @@ export function meetingsOf(rows: readonly EventRow[], { from, to }: Horizon): { 
       const expanded = expand({ start, end, recurrence: event.recurrence }, from, to);
       if (expanded.ok) meetings.push(...expanded.occurrences.filter(({ key }) => !exceptions.has(key)).map((each) => ({ event, ...each })));
       else problem = expanded.reason;
+      // Not to know when somebody is busy is not to know that they are free.
+      if (!expanded.ok || expanded.isCut) {
+        const last = expanded.ok ? expanded.occurrences.at(-1)?.end : undefined;
+        const begin = last ? latest(last) : earliest(start) > from ? earliest(start) : from;
+        if (begin < to) meetings.push({ event, key: 'unknown', start: { at: begin, timeZone: 'UTC' }, end: { at: to, timeZone: 'UTC' }, isUnknown: true });
+      }
     }
   }
   const inside = meetings.filter(({ start, end }) => latest(end) > from && earliest(start) < to);

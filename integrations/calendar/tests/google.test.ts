@@ -175,6 +175,51 @@ it('moves one meeting of a series and calls another off, and the rest stays', as
   );
 });
 
+it('answers an invitation as the person whose calendar it is, and leaves the other guests as they were', async () => {
+  const attendees = [
+    { email: 'ada@acme.test', self: true, responseStatus: 'needsAction' },
+    { email: 'jane@customer.test', displayName: 'Jane Doe', responseStatus: 'accepted' },
+  ];
+  await put({ summary: 'Invited', start: day(11, 'T09:00:00Z'), end: day(11, 'T10:00:00Z'), organizer: 'jane@customer.test', attendees });
+  const invited = async () => (await events()).find(({ title }) => title === 'Invited');
+  await settled(invited, (found) => expect(found).toBeDefined());
+  const id = (await invited())?.id;
+  expect(await workspace.call('POST', `/calendar/events/${id}/respond`, { body: { response: 'accepted', notify: 'none' } })).toMatchObject({
+    body: { state: 'done' },
+  });
+  expect((await invited())?.attendees).toMatchObject([
+    { email: 'ada@acme.test', response: 'accepted' },
+    { email: 'jane@customer.test', response: 'accepted' },
+  ]);
+  expect(await workspace.call('POST', `/calendar/events/${id}/respond`, { body: { response: 'declined', notify: 'none' } })).toMatchObject({
+    body: { state: 'done' },
+  });
+  const state = await hub.twins.state<{
+    data: { events: Record<string, { summary: string; attendees?: { email: string; responseStatus: string; displayName?: string }[] }> };
+  }>('google');
+  expect(Object.values(state.data.events).find(({ summary }) => summary === 'Invited')?.attendees).toMatchObject([
+    { email: 'ada@acme.test', responseStatus: 'declined' },
+    { email: 'jane@customer.test', displayName: 'Jane Doe', responseStatus: 'accepted' },
+  ]);
+  const own = (await events()).find(({ title }) => title === 'Offsite');
+  if (own)
+    expect((await workspace.call('POST', `/calendar/events/${own.id}/respond`, { body: { response: 'accepted' } })).body).toMatchObject({ state: 'failed' });
+});
+
+it('sees when colleagues are busy, fifty in one question and ninety days at a time', async () => {
+  const addresses = ['ada@acme.test', ...Array.from({ length: 54 }, (_, n) => `nobody${n}@acme.test`)];
+  const before = (await hub.twins.journal('google')).length;
+  const { data } = await workspace.post<{ data: { busy: unknown[]; unknown: string | null }[] }>('/calendar/colleagues', {
+    connectionId,
+    addresses,
+    from: day(0, 'T00:00:00Z'),
+    to: day(99, 'T00:00:00Z'),
+  });
+  expect((await hub.twins.journal('google')).slice(before).filter(({ path, status }) => path.includes('/freeBusy') && status === 200)).toHaveLength(4);
+  expect(data[0]?.busy.length).toBeGreaterThan(0);
+  expect(data[54]).toMatchObject({ busy: [], unknown: expect.any(String) });
+});
+
 it('creates an event once, though the answer is lost, and sends no invitation unasked', async () => {
   const { data } = await workspace.get<{ data: { id: string; isPrimary: boolean }[] }>('/calendar/calendars');
   const calendarId = data.find(({ isPrimary }) => isPrimary)?.id;
@@ -238,7 +283,7 @@ it('refuses what makes no sense, in words', async () => {
 it('sends what the provider’s published contract describes', async () => {
   const doc = contract('google-calendar-v3.discovery.json');
   const calls = (await hub.twins.journal('google')).filter(({ path, body }) => path.startsWith('/google/calendar/v3') && body.startsWith('{'));
-  const schemaOf = (path: string) => (/\/(watch|stop)$/.test(path.split('?')[0] ?? '') ? 'Channel' : 'Event');
+  const schemaOf = (path: string) => (path.endsWith('/freeBusy') ? 'FreeBusyRequest' : /\/(watch|stop)$/.test(path.split('?')[0] ?? '') ? 'Channel' : 'Event');
   expect(calls.length).toBeGreaterThan(5);
   for (const { path, body } of doc ? calls : []) expect(doc?.problemsOf(schemaOf(path), JSON.parse(body)), path).toEqual([]);
 });

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { PatchbayError } from '#sdk';
 import { channelPlan } from '../channels.ts';
 import { expand } from '../recurrence.ts';
-import { toRule, zoneOf } from '../serializers/microsoft.ts';
+import { fromRule, graphRecurrence, toRule } from '../serializers/graph-recurrence.ts';
+import { zoneOf } from '../serializers/microsoft.ts';
 import { masked, type RemoteEvent } from '../serializers/remote-event.ts';
 
 const [from, to] = [new Date('2027-01-01T00:00:00Z'), new Date('2028-01-01T00:00:00Z')];
@@ -50,6 +52,52 @@ it('Outlook’s patterns in the words of the standard, and Windows’ zones in o
     undefined,
     undefined,
   ]);
+});
+
+describe('rules in Outlook’s words', () => {
+  const berlin = (rule: string, startDate = '2027-03-02') => fromRule([rule], startDate, 'Europe/Berlin');
+  it('mean there what they mean here, and read back as what they were', () => {
+    const table: [rule: string, pattern: object, range?: object][] = [
+      ['RRULE:FREQ=DAILY;INTERVAL=3;COUNT=5', { type: 'daily', interval: 3 }, { type: 'numbered', numberOfOccurrences: 5 }],
+      ['RRULE:FREQ=DAILY;BYDAY=MO,FR', { type: 'weekly', daysOfWeek: ['monday', 'friday'] }, { type: 'noEnd' }],
+      ['RRULE:FREQ=WEEKLY', { type: 'weekly', daysOfWeek: ['tuesday'], firstDayOfWeek: 'monday' }],
+      ['RRULE:FREQ=WEEKLY;INTERVAL=2;BYDAY=SU,MO;WKST=SU', { type: 'weekly', interval: 2, daysOfWeek: ['sunday', 'monday'], firstDayOfWeek: 'sunday' }],
+      ['RRULE:FREQ=MONTHLY;BYMONTHDAY=15', { type: 'absoluteMonthly', dayOfMonth: 15 }],
+      ['RRULE:FREQ=MONTHLY;BYDAY=2TU', { type: 'relativeMonthly', daysOfWeek: ['tuesday'], index: 'second' }],
+      ['RRULE:FREQ=MONTHLY;BYDAY=FR;BYSETPOS=-1', { type: 'relativeMonthly', daysOfWeek: ['friday'], index: 'last' }],
+      ['RRULE:FREQ=MONTHLY;BYMONTHDAY=-1', { type: 'relativeMonthly', daysOfWeek: expect.arrayContaining(['monday', 'sunday']), index: 'last' }],
+      ['RRULE:FREQ=YEARLY', { type: 'absoluteYearly', month: 3, dayOfMonth: 2 }],
+      ['RRULE:FREQ=YEARLY;BYMONTH=12;BYMONTHDAY=31', { type: 'absoluteYearly', month: 12, dayOfMonth: 31 }],
+      ['RRULE:FREQ=YEARLY;BYMONTH=11;BYDAY=4TH', { type: 'relativeYearly', month: 11, daysOfWeek: ['thursday'], index: 'fourth' }],
+      // Half past eleven at night in UTC is the next day in Berlin.
+      ['RRULE:FREQ=DAILY;UNTIL=20270310T233000Z', { type: 'daily' }, { type: 'endDate', endDate: '2027-03-11' }],
+      ['RRULE:FREQ=DAILY;UNTIL=20270310', { type: 'daily' }, { type: 'endDate', endDate: '2027-03-10' }],
+    ];
+    for (const [rule, pattern, range = {}] of table) {
+      const written = berlin(rule);
+      expect(written, rule).toMatchObject({ pattern, range: { startDate: '2027-03-02', recurrenceTimeZone: 'Europe/Berlin', ...range } });
+      // Read back and written again it is the same.
+      expect(berlin(toRule(graphRecurrence.parse(written))), rule).toEqual(written);
+    }
+  });
+  it('where there are none, it says so, and never writes another series than was meant', () => {
+    for (const rule of [
+      'RRULE:FREQ=HOURLY',
+      'RRULE:FREQ=MONTHLY;BYMONTHDAY=31',
+      'RRULE:FREQ=MONTHLY;BYMONTHDAY=1,15',
+      'RRULE:FREQ=MONTHLY;BYDAY=5MO',
+      'RRULE:FREQ=MONTHLY;BYDAY=1MO,2TU',
+      'RRULE:FREQ=MONTHLY;BYDAY=MO',
+      'RRULE:FREQ=YEARLY;BYWEEKNO=20',
+      'RRULE:FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=29',
+      'RRULE:FREQ=DAILY;COUNT=3;UNTIL=20270310',
+      'RRULE:FREQ=DAILY;INTERVAL=0',
+      'RRULE:FREQ=DAILY;UNTIL=soon',
+      'RRULE:nonsense',
+    ])
+      expect(() => berlin(rule), rule).toThrow(PatchbayError);
+    expect(() => fromRule(['RRULE:FREQ=DAILY', 'EXDATE:20270303T090000Z'], '2027-03-02', 'UTC')).toThrow(PatchbayError);
+  });
 });
 
 it('masking leaves when, whether busy, and one’s own answer', () => {

@@ -1,5 +1,5 @@
 import type { RawRequest } from '#sdk';
-import { multipartFields } from './multipart.ts';
+import { multipartFields, withMultipartFields } from './multipart.ts';
 
 /** Reads fields of a JSON, form or multipart body by path: `signature.token`, in lists `value.*.clientState`. */
 export interface BodyFields {
@@ -52,6 +52,8 @@ export function withBodyFields(request: RawRequest, values: Readonly<Record<stri
     for (const [path, value] of Object.entries(values)) form.set(path, value);
     return { ...request, rawBody: Buffer.from(form.toString()) };
   }
+  const type = request.headers['content-type'] ?? '';
+  if (/^multipart\/form-data/i.test(type)) return { ...request, rawBody: withMultipartFields(request.rawBody, type, values) };
   const json: unknown = request.rawBody.length > 0 ? JSON.parse(request.rawBody.toString('utf8')) : {};
   for (const [path, value] of Object.entries(values)) assign(json, path.split('.'), value);
   return { ...request, rawBody: Buffer.from(JSON.stringify(json)) };

@@ -10,6 +10,7 @@ it('LinkedIn: answers the challenge code with its HMAC, by the newest secret', (
     kind: 'hmac-query',
     method: 'GET',
     param: 'challengeCode',
+    pattern: '[0-9a-f-]{36}',
     responseField: 'challengeResponse',
     hash: 'sha256',
     encoding: 'hex',
@@ -23,6 +24,21 @@ it('LinkedIn: answers the challenge code with its HMAC, by the newest secret', (
   });
   expect(answerUnsigned(challenge, request('GET', url), { secrets: [] })).toBeUndefined();
   expect(answerUnsigned(challenge, request('POST', url), keys)).toBeUndefined();
+});
+
+it('signs for a stranger nothing that could be an event', () => {
+  const challenge: Challenge = {
+    kind: 'hmac-query',
+    method: 'GET',
+    param: 'code',
+    pattern: '[0-9a-f-]{36}',
+    responseField: 'answer',
+    hash: 'sha256',
+    encoding: 'hex',
+  };
+  const event = encodeURIComponent('hmacsha256={"type":"LEAD_ACTION"}');
+  expect(answerUnsigned(challenge, request('GET', `https://hub.test/x?code=${event}`), keys)).toBeUndefined();
+  expect(answerUnsigned(challenge, request('GET', `https://hub.test/x?code=890e4665-4dfe-4ab1-b689-ed553bceeed0${event}`), keys)).toBeUndefined();
 });
 
 it('Microsoft: echoes the validation token as plain text that no browser takes for a page', () => {

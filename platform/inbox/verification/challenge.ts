@@ -23,6 +23,8 @@ export function answerUnsigned(challenge: Challenge, request: RawRequest, keys: 
   const value = queryValue(request.url, challenge.param);
   if (!value || value.length > LONGEST) return undefined;
   if (challenge.kind === 'echo-query') return answer(challenge.contentType, value);
+  // Signed here is only what cannot be an event: a stranger asks for this too.
+  if (!new RegExp(`^(?:${challenge.pattern})$`).test(value)) return undefined;
   // While a secret rotates the newest one answers.
   const [newest] = keys.secrets;
   if (!newest || newest.reveal() === '') return undefined;

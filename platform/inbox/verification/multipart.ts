@@ -1,29 +1,31 @@
-/**
- * Text fields of a multipart/form-data body (RFC 7578), for schemes whose signature is one of them. File parts are
- * passed over; the first part of a name counts. Not a general reader: attachments are read by the integration.
- */
+import { formParts } from '#sdk';
+
+/** Text fields of a multipart/form-data body, for schemes whose signature is one of them; the first part of a name counts. */
 export function multipartFields(body: Buffer, contentType: string): Map<string, string> | undefined {
-  const boundary = /;\s*boundary=(?:"([^"]{1,200})"|([^;\s]{1,200}))/i.exec(contentType);
-  const name = boundary?.[1] ?? boundary?.[2];
-  if (!name) return undefined;
+  const parts = formParts(body, contentType);
+  if (!parts) return undefined;
   const fields = new Map<string, string>();
-  const delimiter = Buffer.from(`\r\n--${name}`);
-  // The first delimiter has no line break before it.
-  let start = body.subarray(0, delimiter.length - 2).equals(delimiter.subarray(2)) ? delimiter.length - 2 : body.indexOf(delimiter) + delimiter.length;
-  if (start < delimiter.length - 2) return undefined;
-  while (start > 0 && start < body.length && body.toString('latin1', start, start + 2) !== '--') {
-    const end = body.indexOf(delimiter, start);
-    if (end < 0) return undefined;
-    const headersEnd = body.indexOf('\r\n\r\n', start);
-    if (headersEnd >= 0 && headersEnd < end) addField(fields, body.toString('utf8', start, headersEnd), body.subarray(headersEnd + 4, end));
-    start = end + delimiter.length;
-  }
+  for (const { name, filename, content } of parts) if (filename === undefined && !fields.has(name)) fields.set(name, content.toString('utf8'));
   return fields;
 }
 
-function addField(fields: Map<string, string>, headers: string, content: Buffer) {
-  const disposition = /content-disposition:\s*form-data;([^\r\n]*)/i.exec(headers)?.[1];
-  if (!disposition || /;\s*filename\*?=|^\s*filename\*?=/i.test(disposition)) return;
-  const name = /(?:^|;)\s*name="([^"]*)"/i.exec(disposition)?.[1];
-  if (name !== undefined && !fields.has(name)) fields.set(name, content.toString('utf8'));
+/** The same form with text fields set, for signing: those that are there are replaced, others come last. */
+export function withMultipartFields(body: Buffer, contentType: string, values: Readonly<Record<string, string>>): Buffer {
+  const boundary = /;\s*boundary=(?:"([^"]{1,200})"|([^;\s]{1,200}))/i.exec(contentType);
+  const line = `--${boundary?.[1] ?? boundary?.[2] ?? ''}`;
+  const kept = (formParts(body, contentType) ?? []).filter(({ name, filename }) => filename !== undefined || values[name] === undefined);
+  const chunks = [
+    ...kept,
+    ...Object.entries(values).map(([name, value]) => ({ name, content: Buffer.from(value), filename: undefined, contentType: undefined })),
+  ];
+  return Buffer.concat([
+    ...chunks.flatMap(({ name, filename, contentType: type, content }) => [
+      Buffer.from(
+        `${line}\r\nContent-Disposition: form-data; name="${name}"${filename === undefined ? '' : `; filename="${filename}"`}\r\n${type ? `Content-Type: ${type}\r\n` : ''}\r\n`,
+      ),
+      content,
+      Buffer.from('\r\n'),
+    ]),
+    Buffer.from(`${line}--\r\n`),
+  ]);
 }

@@ -42,6 +42,7 @@ export const activity = z
       .nullable(),
     data: z.record(z.string(), z.unknown()),
     threadCount: z.int().optional().describe('With groupBy=thread: how many of its thread you read here'),
+    erasedAt: instant.nullable().describe('Emptied because the person in it asked to be forgotten'),
     createdAt: instant,
     updatedAt: instant,
   })

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { MOST_AT_ONCE } from '#crm/contacts/change-many';
+import { MOST_AT_ONCE } from '#crm/bulk-change';
 import { MERGE_FIELDS } from '#crm/contacts/merged-fields';
 import { REASONS } from '#crm/duplicates/score';
 import { filterSchema } from '#crm/filter/filter-schema';
@@ -103,19 +103,21 @@ const settable = {
 export const newContact = z.strictObject(settable).partial();
 export const contactChange = z.strictObject({ ...settable, version }).partial();
 
-export const contactsChange = z
-  .strictObject({
-    ids: z.array(id).min(1).max(MOST_AT_ONCE).optional(),
-    filter: filterSchema.optional().describe(`Instead of ids: every contact it lets pass, ${MOST_AT_ONCE.toLocaleString('en')} at most`),
-    change: z
-      .strictObject({ ownerId: id.nullable(), lifecycleStage, addTags: tagNames, removeTags: tagNames })
-      .partial()
-      .refine((change) => Object.values(change).some((value) => value !== undefined), 'names nothing to change'),
-  })
-  .refine(({ ids, filter }) => (ids === undefined) !== (filter === undefined), { path: ['ids'], message: 'needs either ids or a filter' });
-export const contactsChanged = z
-  .object({ changed: z.int(), skipped: z.object({ not_found: z.int(), not_yours: z.int(), unchanged: z.int() }) })
-  .meta({ id: 'ContactsChanged' });
+/** Tags put on and taken off many records. */
+export const tagsChange = { addTags: tagNames, removeTags: tagNames };
+/** One change of many records: by their ids, or of all that a filter lets pass. */
+export const bulkChange = <Shape extends z.ZodRawShape>(what: string, change: z.ZodObject<Shape, z.core.$strict>) =>
+  z
+    .strictObject({
+      ids: z.array(id).min(1).max(MOST_AT_ONCE).optional(),
+      filter: filterSchema.optional().describe(`Instead of ids: every ${what} it lets pass, ${MOST_AT_ONCE.toLocaleString('en')} at most`),
+      change: change.refine((said) => Object.values(said).some((value) => value !== undefined), 'names nothing to change'),
+    })
+    .refine(({ ids, filter }) => (ids === undefined) !== (filter === undefined), { path: ['ids'], message: 'needs either ids or a filter' });
+const skipped = z.object({ not_found: z.int(), not_yours: z.int(), unchanged: z.int() });
+export const bulkChanged = z.object({ changed: z.int(), skipped });
+export const contactsChange = bulkChange('contact', z.strictObject({ ownerId: id.nullable(), lifecycleStage, ...tagsChange }).partial());
+export const contactsChanged = bulkChanged.meta({ id: 'ContactsChanged' });
 
 export const merge = z.strictObject({
   winnerId: id,

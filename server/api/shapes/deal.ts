@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { DEAL_CONTACT_ROLES, DEAL_STATUSES, LEAD_SOURCES, LOSS_REASONS } from '#crm/models';
 import { id, instant } from '../people.ts';
-import { day, ids, plainText, version } from './list-query.ts';
+import { bulkChange, bulkChanged, tagsChange } from './contact.ts';
+import { day, plainText, version } from './list-query.ts';
 
 const amount = z.string().max(20).describe('Decimal text, never a float: "1250.50"');
 const currency = z.string().regex(/^[A-Z]{3}$/, 'is no ISO 4217 code such as EUR');
@@ -73,16 +74,11 @@ export const dealLost = z.strictObject({
   ...z.object({ lossReasonDetail: settable.lossReasonDetail, actualCloseDate: day, version }).partial().shape,
 });
 
-export const dealsChange = z.strictObject({
-  ids,
-  change: z
-    .strictObject({ ownerId: id.nullable(), stage: stageKey, lossReason, lossReasonDetail: plainText(5_000) })
-    .partial()
-    .refine(({ ownerId, stage }) => ownerId !== undefined || stage !== undefined, 'names an owner, a stage, or both'),
-});
-export const dealsChanged = z
-  .object({ changed: z.int(), skipped: z.object({ not_found: z.int(), not_yours: z.int(), unchanged: z.int() }) })
-  .meta({ id: 'DealsChanged' });
+export const dealsChange = bulkChange(
+  'deal',
+  z.strictObject({ ownerId: id.nullable(), stage: stageKey, lossReason, lossReasonDetail: plainText(5_000), ...tagsChange }).partial(),
+);
+export const dealsChanged = bulkChanged.meta({ id: 'DealsChanged' });
 
 const currencySum = z.object({ currency: z.string(), count: z.int(), amount: z.string(), weighted: z.string() }).meta({ id: 'CurrencySum' });
 export const dealSum = z.object({ key: z.string().nullable(), pipelineId: id.nullable(), count: z.int(), sums: z.array(currencySum) }).meta({ id: 'DealSum' });

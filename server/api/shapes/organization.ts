@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { EMPLOYEE_COUNTS, INDUSTRIES, ORGANIZATION_LIFECYCLE_STAGES } from '#crm/models';
 import { id, instant, timeZone } from '../people.ts';
-import { address, customFieldValues, newAddress, tagNames } from './contact.ts';
+import { address, bulkChange, bulkChanged, customFieldValues, newAddress, tagNames, tagsChange } from './contact.ts';
 import { plainText, version } from './list-query.ts';
 
 const money = z.object({
@@ -62,3 +62,6 @@ const settable = {
 const name = plainText(300).trim().min(1);
 export const newOrganization = z.strictObject({ name, ...z.object(settable).partial().shape });
 export const organizationChange = z.strictObject({ name, ...settable, version }).partial();
+
+export const organizationsChange = bulkChange('organization', z.strictObject({ ownerId: id.nullable(), lifecycleStage, ...tagsChange }).partial());
+export const organizationsChanged = bulkChanged.meta({ id: 'OrganizationsChanged' });

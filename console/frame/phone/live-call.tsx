@@ -1,0 +1,133 @@
+import { Anchor, Button, Group, Stack, Text, TextInput } from '@mantine/core';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { useEffect, useState } from 'react';
+import { ask, hub } from '../../api.ts';
+import type { Call } from '../../pages/calls/queries.ts';
+import { clock, whoIs } from '../../pages/calls/words.tsx';
+import { texts } from '../../texts.ts';
+import { usePhone } from './phone-context.tsx';
+
+const t = texts.phone;
+
+/** Seconds since a time, counted while it is looked at. */
+function useSeconds(since: string | null): number | undefined {
+  const [now, setNow] = useState(Date.now());
+  useEffect(() => {
+    if (!since) return;
+    const timer = setInterval(() => setNow(Date.now()), 1_000);
+    return () => clearInterval(timer);
+  }, [since]);
+  return since ? Math.max(0, Math.round((now - Date.parse(since)) / 1000)) : undefined;
+}
+
+/** One call that is going on: who it is and why we think so, and what can be done with it. */
+export function LiveCall({ call }: { call: Call }) {
+  const queries = useQueryClient();
+  const phone = usePhone();
+  const [isHandingOn, setHandingOn] = useState(false);
+  const seconds = useSeconds(call.answeredAt);
+  const again = () => void queries.invalidateQueries({ queryKey: ['calls'] });
+  const path = { params: { path: { id: call.id } } };
+  const hangUp = useMutation({ mutationFn: () => ask(hub.POST('/api/v1/voip/calls/{id}/hangup', path)), onSettled: again });
+  const hold = useMutation({ mutationFn: (held: boolean) => ask(hub.POST('/api/v1/voip/calls/{id}/hold', { ...path, body: { held } })), onSettled: again });
+  const name = whoIs(call);
+  const error = hangUp.error ?? hold.error;
+  return (
+    <Stack className="panel" p="sm" gap="xs" role="group" aria-label={name}>
+      <Group justify="space-between" wrap="nowrap">
+        <Text fw={600} size="sm" role="status">
+          {call.state === 'answered' ? t.talkingTo(name) : call.direction === 'inbound' ? t.incoming(name) : t.calling(name)}
+        </Text>
+        <Text size="xs" c="dimmed">
+          {seconds === undefined ? texts.calls.state[call.state] : clock(seconds)}
+        </Text>
+      </Group>
+      {call.match && (
+        <Text size="xs" c="dimmed">
+          {texts.calls.rule[call.match.rule]}
+        </Text>
+      )}
+      <Group gap="sm">
+        <Anchor component={Link} to={`/calls/${call.id}`} size="xs" onClick={() => phone.setOpen(false)}>
+          {t.openCall}
+        </Anchor>
+        {call.contactId && (
+          <Anchor component={Link} to={`/contacts/${call.contactId}`} size="xs" onClick={() => phone.setOpen(false)}>
+            {t.openContact}
+          </Anchor>
+        )}
+      </Group>
+      <Group gap="xs">
+        {call.state === 'answered' && (
+          <>
+            <Button size="compact-sm" variant="default" onClick={() => hold.mutate(!call.isHeld)} loading={hold.isPending}>
+              {call.isHeld ? t.resume : t.hold}
+            </Button>
+            <Button size="compact-sm" variant="default" onClick={() => setHandingOn(!isHandingOn)} aria-expanded={isHandingOn}>
+              {t.transfer}
+            </Button>
+          </>
+        )}
+        <Button size="compact-sm" color="red" variant="light" onClick={() => hangUp.mutate()} loading={hangUp.isPending}>
+          {t.hangUp}
+        </Button>
+      </Group>
+      {isHandingOn && call.state === 'answered' && <HandOn call={call} onDone={() => setHandingOn(false)} />}
+      {error && (
+        <Text size="xs" c="red" role="alert">
+          {error.message}
+        </Text>
+      )}
+    </Stack>
+  );
+}
+
+/** To somebody else: at once, or after a word with them while the caller hears music. */
+function HandOn({ call, onDone }: { call: Call; onDone: () => void }) {
+  const queries = useQueryClient();
+  const [to, setTo] = useState('');
+  const [isAsking, setAsking] = useState(false);
+  const hand = useMutation({
+    mutationFn: (mode: 'blind' | 'warm' | 'complete' | 'cancel') =>
+      ask(
+        hub.POST('/api/v1/voip/calls/{id}/transfer', {
+          params: { path: { id: call.id } },
+          body: { mode, ...(mode === 'blind' || mode === 'warm' ? { to } : {}) },
+        }),
+      ),
+    onSuccess: (_call, mode) => {
+      setAsking(mode === 'warm');
+      if (mode !== 'warm') onDone();
+    },
+    onSettled: () => void queries.invalidateQueries({ queryKey: ['calls'] }),
+  });
+  return (
+    <Stack gap="xs">
+      {!isAsking && (
+        <TextInput type="tel" size="xs" label={t.transferTo} value={to} onChange={(event) => setTo(event.currentTarget.value)} error={hand.error?.message} />
+      )}
+      <Group gap="xs">
+        {isAsking ? (
+          <>
+            <Button size="compact-xs" onClick={() => hand.mutate('complete')} loading={hand.isPending}>
+              {t.complete}
+            </Button>
+            <Button size="compact-xs" variant="default" onClick={() => hand.mutate('cancel')}>
+              {t.cancel}
+            </Button>
+          </>
+        ) : (
+          <>
+            <Button size="compact-xs" disabled={!to.trim()} onClick={() => hand.mutate('blind')} loading={hand.isPending}>
+              {t.blind}
+            </Button>
+            <Button size="compact-xs" variant="default" disabled={!to.trim()} onClick={() => hand.mutate('warm')}>
+              {t.warm}
+            </Button>
+          </>
+        )}
+      </Group>
+    </Stack>
+  );
+}

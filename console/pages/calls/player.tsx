@@ -1,0 +1,147 @@
+import { ActionIcon, Button, Group, Stack, Text, TextInput, useMantineStyleNonce } from '@mantine/core';
+import { IconPlayerPause, IconPlayerPlay } from '@tabler/icons-react';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useEffect, useRef, useState } from 'react';
+import { ask, hub } from '../../api.ts';
+import { texts } from '../../texts.ts';
+import classes from './calls.module.css';
+import type { Recording } from './queries.ts';
+import { clock } from './words.tsx';
+
+const t = texts.calls;
+type Wave = { playPause: () => void; destroy: () => void; setTime: (seconds: number) => void; on: (event: string, run: (value: number) => void) => void };
+
+/** A recording as a wave with a lane for each side. The sound comes in parts, and only when it is played. */
+export function Player({ recording }: { recording: Recording }) {
+  const place = useRef<HTMLDivElement>(null);
+  const wave = useRef<Wave | undefined>(undefined);
+  const [isPlaying, setPlaying] = useState(false);
+  const [at, setAt] = useState(0);
+  const [isOpen, setOpen] = useState(false);
+  const styleNonce = useMantineStyleNonce();
+  useEffect(() => () => wave.current?.destroy(), []);
+  const start = useMutation({
+    mutationFn: async () => {
+      if (wave.current) return wave.current.playPause();
+      const { default: WaveSurfer } = await import('wavesurfer.js');
+      if (!place.current) return;
+      const colors = ['var(--mantine-color-green-6)', 'var(--mantine-color-violet-5)'];
+      const made = WaveSurfer.create({
+        container: place.current,
+        // Opening it is written down before anything is heard.
+        url: `/api/v1/voip/recordings/${recording.id}/sound`,
+        ...(recording.peaks ? { peaks: recording.peaks } : {}),
+        ...(recording.seconds ? { duration: recording.seconds } : {}),
+        height: 44,
+        cspNonce: styleNonce?.() ?? '',
+        normalize: true,
+        splitChannels: recording.channels === 2 ? colors.map((waveColor) => ({ waveColor, progressColor: 'var(--mantine-color-dimmed)' })) : [],
+        waveColor: colors[0] ?? '',
+        progressColor: 'var(--mantine-color-dimmed)',
+        cursorColor: 'var(--mantine-color-text)',
+      });
+      made.on('play', () => setPlaying(true));
+      made.on('pause', () => setPlaying(false));
+      made.on('timeupdate', (seconds: number) => setAt(seconds));
+      wave.current = made as unknown as Wave;
+      setOpen(true);
+      await made.play();
+    },
+  });
+  if (recording.state !== 'ready')
+    return (
+      <Text size="sm" c="dimmed">
+        {t.recordingState[recording.state]}
+        {recording.reason ? `: ${recording.reason}` : ''}
+      </Text>
+    );
+  const [first, second] = recording.firstChannel === 'us' ? [t.speakerUs, t.speakerThem] : [t.speakerThem, t.speakerUs];
+  return (
+    <Stack gap="xs">
+      <Group gap="sm" wrap="nowrap" align="center">
+        <ActionIcon variant="light" size="lg" radius="xl" onClick={() => start.mutate()} loading={start.isPending} aria-label={isPlaying ? t.pause : t.play}>
+          {isPlaying ? <IconPlayerPause size={18} /> : <IconPlayerPlay size={18} />}
+        </ActionIcon>
+        <div className={classes.wave}>
+          {!isOpen && <Still peaks={recording.peaks} />}
+          <div ref={place} />
+        </div>
+        {recording.channels === 2 && (
+          <Stack gap={18}>
+            <Text size="xs" c="dimmed">
+              {first}
+            </Text>
+            <Text size="xs" c="dimmed">
+              {second}
+            </Text>
+          </Stack>
+        )}
+        <Text size="xs" c="dimmed" w={84} ta="right">
+          {clock(at)} / {clock(recording.seconds ?? 0)}
+        </Text>
+      </Group>
+      {isOpen && <Comments id={recording.id} at={at} seek={(seconds) => wave.current?.setTime(seconds)} />}
+    </Stack>
+  );
+}
+
+/** The wave from its kept peaks, before any sound is fetched. */
+function Still({ peaks }: { peaks: number[][] | null }) {
+  if (!peaks) return null;
+  const lanes = peaks.slice(0, 2);
+  return (
+    <svg className={classes.still} viewBox={`0 0 200 ${lanes.length * 44}`} preserveAspectRatio="none" aria-hidden="true">
+      {lanes.map((lane, index) => (
+        <path
+          key={index === 0 ? 'first' : 'second'}
+          d={lane.map((each, step) => `M${step + 0.5} ${index * 44 + 22 - each * 40}v${Math.max(0.8, each * 80)}`).join('')}
+          stroke={index === 0 ? 'var(--mantine-color-green-6)' : 'var(--mantine-color-violet-5)'}
+          strokeWidth="0.7"
+        />
+      ))}
+    </svg>
+  );
+}
+
+function Comments({ id, at, seek }: { id: string; at: number; seek: (seconds: number) => void }) {
+  const queries = useQueryClient();
+  const [body, setBody] = useState('');
+  const detail = useQuery({ queryKey: ['recording', id], queryFn: () => ask(hub.GET('/api/v1/voip/recordings/{id}', { params: { path: { id } } })) });
+  const add = useMutation({
+    mutationFn: () => ask(hub.POST('/api/v1/voip/recordings/{id}/comments', { params: { path: { id } }, body: { atSeconds: Math.round(at * 10) / 10, body } })),
+    onSuccess: () => {
+      setBody('');
+      void queries.invalidateQueries({ queryKey: ['recording', id] });
+    },
+  });
+  return (
+    <Stack gap={6}>
+      {detail.data?.comments.map((comment) => (
+        <Group key={comment.id} gap="xs" wrap="nowrap">
+          <Button size="compact-xs" variant="light" onClick={() => seek(comment.atSeconds)}>
+            {clock(comment.atSeconds)}
+          </Button>
+          <Text size="sm">{comment.body}</Text>
+        </Group>
+      ))}
+      <Group gap="xs" wrap="nowrap">
+        <TextInput
+          size="xs"
+          style={{ flex: 1 }}
+          aria-label={t.comment}
+          placeholder={`${t.comment} (${clock(at)})`}
+          value={body}
+          onChange={(event) => setBody(event.currentTarget.value)}
+        />
+        <Button size="xs" variant="default" disabled={!body.trim()} onClick={() => add.mutate()} loading={add.isPending}>
+          {t.addComment}
+        </Button>
+      </Group>
+      {detail.data && (
+        <Text size="xs" c="dimmed">
+          {t.openedBy(detail.data.openedBy.length)}
+        </Text>
+      )}
+    </Stack>
+  );
+}

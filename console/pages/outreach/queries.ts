@@ -1,0 +1,49 @@
+import { queryOptions } from '@tanstack/react-query';
+import type { Schemas } from '../../../clients/typescript/index.ts';
+import { ask, hub } from '../../api.ts';
+
+export type Template = Schemas['EmailTemplate'];
+export type Campaign = Schemas['EmailCampaign'];
+export type Recipient = Schemas['EmailCampaignRecipient'];
+export interface Content {
+  subject: string;
+  format: 'html' | 'mjml' | 'text';
+  body: string;
+}
+
+export const templatesQuery = queryOptions({ queryKey: ['templates'], queryFn: () => ask(hub.GET('/api/v1/email/templates')) });
+export const templateQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['templates', id],
+    queryFn: () => ask(hub.GET('/api/v1/email/templates/{id}', { params: { path: { id } } })),
+    enabled: id !== 'new',
+  });
+export const fieldsQuery = queryOptions({
+  queryKey: ['template-fields'],
+  queryFn: () => ask(hub.GET('/api/v1/email/templates/fields')),
+  staleTime: Number.POSITIVE_INFINITY,
+});
+export const previewQuery = (content: Content, show: 'empty' | 'worst') =>
+  queryOptions({
+    queryKey: ['template-preview', content, show],
+    queryFn: () => ask(hub.POST('/api/v1/email/templates/preview', { body: { content, show } })),
+    placeholderData: (before) => before,
+    retry: false,
+  });
+
+export const campaignsQuery = queryOptions({
+  queryKey: ['campaigns'],
+  queryFn: () => ask(hub.GET('/api/v1/email/campaigns', { params: { query: { limit: 100 } } })),
+});
+export const campaignQuery = (id: string) =>
+  queryOptions({ queryKey: ['campaigns', id], queryFn: () => ask(hub.GET('/api/v1/email/campaigns/{id}', { params: { path: { id } } })) });
+export const statsQuery = (id: string) =>
+  queryOptions({ queryKey: ['campaigns', id, 'stats'], queryFn: () => ask(hub.GET('/api/v1/email/campaigns/{id}/stats', { params: { path: { id } } })) });
+export const proofQuery = (id: string) =>
+  queryOptions({ queryKey: ['campaigns', id, 'verify'], queryFn: () => ask(hub.GET('/api/v1/email/campaigns/{id}/verify', { params: { path: { id } } })) });
+export const recipientsQuery = (id: string, filter: { state?: Recipient['state']; q?: string; limit: number }) =>
+  queryOptions({
+    queryKey: ['campaigns', id, 'recipients', filter],
+    queryFn: () => ask(hub.GET('/api/v1/email/campaigns/{id}/recipients', { params: { path: { id }, query: filter } })),
+    placeholderData: (before) => before,
+  });

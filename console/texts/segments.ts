@@ -1,0 +1,41 @@
+/** Words of the segments and of the logs. */
+export const segments = {
+  title: 'Segments',
+  lead: 'Groups of people that fill themselves: whoever fits is in, at the moment you look.',
+  add: 'New segment',
+  empty: 'No segment yet. A segment is a filter with a name: “customers in Germany not written to for 30 days”.',
+  name: 'Name',
+  namePlaceholder: 'What these people have in common',
+  create: 'Save the segment',
+  save: 'Save',
+  saved: 'Saved.',
+  remove: 'Remove',
+  removeTitle: (name: string) => `Remove the segment ${name}?`,
+  removeText: 'The people in it stay.',
+  who: 'Who is in it',
+  anybody: 'Add a condition: everybody who fits will be in it.',
+  preview: 'Now in it',
+  people: (count: number, isExact: boolean) => `${isExact ? '' : '≈ '}${count.toLocaleString()} ${count === 1 ? 'person' : 'people'}`,
+  exactly: 'Count exactly',
+  reachable: 'Cannot be reached',
+  excluded: {
+    without_email: 'without an e-mail address',
+    do_not_email: 'do not want e-mail',
+    without_phone: 'without a phone number',
+    do_not_call: 'do not want calls',
+    inactive: 'no longer active',
+  } as Record<string, string>,
+  example: 'Some of them',
+  nobody: 'Nobody fits right now.',
+  open: 'Open as a list',
+  complex: 'This filter was made through the API and is too deep to be changed here. Its name can be.',
+  back: 'Segments',
+} as const;
+
+export const logs = {
+  audit: 'Audit log',
+  requests: 'API requests',
+  emptyAudit: 'No privileged act yet.',
+  emptyRequests: 'No request yet.',
+  changed: (fields: string) => `changed: ${fields}`,
+} as const;

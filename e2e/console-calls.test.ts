@@ -1,0 +1,61 @@
+import { beforeAll, expect, it } from 'vitest';
+import { type ConsolePage, openConsole } from './console-page.ts';
+
+let opened: ConsolePage;
+beforeAll(async () => {
+  opened = await openConsole();
+}, 240_000);
+
+const REP = '+14155550999';
+
+it('takes the calls of a number, puts a person on duty, and refuses an emergency call with what to dial', { timeout: 300_000 }, async () => {
+  const { page, hub, complaints, inspect } = opened;
+  await hub.twins.clock({ now: '2026-11-25T19:00:00Z' });
+  await opened.setUp();
+  await page.getByRole('button', { name: 'Create the workspace' }).click();
+  await page.getByText('Connect your first account to begin.').waitFor();
+  // As the page itself would: with its own session and token.
+  const { data } = await hub.twins.state<{ data: { account: { sid: string; authToken: string } } }>('twilio');
+  const [workspace] = await hub.database.system(async (tx) => {
+    const answer = (await tx.execute("select id from workspaces where name = 'Compilers Ltd'" as never)) as unknown as { rows: { id: string }[] };
+    return answer.rows;
+  });
+  const key = await hub.hub.access.apiKeys.create(workspace?.id as never, { kind: 'system', reason: 'test' }, { name: 'test', scopes: ['*'], role: 'owner' });
+  const post = async (path: string, body: unknown, method: 'POST' | 'PATCH' = 'POST') => {
+    const answer = await hub.app.inject({ method, url: `/api/v1${path}`, headers: { authorization: `Bearer ${key.key}` }, payload: body as object });
+    expect(answer.statusCode, answer.body).toBeLessThan(300);
+    return answer.json() as { id: string };
+  };
+  await post('/connections', {
+    integration: 'voip',
+    provider: 'twilio',
+    credentials: { accountSid: data.account.sid, authToken: data.account.authToken },
+    settings: { recording: 'on' },
+  });
+  await hub.settle();
+
+  await page.getByRole('link', { name: 'Calls' }).first().click();
+  await page.getByRole('heading', { name: 'Calls' }).waitFor();
+  await inspect('calls-empty');
+
+  // Numbers: what answers them is changed by a person alone.
+  await page.getByRole('link', { name: 'Numbers' }).first().click();
+  const main = page.getByRole('region', { name: 'Main line' });
+  await main.getByRole('button', { name: 'Send calls here' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Send calls here' }).click();
+  await main.getByText('Calls come here').waitFor();
+  await inspect('calls-numbers');
+
+  // On duty, with the telephone that rings.
+  await page.getByRole('button', { name: 'Telephone' }).click();
+  const phone = page.getByRole('dialog', { name: 'Telephone' });
+  await phone.getByText('Available', { exact: true }).click();
+  await phone.getByLabel('Telephone that rings for me').fill(REP);
+  await phone.getByRole('button', { name: 'Save' }).click();
+  await phone.getByText(`A call would ring ${REP} now.`).waitFor();
+  await phone.getByLabel('With its country code').fill('911');
+  await phone.getByRole('button', { name: 'Call', exact: true }).click();
+  await phone.getByText('Dial 911', { exact: false }).waitFor();
+  await inspect('calls-phone');
+  expect(complaints.filter((text) => !/status of (401|409|422)/.test(text))).toEqual([]);
+});

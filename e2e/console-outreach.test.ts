@@ -1,0 +1,102 @@
+import { beforeAll, expect, it } from 'vitest';
+import { readMail } from '../integrations/email/tests/campaign-world.fixture.ts';
+import { smtpServer } from '../integrations/email/tests/smtp-server.fixture.ts';
+import { type ConsolePage, openConsole } from './console-page.ts';
+
+let opened: ConsolePage;
+let server: Awaited<ReturnType<typeof smtpServer>>;
+beforeAll(async () => {
+  server = await smtpServer();
+  opened = await openConsole({ environment: { PATCHBAY_ALLOW_PRIVATE_HOSTS: '127.0.0.1' } });
+}, 120_000);
+
+it('writes a template, sends it to a segment, and sees a reader follow its link', { timeout: 240_000 }, async () => {
+  const { page, complaints, inspect, hub } = opened;
+  page.setDefaultTimeout(25_000);
+  await opened.setUp();
+  await page.getByRole('button', { name: 'Create the workspace' }).click();
+  await page.getByText('Connect your first account to begin.').waitFor();
+  await page.evaluate(async (port) => {
+    const post = (path: string, body: unknown) =>
+      fetch(`/api/v1${path}`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
+    for (const [firstName, address] of [
+      ['Ada', 'ada@customer.example'],
+      ['', 'nobody@customer.example'],
+      ['مريم', 'maryam@customer.example'],
+    ])
+      await post('/contacts', { firstName, lifecycleStage: 'customer', emails: [{ value: address, primary: true }] });
+    await post('/segments', { name: 'Customers', entity: 'contact', filter: { field: 'lifecycleStage', op: 'eq', value: 'customer' } });
+    await post('/connections', {
+      integration: 'email',
+      provider: 'smtp',
+      credentials: { host: '127.0.0.1', port, security: 'none', fromEmail: 'grace@compilers.example', fromName: 'Grace Hopper' },
+    });
+  }, server.port);
+
+  await page.getByRole('link', { name: 'Outreach' }).first().click();
+  await page.getByText('No campaign yet.', { exact: false }).waitFor();
+  await inspect('campaigns-empty');
+  await page.getByRole('link', { name: 'Templates' }).first().click();
+  await page.getByText('No template yet.', { exact: false }).waitFor();
+  await page.getByRole('link', { name: 'New template' }).click();
+  await page.getByLabel('Name').fill('Spring prices');
+  await page.getByLabel('Subject').fill('Our prices for spring');
+  await page
+    .getByLabel('Text', { exact: true })
+    .fill(
+      '<h2>Spring</h2><p>Hi {{ contact.firstName | default: "there" }}, see <a href="https://acme.example/spring">our prices</a>.</p><p><a href="{{ unsubscribeUrl }}">Unsubscribe</a></p>',
+    );
+  await page.getByText('Nothing to mend.').waitFor();
+  expect(await page.frameLocator('iframe').getByText('Hi there, see').count()).toBe(1);
+  await inspect('template-new');
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await page.getByRole('heading', { name: 'Spring prices' }).waitFor();
+  await page.getByRole('link', { name: 'Templates' }).first().click();
+  await page.getByRole('link', { name: /^Spring prices/ }).waitFor();
+  await inspect('templates');
+
+  await page.getByRole('link', { name: 'Campaigns' }).first().click();
+  await page.getByRole('button', { name: 'New campaign' }).click();
+  await page.getByRole('heading', { name: 'New campaign' }).waitFor();
+  await page.getByLabel('Name').fill('Spring');
+  for (const [field, choice] of [
+    ['To whom', 'Customers'],
+    ['What they get', 'Spring prices'],
+    ['Sent from', 'grace@compilers.example'],
+  ] as const) {
+    await page
+      .getByRole('combobox', { name: field })
+      .or(page.getByRole('textbox', { name: field }))
+      .first()
+      .click();
+    await page.getByRole('option', { name: choice }).click();
+  }
+  await page.getByRole('button', { name: 'Check' }).click();
+  await page.getByText('Ready. 3 people will get it.').waitFor();
+  await inspect('campaign-checked');
+  await page.getByRole('button', { name: 'Send it' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Send it' }).click();
+  await expect.poll(async () => (await hub.settle(), server.delivered.length), { timeout: 60_000 }).toBe(3);
+  await page.getByText('Nobody was skipped, and nobody got two.').waitFor();
+  await expect.poll(async () => (await hub.settle(), await page.getByText('Finished').count()), { timeout: 30_000 }).toBeGreaterThan(0);
+
+  // A reader follows the link of the mail that they got.
+  const mail = readMail(server.delivered.find(({ to }) => to[0] === 'ada@customer.example')?.raw ?? '');
+  await hub.twins.clock({ advanceMs: 60_000 });
+  const click = await hub.app.inject({
+    method: 'GET',
+    url: new URL(mail.links[0] ?? '').pathname,
+    headers: { 'user-agent': 'Mozilla/5.0 (X11; Linux x86_64) Firefox/130.0' },
+  });
+  expect(click.headers.location).toBe('https://acme.example/spring');
+  await hub.settle();
+  await page.reload();
+  await page.getByText('https://acme.example/spring').waitFor();
+  await page.getByText('Clicked', { exact: true }).first().waitFor();
+  await inspect('campaign-finished');
+  await page.getByRole('link', { name: 'Contacts' }).first().click();
+  await page.getByRole('row', { name: 'Ada' }).first().click();
+  await page.getByText('Our prices for spring').first().waitFor();
+  await page.getByText('a link was followed', { exact: false }).first().waitFor();
+  expect(complaints).toEqual([]);
+});

@@ -1,0 +1,3 @@
+import { actions as mailbox } from './mailbox.ts';
+
+export const actions = [...mailbox];

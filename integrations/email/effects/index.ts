@@ -1,0 +1,3 @@
+import { effects as mailbox } from './mailbox.ts';
+
+export const effects = [...mailbox];

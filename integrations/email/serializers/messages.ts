@@ -1,0 +1,64 @@
+import { z } from 'zod';
+import { normalAddress } from './addresses.ts';
+
+const address = z
+  .string()
+  .trim()
+  .max(320)
+  .refine((value) => normalAddress(value) !== undefined, 'This is not an e-mail address.');
+const party = z.strictObject({ address, name: z.string().trim().max(200).optional() });
+const parties = z.array(party).max(100);
+const HEADER =
+  /^(?!(?:from|to|cc|bcc|subject|date|message-id|in-reply-to|references|sender|return-path|mime-version|content-.*|dkim-.*|received)$)[a-z0-9-]{1,100}$/i;
+
+/** One mail as it is asked for. */
+export const newMessage = z.strictObject({
+  connectionId: z.uuid().optional(),
+  userId: z.uuid().optional(),
+  to: parties.min(1),
+  cc: parties.default([]),
+  bcc: parties.default([]),
+  replyTo: party.optional(),
+  subject: z.string().max(998).default(''),
+  html: z.string().max(2_000_000).optional(),
+  text: z.string().max(1_000_000).optional(),
+  templateId: z.uuid().optional(),
+  data: z.record(z.string(), z.unknown()).optional(),
+  /** A mail or its activity. */
+  inReplyTo: z.uuid().optional(),
+  attachments: z
+    .array(z.strictObject({ fileId: z.uuid(), name: z.string().max(255).optional(), contentId: z.string().max(200).optional() }))
+    .max(30)
+    .default([]),
+  headers: z.record(z.string().regex(HEADER, 'This header is set by the hub.'), z.string().max(998)).optional(),
+  sendAt: z.iso.datetime({ offset: true }).optional(),
+  /** It can be called back for so long. */
+  undoSeconds: z.number().int().min(0).max(120).optional(),
+  track: z.boolean().default(false),
+  contactId: z.uuid().optional(),
+  dealId: z.uuid().optional(),
+});
+export type NewMessage = z.output<typeof newMessage>;
+
+const state = z.enum(['scheduled', 'reserved', 'started', 'accepted', 'delivered', 'bounced', 'failed', 'unknown', 'cancelled']);
+export const accepted = z.object({
+  id: z.string(),
+  state,
+  messageId: z.string(),
+  threadId: z.string(),
+  sendAt: z.string().nullable(),
+});
+export const outgoingView = accepted.extend({
+  connectionId: z.string(),
+  userId: z.string().nullable(),
+  from: z.object({ address: z.string(), name: z.string().optional() }),
+  to: z.array(z.object({ address: z.string(), name: z.string().optional() })),
+  cc: z.array(z.object({ address: z.string(), name: z.string().optional() })),
+  subject: z.string(),
+  contactId: z.string().nullable(),
+  dealId: z.string().nullable(),
+  activityId: z.string().nullable(),
+  error: z.string().nullable(),
+  history: z.array(z.object({ at: z.string(), state: z.string(), source: z.string(), evidence: z.record(z.string(), z.unknown()) })),
+  createdAt: z.string(),
+});

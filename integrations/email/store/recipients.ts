@@ -1,0 +1,81 @@
+import { and, asc, eq, gt, inArray, isNotNull, or, sql } from 'drizzle-orm';
+import { contacts } from '#crm/models';
+import type { Transaction } from '#sdk';
+import { type RecipientState, emailCampaignRecipients as recipients } from '../models/campaigns.ts';
+import type { RecipientRow } from './campaigns.ts';
+
+/** What a list of recipients can be narrowed to: a state of the ledger, or something that was heard later. */
+export const SHOWN = ['bounced', 'opened', 'clicked', 'replied', 'unsubscribed', 'complained'] as const;
+const MARKS = {
+  bounced: recipients.bouncedAt,
+  opened: recipients.openedAt,
+  clicked: recipients.clickedAt,
+  replied: recipients.repliedAt,
+  unsubscribed: recipients.unsubscribedAt,
+  complained: recipients.complainedAt,
+} as const;
+export interface RecipientFilter {
+  state?: RecipientState | undefined;
+  mark?: (typeof SHOWN)[number] | undefined;
+  q?: string | undefined;
+  reason?: string | undefined;
+  after?: number | undefined;
+  limit: number;
+}
+
+/** In the order in which they are written to, with the name they have now. */
+export const recipientPage = (tx: Transaction, workspaceId: string, campaignId: string, { state, mark, q, reason, after, limit }: RecipientFilter) =>
+  tx
+    .select({ recipient: recipients, firstName: contacts.firstName, lastName: contacts.lastName })
+    .from(recipients)
+    .leftJoin(contacts, and(eq(contacts.workspaceId, recipients.workspaceId), eq(contacts.id, recipients.contactId)))
+    .where(
+      and(
+        eq(recipients.workspaceId, workspaceId),
+        eq(recipients.campaignId, campaignId),
+        state ? eq(recipients.state, state) : undefined,
+        reason ? eq(recipients.reason, reason) : undefined,
+        mark ? isNotNull(MARKS[mark]) : undefined,
+        q
+          ? or(
+              sql`strpos(lower(${recipients.address}), ${q.toLowerCase()}) > 0`,
+              sql`strpos(lower(${contacts.firstName} || ' ' || ${contacts.lastName}), ${q.toLowerCase()}) > 0`,
+            )
+          : undefined,
+        after === undefined ? undefined : gt(recipients.position, after),
+      ),
+    )
+    .orderBy(asc(recipients.position))
+    .limit(limit);
+
+/** Whom these Message-IDs belong to. */
+export const recipientsByMessage = (tx: Transaction, workspaceId: string, messageIds: readonly string[]): Promise<RecipientRow[]> =>
+  messageIds.length === 0
+    ? Promise.resolve([])
+    : tx
+        .select()
+        .from(recipients)
+        .where(and(eq(recipients.workspaceId, workspaceId), inArray(recipients.messageId, [...messageIds])))
+        .limit(20);
+
+export const recipientById = async (tx: Transaction, workspaceId: string, id: string): Promise<RecipientRow | undefined> =>
+  (
+    await tx
+      .select()
+      .from(recipients)
+      .where(and(eq(recipients.workspaceId, workspaceId), eq(recipients.id, id)))
+  )[0];
+
+/** Sets marks that are not set yet: told twice or late, the first time stays. */
+export async function markRecipient(tx: Transaction, workspaceId: string, id: string, marks: Partial<RecipientRow>, now: Date): Promise<void> {
+  const columns = Object.entries(marks).filter(([, value]) => value !== undefined);
+  if (columns.length === 0) return;
+  const current = await recipientById(tx, workspaceId, id);
+  if (!current) return;
+  const fresh = Object.fromEntries(columns.filter(([name]) => current[name as keyof RecipientRow] === null));
+  if (Object.keys(fresh).length === 0) return;
+  await tx
+    .update(recipients)
+    .set({ ...fresh, updatedAt: now })
+    .where(and(eq(recipients.workspaceId, workspaceId), eq(recipients.id, id)));
+}

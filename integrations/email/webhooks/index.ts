@@ -1,0 +1,6 @@
+import type { Integration } from '#sdk';
+import { inboundWebhooks } from './inbound.ts';
+import { mailgunWebhooks } from './mailgun.ts';
+import { sendgridWebhooks } from './sendgrid.ts';
+
+export const webhooks: Integration['webhooks'] = [...sendgridWebhooks, ...mailgunWebhooks, ...inboundWebhooks];

@@ -1,0 +1,23 @@
+import { and, eq, isNull } from 'drizzle-orm';
+import { uuidv7 } from 'uuidv7';
+import { businessHours } from '#crm/models';
+import type { Context, Transaction } from '#sdk';
+import type { CallRow } from '../calls/tell.ts';
+import { wallClock } from '../flows/hours.ts';
+import { voipDirtyDays as dirty } from '../models.ts';
+
+/** The zone in which this workspace counts its days. */
+export async function zoneOf(tx: Transaction, workspaceId: string): Promise<string> {
+  const [row] = await tx
+    .select({ timeZone: businessHours.timeZone })
+    .from(businessHours)
+    .where(and(eq(businessHours.workspaceId, workspaceId), isNull(businessHours.teamId)))
+    .limit(1);
+  return row?.timeZone ?? 'UTC';
+}
+
+/** The day of an ended call is counted again, soon. */
+export async function keepRollup(ctx: Context, tx: Transaction, call: CallRow): Promise<void> {
+  const { date: day } = wallClock(call.requestedAt, await zoneOf(tx, ctx.workspaceId));
+  await tx.insert(dirty).values({ workspaceId: ctx.workspaceId, id: uuidv7(), day, changedAt: ctx.clock.now() }).onConflictDoNothing();
+}

@@ -1,0 +1,119 @@
+import { type Context, PatchbayError } from '#sdk';
+import { shownNumber } from '../phone/number.ts';
+import type { CallRow } from './tell.ts';
+
+export const lengthOf = (seconds: number): string =>
+  seconds < 60 ? `${seconds} s` : `${Math.floor(seconds / 60)} min${seconds % 60 ? ` ${seconds % 60} s` : ''}`;
+
+const WORDS: Readonly<Record<string, string>> = {
+  busy: 'busy',
+  no_answer: 'no answer',
+  rejected: 'declined',
+  cancelled: 'hung up before it was answered',
+  invalid_number: 'the number is not in use',
+  failed: 'could not be connected',
+  machine: 'an answering machine',
+  voicemail: 'left a voicemail',
+  abandoned: 'hung up while waiting',
+  missed: 'missed',
+  not_placed: 'was not placed',
+};
+
+/** One line for a timeline. */
+export function sentenceOf({ direction, disposition, talkSeconds, outcome }: Pick<CallRow, 'direction' | 'disposition' | 'talkSeconds' | 'outcome'>): string {
+  const what = direction === 'inbound' ? 'Called us' : 'Call';
+  if (disposition === 'answered')
+    return `${direction === 'inbound' ? 'Called us' : 'Talked'} for ${lengthOf(talkSeconds ?? 0)}${outcome ? ` · ${outcome}` : ''}`;
+  return `${what}: ${WORDS[disposition ?? ''] ?? 'ended'}${outcome ? ` · ${outcome}` : ''}`;
+}
+
+/** The call on the timelines of those who were in it: one activity, brought up to date as often as more is known. */
+export async function recordActivity(ctx: Context, call: CallRow): Promise<string | null> {
+  const outside = call.counterpart ?? (call.direction === 'inbound' ? call.fromNumber : call.toNumber);
+  const isInbound = call.direction === 'inbound';
+  try {
+    const { id } = await ctx.crm.activities.record({
+      kind: 'call',
+      direction: call.direction,
+      occurredAt: call.ringingAt ?? call.requestedAt,
+      provider: call.provider,
+      externalId: call.id,
+      ...(call.connectionId ? { connectionId: call.connectionId as never } : {}),
+      subject: sentenceOf(call),
+      snippet: call.notes?.slice(0, 500) ?? null,
+      body: call.notes,
+      status: call.disposition === 'answered' ? 'completed' : (call.disposition ?? 'completed'),
+      ...(call.userId ? { ownerId: call.userId as never } : {}),
+      ...(call.dealId ? { dealId: call.dealId } : {}),
+      ...(call.organizationId ? { organizationId: call.organizationId } : {}),
+      participants: [
+        ...(call.isWithheld
+          ? []
+          : [{ address: outside, kind: 'phone' as const, role: isInbound ? 'caller' : 'callee', ...(call.contactId ? { contactId: call.contactId } : {}) }]),
+        ...(call.userId
+          ? [{ address: call.ownNumber ?? call.userId, kind: 'phone' as const, role: isInbound ? 'callee' : 'caller', userId: call.userId as never }]
+          : []),
+      ],
+      data: {
+        callId: call.id,
+        from: call.fromNumber,
+        to: call.toNumber,
+        disposition: call.disposition,
+        outcome: call.outcome,
+        talkSeconds: call.talkSeconds,
+        ringSeconds: call.ringSeconds,
+        queueId: call.queueId,
+      },
+      toldAt: ctx.clock.now(),
+    });
+    return id;
+  } catch (error) {
+    // A person took the activity away, or the contact was merged this moment: the call itself stays kept.
+    if (error instanceof PatchbayError && (error.code === 'not_found' || error.code === 'conflict')) return call.activityId;
+    throw error;
+  }
+}
+
+export const callData = (call: CallRow) => ({
+  callId: call.id,
+  direction: call.direction,
+  state: call.state,
+  from: call.fromNumber,
+  to: call.toNumber,
+  number: call.counterpart,
+  shownNumber: call.counterpart ? shownNumber(call.counterpart) : null,
+  contactId: call.contactId,
+  dealId: call.dealId,
+  userId: call.userId,
+  callerName: call.callerName,
+  stir: call.stir,
+  match: call.match ? { rule: call.match.rule, candidates: call.match.candidates.map(({ contactId, name }) => ({ contactId, name })) } : null,
+  disposition: call.disposition,
+  outcome: call.outcome,
+  talkSeconds: call.talkSeconds,
+  ringSeconds: call.ringSeconds,
+  ringingAt: call.ringingAt?.toISOString() ?? null,
+  answeredAt: call.answeredAt?.toISOString() ?? null,
+  endedAt: call.endedAt?.toISOString() ?? null,
+  activityId: call.activityId,
+});
+
+/** Tells the world once of each thing that happened. Returns all that it was told. */
+export async function publishCall(ctx: Context, call: CallRow): Promise<string[]> {
+  const due: string[] = [];
+  const ended = call.state === 'ended';
+  if (call.ringingAt && !ended) due.push('call.ringing');
+  if (call.answeredAt) due.push('call.answered');
+  if (ended) due.push(call.direction === 'inbound' && call.disposition !== 'answered' ? 'call.missed' : 'call.completed');
+  const fresh = due.filter((type) => !call.told.includes(type));
+  if (fresh.length === 0) return call.told;
+  const owners = call.match?.candidates.flatMap(({ ownerId }) => ownerId ?? []) ?? [];
+  await ctx.events.publish(
+    ...fresh.map((type) => ({
+      type,
+      subject: { type: 'call', id: call.id },
+      data: { ...callData(call), ...(call.userId ? { ownerId: call.userId, recordOwnerIds: owners } : {}) },
+    })),
+  );
+  return [...call.told, ...fresh];
+}

@@ -1,0 +1,42 @@
+import { type ConnectedContext, PatchbayError } from '#sdk';
+import { twilioClient } from './client/twilio.ts';
+
+/** What every provider of calls can be asked, whoever it is. Times are dates, numbers E.164, ids the provider's own. */
+export interface VoiceDriver {
+  capabilities: { recording: boolean; hold: boolean; lookup: boolean; browser: boolean; flows: boolean };
+  placeCall(call: { to: string; from: string; url: string; statusUrl: string; amdUrl?: string; ringSeconds: number }): Promise<{ externalId: string }>;
+  /** A call that was asked for and whose answer was lost, if the provider has it. */
+  findCall(call: { to: string; from: string; after: Date; known: readonly string[] }): Promise<{ externalId: string } | 'absent' | 'unsure'>;
+  hangUp(legId: string): Promise<void>;
+  /** Gives a leg other instructions, in the provider's language. */
+  instruct(legId: string, instructions: string): Promise<void>;
+}
+
+export function twilioOf(ctx: ConnectedContext) {
+  if (ctx.connection.provider !== 'twilio') throw new PatchbayError('invalid_input', { detail: 'This works with a Twilio connection only.' });
+  return twilioClient(ctx.http, ctx.connection.externalId);
+}
+
+export function driverOf(ctx: ConnectedContext): VoiceDriver {
+  const client = twilioOf(ctx);
+  return {
+    capabilities: { recording: true, hold: true, lookup: true, browser: true, flows: true },
+    async placeCall({ to, from, url, statusUrl, amdUrl, ringSeconds }) {
+      const { sid } = await client.placeCall({ to, from, url, statusUrl, ringSeconds, ...(amdUrl ? { amdUrl } : {}) });
+      return { externalId: sid };
+    },
+    async findCall({ to, from, after, known }) {
+      const { calls } = await client.listCalls({ to, from, after: new Date(after.getTime() - 5_000), lane: 'interactive' });
+      const own = calls.filter(({ sid, parent_call_sid }) => !parent_call_sid && !known.includes(sid));
+      // Two of the same minute cannot be told apart: their callbacks bear our id and will.
+      if (own.length > 1) return 'unsure';
+      return own[0] ? { externalId: own[0].sid } : 'absent';
+    },
+    async hangUp(legId) {
+      await client.hangUp(legId);
+    },
+    async instruct(legId, instructions) {
+      await client.redirect(legId, instructions);
+    },
+  };
+}

@@ -1,0 +1,174 @@
+import type { FlowDefinition, FlowNode } from './definition.ts';
+import { isKey } from './definition.ts';
+import { hoursLabel } from './hours.ts';
+
+/** A telephone that can be rung. */
+export interface Target {
+  to: string;
+  userId?: string;
+}
+/** What is done to the call, in the words that every back-end can say. The last one waits for the world, or ends. */
+export type Op =
+  | { op: 'say'; text: string }
+  | { op: 'gather'; text: string; timeoutSeconds: number; at: Place }
+  | { op: 'dial'; targets: readonly Target[]; ringSeconds: number; at: Place }
+  | { op: 'wait'; seconds: number; text: string; takesKey: boolean; at: Place }
+  | { op: 'record'; maxSeconds: number; mailboxUserId: string | null; at: Place }
+  | { op: 'hangup' };
+
+/** Where a call is in its flow, and all that it must remember; it travels in the address that is asked next. */
+export interface Place {
+  node: string;
+  /** Tries of a menu, or looks of a queue. */
+  tries: number;
+  /** Nodes entered since a person did something: what never ends is ended. */
+  steps: number;
+  /** When it began to wait in the queue, in seconds. */
+  since?: number;
+}
+/** What the world answered to the last operation. */
+export type Input = { digits: string } | { dialled: 'answered' | 'busy' | 'no_answer' } | { waited: true } | { recorded: true };
+
+/** What a flow asks of the world. Pure inside one step: asked twice it says the same. */
+export interface FlowWorld {
+  now: Date;
+  ownerOf: (kind: 'contact_owner' | 'deal_owner') => readonly Target[];
+  telephonesOf: (userIds: readonly string[]) => readonly Target[];
+  /** Whom this caller is given next, and how many wait before them. */
+  nextInQueue: (queueId: string) => { targets: readonly Target[]; position: number; ringSeconds: number };
+  /** The label that a webhook node was answered with; undefined while nothing has come. */
+  answered: (nodeId: string) => string | undefined;
+}
+export interface Step {
+  ops: readonly Op[];
+  /** Nodes entered in this step, in order. */
+  path: readonly string[];
+}
+
+/** A caller who did nothing for so many nodes is in a loop. */
+const MOST_STEPS = 60;
+const QUEUE_LOOK_SECONDS = 6;
+const SORRY = 'We are sorry, something is wrong on our side. Please call again later.';
+
+const dialOrGoOn = (targets: readonly Target[], ringSeconds: number, at: Place): Op | undefined =>
+  targets.length > 0 ? { op: 'dial', targets: targets.slice(0, 10), ringSeconds, at } : undefined;
+
+/** Goes on from a node until the call waits for something. */
+function enter(flow: FlowDefinition, start: Place, world: FlowWorld): Step {
+  const ops: Op[] = [];
+  const path: string[] = [];
+  let place: Place | undefined = start;
+  while (place) {
+    const here: Place = place;
+    const node: FlowNode | undefined = flow.nodes[here.node];
+    if (!node || here.steps > MOST_STEPS) {
+      ops.push({ op: 'say', text: SORRY }, { op: 'hangup' });
+      break;
+    }
+    if (path.at(-1) !== here.node) path.push(here.node);
+    const to = (label: string): Place | undefined => {
+      const next = node.next[label];
+      return next === undefined ? undefined : { node: next, tries: 0, steps: here.steps + 1 };
+    };
+    place = undefined;
+    switch (node.type) {
+      case 'greeting':
+        ops.push({ op: 'say', text: node.text });
+        place = to('done');
+        break;
+      case 'hours':
+        place = to(hoursLabel(node, world.now));
+        break;
+      case 'menu':
+        ops.push({ op: 'gather', text: node.text, timeoutSeconds: node.timeoutSeconds, at: here });
+        return { ops, path };
+      case 'route':
+      case 'ring_group':
+      case 'forward': {
+        const targets =
+          node.type === 'forward'
+            ? [{ to: node.number }]
+            : node.type === 'ring_group'
+              ? [...world.telephonesOf(node.userIds), ...node.numbers.map((number) => ({ to: number }))]
+              : node.to === 'user'
+                ? world.telephonesOf(node.userId ? [node.userId] : [])
+                : world.ownerOf(node.to);
+        const op = dialOrGoOn(targets, node.ringSeconds, here);
+        if (op) return { ops: [...ops, op], path };
+        place = to('no_answer');
+        break;
+      }
+      case 'queue': {
+        const since = here.since ?? Math.floor(world.now.getTime() / 1000);
+        const at: Place = { ...here, since };
+        if (Math.floor(world.now.getTime() / 1000) - since >= node.maxWaitSeconds) {
+          place = to('timeout');
+          break;
+        }
+        const { targets, position, ringSeconds } = world.nextInQueue(node.queueId);
+        const op = dialOrGoOn(targets, ringSeconds, at);
+        if (op) return { ops: [...ops, op], path };
+        const where = position > 0 ? `You are number ${position + 1} in the queue.` : 'You are next.';
+        const text = here.tries % 5 === 0 ? `All our lines are busy. ${where}${node.offersCallback ? ' To be called back instead, press 1.' : ''}` : '';
+        ops.push({ op: 'wait', seconds: QUEUE_LOOK_SECONDS, text, takesKey: node.offersCallback, at });
+        return { ops, path };
+      }
+      case 'voicemail':
+        ops.push({ op: 'say', text: node.text }, { op: 'record', maxSeconds: node.maxSeconds, mailboxUserId: node.userId ?? null, at: here });
+        return { ops, path };
+      case 'webhook': {
+        const label = world.answered(here.node);
+        if (label !== undefined) place = to(node.next[label] === undefined ? 'done' : label);
+        else if (here.tries >= node.timeoutSeconds) place = to('error');
+        else {
+          ops.push({ op: 'wait', seconds: 1, text: here.tries === 0 ? 'One moment, please.' : '', takesKey: false, at: here });
+          return { ops, path };
+        }
+        break;
+      }
+      case 'book':
+        ops.push({ op: 'say', text: node.text });
+        place = to('done');
+        break;
+      case 'hangup':
+        if (node.text) ops.push({ op: 'say', text: node.text });
+        ops.push({ op: 'hangup' });
+        return { ops, path };
+    }
+    if (!place) ops.push({ op: 'hangup' });
+  }
+  return { ops, path };
+}
+
+export const begin = (flow: FlowDefinition, world: FlowWorld): Step => enter(flow, { node: flow.entry, tries: 0, steps: 0 }, world);
+
+/** Goes on from where the call waited, with what the world said. */
+export function resume(flow: FlowDefinition, place: Place, input: Input, world: FlowWorld): Step {
+  const node = flow.nodes[place.node];
+  if (!node) return enter(flow, place, world);
+  const go = (label: string, steps = place.steps + 1): Step => {
+    const next = node.next[label];
+    return next === undefined ? { ops: [{ op: 'hangup' }], path: [] } : enter(flow, { node: next, tries: 0, steps }, world);
+  };
+  if (node.type === 'menu') {
+    const digits = 'digits' in input ? input.digits : '';
+    // A key is a sign of life: whatever was counted begins anew.
+    if (isKey(digits) && node.next[digits] !== undefined) return go(digits, 0);
+    if (place.tries < node.retries) {
+      const again = enter(flow, { ...place, tries: place.tries + 1 }, world);
+      return digits === '' ? again : { ...again, ops: [{ op: 'say', text: 'That key means nothing here.' }, ...again.ops] };
+    }
+    return go(digits === '' ? 'timeout' : 'invalid');
+  }
+  if (node.type === 'queue') {
+    if ('digits' in input && input.digits === '1' && node.offersCallback)
+      return node.next.callback ? go('callback', 0) : { ops: [{ op: 'say', text: 'We will call you back. Goodbye.' }, { op: 'hangup' }], path: [] };
+    if ('dialled' in input && input.dialled === 'answered') return node.next.answered ? go('answered', 0) : { ops: [{ op: 'hangup' }], path: [] };
+    return enter(flow, { ...place, tries: place.tries + 1, steps: 0 }, world);
+  }
+  if (node.type === 'webhook') return enter(flow, { ...place, tries: place.tries + 1 }, world);
+  if (node.type === 'voicemail') return node.next.done ? go('done', 0) : { ops: [{ op: 'say', text: 'Thank you. Goodbye.' }, { op: 'hangup' }], path: [] };
+  if ('dialled' in input && input.dialled === 'answered') return node.next.answered ? go('answered', 0) : { ops: [{ op: 'hangup' }], path: [] };
+  if ('dialled' in input && input.dialled === 'busy' && node.next.busy) return go('busy');
+  return go('no_answer');
+}

@@ -1,0 +1,122 @@
+import { sql } from 'drizzle-orm';
+import { check, integer, jsonb, numeric, pgTable, primaryKey, text, timestamp, unique, uuid } from 'drizzle-orm/pg-core';
+import { timestamps, workspaceColumns } from '#sdk';
+
+const instant = (name: string) => timestamp(name, { withTimezone: true });
+
+/** Whether somebody can be rung, and where. */
+export const voipAgents = pgTable(
+  'voip_agents',
+  {
+    ...workspaceColumns(),
+    userId: uuid('user_id').notNull(),
+    state: text('state').$type<'available' | 'away' | 'wrap_up' | 'off'>().notNull().default('off'),
+    /** Then the state is over by itself. */
+    until: instant('until'),
+    since: instant('since').notNull(),
+    /** The telephone that rings, in E.164. */
+    phone: text('phone'),
+    device: text('device').$type<'phone' | 'browser'>().notNull().default('phone'),
+    /** The browser phone said that it is there. */
+    browserSeenAt: instant('browser_seen_at'),
+    /** The call they are in: one at a time. */
+    callId: uuid('call_id'),
+    lastCallEndedAt: instant('last_call_ended_at'),
+    /** A test ring under way, and how the last one went. */
+    testedAt: instant('tested_at'),
+    testResult: text('test_result'),
+    voicemailGreeting: text('voicemail_greeting'),
+    greetingFileId: uuid('greeting_file_id'),
+    ...timestamps(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.workspaceId, t.id] }),
+    unique('voip_agents_user').on(t.workspaceId, t.userId),
+    check('voip_agents_state', sql`${t.state} in ('available', 'away', 'wrap_up', 'off')`),
+  ],
+);
+
+export const voipQueues = pgTable(
+  'voip_queues',
+  {
+    ...workspaceColumns(),
+    name: text('name').notNull(),
+    strategy: text('strategy').$type<'longest_idle' | 'sequence' | 'all'>().notNull(),
+    members: jsonb('members').$type<string[]>().notNull(),
+    wrapUpSeconds: integer('wrap_up_seconds').notNull(),
+    maxWaitSeconds: integer('max_wait_seconds').notNull(),
+    ringSeconds: integer('ring_seconds').notNull().default(20),
+    holdText: text('hold_text'),
+    removedAt: instant('removed_at'),
+    ...timestamps(),
+  },
+  (t) => [primaryKey({ columns: [t.workspaceId, t.id] })],
+);
+
+export const voipNumbers = pgTable(
+  'voip_numbers',
+  {
+    ...workspaceColumns(),
+    connectionId: uuid('connection_id').notNull(),
+    externalId: text('external_id').notNull(),
+    e164: text('e164').notNull(),
+    label: text('label').notNull(),
+    flowId: uuid('flow_id'),
+    queueId: uuid('queue_id'),
+    userId: uuid('user_id'),
+    record: text('record').$type<'off' | 'on' | 'on_demand'>().notNull().default('off'),
+    greetingFileId: uuid('greeting_file_id'),
+    greetingText: text('greeting_text'),
+    /** Where its calls go at the provider now; ours when it is `connected`. */
+    voiceUrl: text('voice_url'),
+    isConnected: text('is_connected').$type<'yes' | 'no' | 'elsewhere'>().notNull().default('no'),
+    removedAt: instant('removed_at'),
+    ...timestamps(),
+  },
+  (t) => [primaryKey({ columns: [t.workspaceId, t.id] }), unique('voip_numbers_external').on(t.workspaceId, t.connectionId, t.externalId)],
+);
+
+/** Numbers that nobody here calls again. */
+export const voipDoNotCall = pgTable(
+  'voip_do_not_call',
+  {
+    ...workspaceColumns(),
+    e164: text('e164').notNull(),
+    reason: text('reason').notNull(),
+    addedBy: uuid('added_by'),
+    ...timestamps(),
+  },
+  (t) => [primaryKey({ columns: [t.workspaceId, t.id] }), unique('voip_do_not_call_number').on(t.workspaceId, t.e164)],
+);
+
+/** What the provider knows of a number; asked once a month at most, because it costs. */
+export const voipLookups = pgTable(
+  'voip_lookups',
+  {
+    ...workspaceColumns(),
+    e164: text('e164').notNull(),
+    isValid: text('is_valid').notNull(),
+    callerName: text('caller_name'),
+    lineType: text('line_type'),
+    carrier: text('carrier'),
+    costAmount: numeric('cost_amount', { precision: 8, scale: 4 }).notNull(),
+    askedAt: instant('asked_at').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.workspaceId, t.id] }), unique('voip_lookups_number').on(t.workspaceId, t.e164)],
+);
+
+/** Numbers to call one by one. */
+export const voipCallLists = pgTable(
+  'voip_call_lists',
+  {
+    ...workspaceColumns(),
+    userId: uuid('user_id').notNull(),
+    position: integer('position').notNull(),
+    contactId: uuid('contact_id'),
+    number: text('number').notNull(),
+    callId: uuid('call_id'),
+    doneAt: instant('done_at'),
+    ...timestamps(),
+  },
+  (t) => [primaryKey({ columns: [t.workspaceId, t.id] }), unique('voip_call_lists_place').on(t.workspaceId, t.userId, t.position)],
+);

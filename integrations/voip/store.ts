@@ -1,0 +1,95 @@
+import { and, desc, eq, inArray, lt, or, sql } from 'drizzle-orm';
+import { contacts } from '#crm/models';
+import { type Context, PatchbayError, type Transaction } from '#sdk';
+import type { CallRow } from './calls/tell.ts';
+import { voipCalls as calls, voipCallEvents as events, voipRecordings as recordings } from './models.ts';
+import type { CallsQuery } from './serializers.ts';
+
+const cursorOf = ({ requestedAt, id }: CallRow): string => Buffer.from(`${requestedAt.toISOString()}|${id}`).toString('base64url');
+const readCursor = (cursor: string): { at: Date; id: string } => {
+  const [at = '', id = ''] = Buffer.from(cursor, 'base64url').toString('utf8').split('|');
+  if (Number.isNaN(Date.parse(at)) || !/^[0-9a-f-]{36}$/.test(id))
+    throw new PatchbayError('invalid_input', { errors: [{ path: 'cursor', message: 'This page is not there any more.' }] });
+  return { at: new Date(at), id };
+};
+
+/** Names and recordings of calls, for lists. */
+export async function decorate(tx: Transaction, workspaceId: string, rows: readonly CallRow[]) {
+  const contactIds = [...new Set(rows.flatMap(({ contactId }) => contactId ?? []))];
+  const ids = rows.map(({ id }) => id);
+  const names =
+    contactIds.length > 0
+      ? await tx
+          .select({ id: contacts.id, firstName: contacts.firstName, lastName: contacts.lastName })
+          .from(contacts)
+          .where(and(eq(contacts.workspaceId, workspaceId), inArray(contacts.id, contactIds)))
+      : [];
+  const taped =
+    ids.length > 0
+      ? await tx
+          .select({ id: recordings.id, callId: recordings.callId })
+          .from(recordings)
+          .where(and(eq(recordings.workspaceId, workspaceId), inArray(recordings.callId, ids), eq(recordings.state, 'ready')))
+      : [];
+  return (row: CallRow) => {
+    const name = names.find(({ id }) => id === row.contactId);
+    return {
+      contactName: name ? `${name.firstName} ${name.lastName}`.trim() : null,
+      recordingIds: taped.filter(({ callId }) => callId === row.id).map(({ id }) => id),
+    };
+  };
+}
+
+/** Missed, and nobody has called back since. */
+const toReturn = (workspaceId: string) =>
+  and(
+    eq(calls.direction, 'inbound'),
+    inArray(calls.disposition, ['missed', 'abandoned', 'voicemail']),
+    sql`${calls.counterpart} is not null`,
+    sql`not exists (select 1 from voip_calls later where later.workspace_id = ${workspaceId} and later.counterpart = ${calls.counterpart} and later.requested_at > ${calls.requestedAt}
+      and (later.direction = 'outbound' or later.disposition = 'answered'))`,
+  );
+
+export async function listCalls(ctx: Context, { limit, cursor, direction, disposition, userId, contactId, q, show }: CallsQuery) {
+  return ctx.db.transaction(async (tx) => {
+    const after = cursor ? readCursor(cursor) : undefined;
+    const digits = q?.replace(/[^\d+]/g, '') ?? '';
+    const rows = await tx
+      .select()
+      .from(calls)
+      .where(
+        and(
+          eq(calls.workspaceId, ctx.workspaceId),
+          direction ? eq(calls.direction, direction) : undefined,
+          disposition ? sql`${calls.disposition} = ${disposition}` : undefined,
+          userId ? eq(calls.userId, userId) : undefined,
+          contactId ? eq(calls.contactId, contactId) : undefined,
+          show === 'missed' ? and(eq(calls.direction, 'inbound'), inArray(calls.disposition, ['missed', 'abandoned', 'voicemail'])) : undefined,
+          show === 'to_return' ? toReturn(ctx.workspaceId) : undefined,
+          show === 'live' ? sql`${calls.state} <> 'ended'` : undefined,
+          show === 'recorded'
+            ? sql`exists (select 1 from voip_recordings r where r.workspace_id = ${ctx.workspaceId} and r.call_id = ${calls.id} and r.state = 'ready')`
+            : undefined,
+          q
+            ? or(
+                digits.length > 2 ? sql`${calls.counterpart} like ${`%${digits.replace('+', '')}%`}` : sql`false`,
+                sql`exists (select 1 from contacts c where c.workspace_id = ${ctx.workspaceId} and c.id = ${calls.contactId} and (c.first_name || ' ' || c.last_name) ilike ${`%${q}%`})`,
+              )
+            : undefined,
+          after ? or(lt(calls.requestedAt, after.at), and(eq(calls.requestedAt, after.at), lt(calls.id, after.id))) : undefined,
+        ),
+      )
+      .orderBy(desc(calls.requestedAt), desc(calls.id))
+      .limit(limit + 1);
+    const shown = rows.slice(0, limit);
+    const last = shown.at(-1);
+    return { rows: shown, nextCursor: rows.length > limit && last ? cursorOf(last) : null, decorated: await decorate(tx, ctx.workspaceId, shown) };
+  });
+}
+
+export const eventRows = (tx: Transaction, workspaceId: string, callId: string) =>
+  tx
+    .select({ type: events.type, legId: events.legId, at: events.occurredAt, receivedAt: events.receivedAt })
+    .from(events)
+    .where(and(eq(events.workspaceId, workspaceId), eq(events.callId, callId)))
+    .orderBy(events.occurredAt, events.id);

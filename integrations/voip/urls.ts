@@ -1,0 +1,7 @@
+/** The routes of voice below `/api/v1/voip`, by what they are about. */
+import { callUrls } from './urls/calls.ts';
+import { flowUrls } from './urls/flows.ts';
+import { peopleUrls } from './urls/people.ts';
+import { recordingUrls } from './urls/recordings.ts';
+
+export const urls = [...callUrls, ...recordingUrls, ...peopleUrls, ...flowUrls];

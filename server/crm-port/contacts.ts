@@ -1,0 +1,70 @@
+import { readContact } from '#crm/contacts/find-contact';
+import { type Contact, shapeContacts } from '#crm/contacts/shape';
+import { compileFilter } from '#crm/filter/compile';
+import { filterSchema } from '#crm/filter/filter-schema';
+import { ensureContact } from '#crm/identities/ensure-contact';
+import { matchContact } from '#crm/identities/match-contact';
+import { type Crm, type CrmContact, PatchbayError } from '#sdk';
+import { contactChange, newContact } from '../api/shapes/contact.ts';
+import { afterOf, type Behind, limitOf, nextOf, read, requirePermission } from './within.ts';
+import { identityOf } from './words.ts';
+
+const addresses = (list: Contact['emails']) => list.map(({ value, primary }) => ({ value, primary }));
+const told = (contact: Contact): CrmContact => {
+  const { id, firstName, lastName, jobTitle, organizationId, ownerId, lifecycleStage, timeZone, locale, version, emails, phones, tags, customFields } = contact;
+  return {
+    id,
+    firstName,
+    lastName,
+    jobTitle,
+    organizationId,
+    ownerId,
+    lifecycleStage,
+    timeZone,
+    locale,
+    version,
+    emails: addresses(emails),
+    phones: addresses(phones),
+    tags,
+    customFields,
+  };
+};
+
+export function contactsPort(behind: Behind): Crm['contacts'] {
+  const { rooms } = behind;
+  return {
+    async match(identity) {
+      const { scope } = await rooms();
+      return scope.db.transaction((tx) => matchContact(tx, scope, identityOf(identity)));
+    },
+    async ensure(somebody) {
+      const { scope } = await rooms();
+      return scope.db.transaction((tx) => ensureContact(tx, scope, { ...somebody, identities: somebody.identities.map(identityOf) }));
+    },
+    async get(contactId) {
+      const { scope } = await rooms();
+      return scope.db.transaction(async (tx) => {
+        const [contact] = await shapeContacts(tx, scope, [await readContact(tx, scope, contactId)]);
+        if (!contact) throw new PatchbayError('not_found');
+        return told(contact);
+      });
+    },
+    async create(draft) {
+      requirePermission(behind, 'contacts:write');
+      return told(await (await rooms()).contacts.create(read(newContact, draft)));
+    },
+    async update(contactId, change) {
+      requirePermission(behind, 'contacts:write');
+      return told(await (await rooms()).contacts.update(contactId, read(contactChange, change)));
+    },
+    async list({ limit, cursor, filter, ...query }) {
+      requirePermission(behind, 'contacts:read');
+      const { contacts, scope } = await rooms();
+      const wanted = filter === undefined ? undefined : read(filterSchema, filter);
+      const page = await contacts.list({ ...query, limit: limitOf(limit), after: afterOf(cursor) }, async (tx) =>
+        wanted ? { filter: await compileFilter(tx, scope, 'contact', wanted) } : {},
+      );
+      return { data: page.contacts.map(told), nextCursor: nextOf(page.next) };
+    },
+  };
+}

@@ -1,0 +1,1 @@
+ALTER TABLE "alert_settings" DROP COLUMN "slack_channel_id";

@@ -1,0 +1,1 @@
+ALTER TABLE "email_folders" ADD COLUMN "looked_at" timestamp with time zone;
