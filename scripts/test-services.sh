@@ -9,5 +9,6 @@ export PATCHBAY_SERVICES=1
 # Journeys in a browser that need no server of these ran on the embedded database already.
 embedded_only=(console.test console-calendar console-calls console-contacts console-deals console-imports console-leads console-linkedin console-outreach
   console-roles console-segments console-settings slack-channel demo commands new pictures start)
-[ $# -gt 0 ] || set -- $(printf -- "--exclude=e2e/%s*.ts " "${embedded_only[@]}")
+# Files that are named are run whatever they are.
+[[ " $*" == *.test.ts* ]] || set -- $(printf -- "--exclude=e2e/%s*.ts " "${embedded_only[@]}") "$@"
 exec vitest run "$@"

@@ -1,5 +1,6 @@
 import { and, asc, eq, gt, ne } from 'drizzle-orm';
 import { uuidv7 } from 'uuidv7';
+import { retryConflicts } from '#platform/database/database-error';
 import { type Actor, INSTALLATION_WORKSPACE, PatchbayError, type Transaction, type UserId, type WorkspaceId } from '#sdk';
 import { insertApiKey } from './api-keys.ts';
 import { erasePeople, eraseRows } from './erase-workspace.ts';
@@ -100,26 +101,31 @@ export function createWorkspaces({ database, audit, erasers, onWorkspaceCreated,
     /** Every row of it, the wrapped key among them; what a backup holds stays closed. Asking again finishes what broke off. */
     async remove(actor: Actor, id: WorkspaceId): Promise<void> {
       if (id === INSTALLATION_WORKSPACE) throw new PatchbayError('forbidden');
-      const existed = await database.system(async (tx) => {
-        const [found] = await tx.select({ id: workspaces.id }).from(workspaces).where(eq(workspaces.id, id)).for('update');
-        if (!found) return false;
-        await erasePeople(tx, id);
-        await eraseRows(database, tx, id, erasers);
-        await tx.delete(workspaces).where(eq(workspaces.id, id));
-        await actInside(tx, { workspaceId: INSTALLATION_WORKSPACE, actor: actorName(actor), act: 'workspace.erased', target: { type: 'workspace', id } });
-        return true;
-      });
+      // What is still at work in it takes its rows in another order: who loses that meeting begins again.
+      const existed = await retryConflicts(() =>
+        database.system(async (tx) => {
+          const [found] = await tx.select({ id: workspaces.id }).from(workspaces).where(eq(workspaces.id, id)).for('update');
+          if (!found) return false;
+          await erasePeople(tx, id);
+          await eraseRows(database, tx, id, erasers);
+          await tx.delete(workspaces).where(eq(workspaces.id, id));
+          await actInside(tx, { workspaceId: INSTALLATION_WORKSPACE, actor: actorName(actor), act: 'workspace.erased', target: { type: 'workspace', id } });
+          return true;
+        }),
+      );
       await onWorkspaceDeleted?.(id);
       if (!existed) throw new PatchbayError('not_found');
     },
 
     /** Once more for a workspace that is gone: what was under way when it went may have written after. @throws PatchbayError conflict while it exists */
     async eraseLeftovers(id: WorkspaceId): Promise<void> {
-      await database.system(async (tx) => {
-        const [found] = await tx.select({ id: workspaces.id }).from(workspaces).where(eq(workspaces.id, id));
-        if (found || id === INSTALLATION_WORKSPACE) throw new PatchbayError('conflict');
-        await eraseRows(database, tx, id, erasers);
-      });
+      await retryConflicts(() =>
+        database.system(async (tx) => {
+          const [found] = await tx.select({ id: workspaces.id }).from(workspaces).where(eq(workspaces.id, id));
+          if (found || id === INSTALLATION_WORKSPACE) throw new PatchbayError('conflict');
+          await eraseRows(database, tx, id, erasers);
+        }),
+      );
       await onWorkspaceDeleted?.(id);
     },
   };

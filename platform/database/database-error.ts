@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { PatchbayError } from '#sdk';
 
 /** PostgreSQL's SQLSTATE, wherever drizzle or the worker put it. */
@@ -24,4 +25,16 @@ export function databaseError(error: unknown): unknown {
 
 /** Two transactions met (serialization, deadlock): the work may simply be done again. */
 export const isConflict = (error: unknown): boolean => ['40001', '40P01'].includes(sqlState(error) ?? '');
+
+/** Runs `transact`, one transaction and nothing else, again when it loses against another: ten times, a little later each time. */
+export async function retryConflicts<T>(transact: () => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await transact();
+    } catch (error) {
+      if (!isConflict(error) || attempt === 10) throw error;
+      await wait(Math.random() * 100 * attempt);
+    }
+  }
+}
 export const isUniqueViolation = (error: unknown): boolean => sqlState(error) === '23505';
