@@ -16,6 +16,8 @@ if (what === 'failed') {
   const tests = [...files.values()].flatMap(({ assertionResults }) => assertionResults);
   const those = (status: string) => tests.filter((test) => test.status === status).length;
   // A file that could not even be read fails without a test.
-  const unread = [...files.values()].filter(({ status, assertionResults }) => status === 'failed' && assertionResults.every((test) => test.status !== 'failed'));
+  const unread = [...files.values()].filter(
+    ({ status, assertionResults }) => status === 'failed' && assertionResults.every((test) => test.status !== 'failed'),
+  );
   console.log(those('passed'), those('failed') + unread.length);
 }
