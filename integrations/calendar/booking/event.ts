@@ -3,6 +3,7 @@ import { asId, type ConnectedContext, type ConnectionId, type Context, PatchbayE
 import type { Accounts } from '../availability/hosts.ts';
 import { clientOf } from '../client/index.ts';
 import type { CancelInput, ChangeInput, CreateInput } from '../effects.ts';
+import { settingsOf } from '../settings.ts';
 import type { CalendarRow } from '../store/calendars.ts';
 import { listCalendars } from '../store/calendars.ts';
 import { accountOf } from '../store/meetings.ts';
@@ -34,7 +35,7 @@ export async function areFreeLive(ctx: Context, connectionIds: readonly string[]
           own.map((row) => ({ ...row, account })),
           from,
           to,
-          except,
+          { except, tentativeBlocks: settingsOf(connected.connection).tentativeBlocks },
         )
         .catch(() => false);
     }),

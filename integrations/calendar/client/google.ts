@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { CursorGone, type HttpClient, type HttpRequest, type Lane, PatchbayError } from '#sdk';
 import { fromDraft, googleCalendar, googleEvent, toCalendar, toRemoteEvent } from '../serializers/google.ts';
-import type { RemoteEvent, ResponseState } from '../serializers/remote-event.ts';
+import { makesBusy, type ResponseState } from '../serializers/remote-event.ts';
 import { type BusyOf, type CalendarClient, type CalendarRef, changedThere } from './provider.ts';
 
 const BASE = '/calendar/v3';
@@ -43,8 +43,6 @@ export const googleEventId = (key: string): string => [...createHash('sha256').u
 const path = ({ externalId }: CalendarRef, rest = '') => `${BASE}/calendars/${encodeURIComponent(externalId)}/events${rest}`;
 const statusOf = (error: unknown): unknown => (error instanceof PatchbayError ? error.details.facts?.status : undefined);
 const ANSWERS: Readonly<Record<ResponseState, string>> = { accepted: 'accepted', declined: 'declined', tentative: 'tentative', needs_action: 'needsAction' };
-const isBusy = (event: RemoteEvent): boolean =>
-  event.busy !== 'free' && event.status !== 'cancelled' && !event.attendees.some(({ self, response }) => self && response === 'declined');
 const updates = (notify: boolean) => (notify ? 'all' : 'none');
 
 async function ask<S extends z.ZodType>(
@@ -206,8 +204,9 @@ export const googleClient: CalendarClient = {
     }
   },
 
-  async isFree(http, calendars, from, to, except) {
-    if (except !== undefined) {
+  async isFree(http, calendars, from, to, leaving) {
+    // Free and busy says neither which event it is, nor that it is tentative.
+    if (leaving.except !== undefined || !leaving.tentativeBlocks) {
       for (const calendar of calendars) {
         const { items } = await ask(http, eventPage, {
           method: 'GET',
@@ -217,8 +216,7 @@ export const googleClient: CalendarClient = {
           operation: 'free-busy',
           lane: 'interactive',
         });
-        const others = items.map((event) => toRemoteEvent(event, calendar.timeZone)).filter(({ externalId }) => externalId !== except);
-        if (others.some(isBusy)) return false;
+        if (items.some((event) => makesBusy(toRemoteEvent(event, calendar.timeZone), leaving))) return false;
       }
       return true;
     }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { CursorGone, type HttpClient, type HttpRequest, type Lane, PatchbayError } from '#sdk';
 import { fromDraft, graphCalendar, graphEvent, toCalendar, toRemoteEvent, zoneOf } from '../serializers/microsoft.ts';
-import type { ResponseState } from '../serializers/remote-event.ts';
+import { makesBusy, type ResponseState } from '../serializers/remote-event.ts';
 import { batch } from './graph-batch.ts';
 import { schedulesOf } from './graph-schedule.ts';
 import { type CalendarClient, type CalendarRef, changedThere } from './provider.ts';
@@ -192,7 +192,7 @@ export const microsoftClient: CalendarClient = {
     }
   },
 
-  async isFree(http, calendars, from, to, except) {
+  async isFree(http, calendars, from, to, leaving) {
     const window = new URLSearchParams({ startDateTime: from.toISOString(), endDateTime: to.toISOString() });
     const views = await batch(
       http,
@@ -203,13 +203,7 @@ export const microsoftClient: CalendarClient = {
       const busy = page(graphEvent)
         .parse(views[index])
         .value.map((event) => toRemoteEvent(event, calendar.account, calendar.timeZone));
-      return !busy.some(
-        (event) =>
-          event.externalId !== except &&
-          event.busy !== 'free' &&
-          event.status !== 'cancelled' &&
-          !event.attendees.some(({ self, response }) => self && response === 'declined'),
-      );
+      return !busy.some((event) => makesBusy(event, leaving));
     });
   },
 

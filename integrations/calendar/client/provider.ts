@@ -1,5 +1,5 @@
 import { type HttpClient, PatchbayError } from '#sdk';
-import type { EventDraft, RemoteCalendar, RemoteEvent, ResponseState } from '../serializers/remote-event.ts';
+import type { EventDraft, Leaving, RemoteCalendar, RemoteEvent, ResponseState } from '../serializers/remote-event.ts';
 
 /** One page of a calendar, and where the next begins. */
 export interface EventPage {
@@ -69,11 +69,8 @@ export interface CalendarClient {
   occurrenceId(masterId: string, key: string): string | undefined;
   /** Gone already is done. */
   deleteEvent(http: HttpClient, calendar: CalendarRef, externalId: string, notify: boolean, now: Date): Promise<void>;
-  /**
-   * Whether nothing in these calendars makes busy between two times, asked of the provider now. `except`: an event that is
-   * about to move. @throws when it cannot be said
-   */
-  isFree(http: HttpClient, calendars: readonly CalendarRef[], from: Date, to: Date, except?: string): Promise<boolean>;
+  /** Whether nothing in these calendars makes busy between two times, asked of the provider now. @throws when it cannot be said */
+  isFree(http: HttpClient, calendars: readonly CalendarRef[], from: Date, to: Date, leaving: Leaving): Promise<boolean>;
   /** When colleagues of the account are busy, whose calendars are not connected here. Absent: the provider does not tell. */
   busyOf?(http: HttpClient, addresses: readonly string[], from: Date, to: Date): Promise<ReadonlyMap<string, BusyOf>>;
   /** Undefined: this provider, or this calendar, sends no pushes. */

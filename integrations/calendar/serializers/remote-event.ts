@@ -45,6 +45,22 @@ export interface RemoteEvent {
   exceptionIds?: readonly string[];
 }
 
+/** What is not in the way when a time is asked for. */
+export interface Leaving {
+  /** An event that is about to move. */
+  except?: string | undefined;
+  /** Whether what is only tentative makes busy. */
+  tentativeBlocks: boolean;
+}
+
+/** Whether an event keeps its person from something else; what they declined does not. */
+export const makesBusy = ({ externalId, busy, status, attendees }: RemoteEvent, { except, tentativeBlocks }: Leaving): boolean =>
+  externalId !== except &&
+  status !== 'cancelled' &&
+  busy !== 'free' &&
+  (busy !== 'tentative' || tentativeBlocks) &&
+  !attendees.some(({ self, response }) => self && response === 'declined');
+
 /** What others may know of a private event: when, and whether it makes busy. Done before anything is stored. */
 export function masked(event: RemoteEvent): RemoteEvent {
   if (!event.isPrivate) return event;

@@ -1,4 +1,4 @@
-import { beforeAll, expect, it } from 'vitest';
+import { beforeAll, beforeEach, expect, it } from 'vitest';
 import { type TestHub, type TestWorkspace, testHub } from '../../../server/testing/test-hub.ts';
 
 /** What a booking page can be told, each once. What only its times depend on is in the tests of booking pages. */
@@ -6,6 +6,8 @@ let hub: TestHub;
 let workspace: TestWorkspace;
 let ada: string;
 let count = 0;
+let tests = 0;
+beforeEach(() => void tests++);
 
 interface Page {
   id: string;
@@ -36,6 +38,8 @@ const page = (more: Record<string, unknown> = {}) =>
 const ask = (method: 'GET' | 'POST', url: string, payload?: object | string, headers: Record<string, string> = {}) =>
   hub.app.inject({
     method,
+    // Guests are counted by where they come from: each test has its own.
+    remoteAddress: `198.51.100.${tests}`,
     url: url.replace(/^https?:\/\/[^/]+/, ''),
     headers: { ...(typeof payload === 'string' ? { 'content-type': 'application/x-www-form-urlencoded' } : {}), ...headers },
     ...(payload === undefined ? {} : { payload }),
@@ -183,4 +187,113 @@ it('shows a page as guests would see it while it is typed, and saves nothing', a
   expect((await workspace.call('POST', '/calendar/booking-pages/preview', { body: { page: typed, nonce: '"><script>' } })).status).toBe(422);
   const other = await hub.newWorkspace();
   expect((await other.call('POST', '/calendar/booking-pages/preview', { body: { page: typed } })).status).toBe(422);
+});
+
+it('meets where the page says: by phone, at a place, at an address of ours, or by video of the calendar', async () => {
+  const phone = await page({ location: { kind: 'phone' } });
+  expect((await book(phone.slug, '2027-03-24T08:00:00Z')).json<{ errors: { path: string }[] }>()).toMatchObject({
+    errors: [{ path: 'phone', message: 'Please give a number under which you are called.' }],
+  });
+  expect((await book(phone.slug, '2027-03-24T08:00:00Z', { phone: '+44 20 7946 0958' })).statusCode).toBe(201);
+  const place = await page({ location: { kind: 'in_person', value: '1 Harbour Square' } });
+  expect((await ask('GET', `/book/${place.slug}`)).body).toContain('1 Harbour Square');
+  expect((await book(place.slug, '2027-03-24T09:00:00Z')).statusCode).toBe(201);
+  const link = await page({ location: { kind: 'link', value: 'https://meet.acme.example/ada' } });
+  // Only who books is let in.
+  expect((await ask('GET', `/book/${link.slug}`)).body).not.toContain('meet.acme.example');
+  const linked = (await book(link.slug, '2027-03-24T10:00:00Z')).json<Booked>();
+  expect((await ask('GET', linked.manageUrl)).body).toContain('https://meet.acme.example/ada');
+  const video = await page({ location: { kind: 'meet' } });
+  const met = (await book(video.slug, '2027-03-24T11:00:00Z')).json<Booked>();
+  await hub.settle();
+  expect((await eventAt('2027-03-24T08:00:00Z'))?.location).toBe('Phone: +44 20 7946 0958');
+  expect((await eventAt('2027-03-24T09:00:00Z'))?.location).toBe('1 Harbour Square');
+  expect((await eventAt('2027-03-24T10:00:00Z'))?.location).toBe('https://meet.acme.example/ada');
+  const { joinUrl } = await workspace.get<{ joinUrl: string | null }>(`/calendar/bookings/${met.id}`);
+  expect(joinUrl).toMatch(/^https:\/\//);
+  expect((await ask('GET', met.manageUrl)).body).toContain(joinUrl);
+  for (const location of [{ kind: 'in_person' }, { kind: 'link', value: 'javascript:alert(1)' }])
+    expect(
+      await workspace.call('POST', '/calendar/booking-pages', {
+        body: { slug: `nowhere-${++count}`, title: 'x', kind: 'one_to_one', hosts: [{ connectionId: ada }], durationsMinutes: [30], timeZone: 'UTC', location },
+      }),
+    ).toMatchObject({ status: 422, body: { errors: [{ path: 'location.value' }] } });
+});
+
+it('offers a tentative hour where the account says that it is free, and then gives it too', async () => {
+  const { slug } = await page();
+  const nine = '2027-03-26T09:00:00Z';
+  const times = async () =>
+    (await ask('GET', `/book/${slug}/slots?from=2027-03-26T09:00:00Z&to=2027-03-26T10:00:00Z&duration=30`)).json<{ slots: { start: string }[] }>().slots.length;
+  await hub.twins.act('google', {
+    verb: 'event.put',
+    calendar: 'ada@acme.test',
+    summary: 'Perhaps',
+    start: nine,
+    end: '2027-03-26T10:00:00Z',
+    status: 'tentative',
+  });
+  await workspace.post(`/connections/${ada}/sync`, {});
+  await hub.settle();
+  expect(await times()).toBe(0);
+  expect((await book(slug, nine)).statusCode).toBe(409);
+  const changed = await workspace.call('PATCH', `/connections/${ada}`, { body: { settings: { tentativeBlocks: false } } });
+  expect(changed.status, JSON.stringify(changed.body)).toBe(200);
+  expect(await times()).toBe(2);
+  expect((await book(slug, nine)).statusCode).toBe(201);
+  await workspace.call('PATCH', `/connections/${ada}`, { body: { settings: { tentativeBlocks: true } } });
+});
+
+it('stands inside another site, and takes the guest on to a page of the host’s', async () => {
+  const made = await page({ redirectUrl: 'https://acme.example/thanks?from=booking&x="1"' });
+  expect(made.embed).toBe(`<iframe src="${made.url}?embed=1" title="Intro call" style="width:100%;height:760px;border:0" loading="lazy"></iframe>`);
+  const inside = (await ask('GET', `/book/${made.slug}?embed=1&start=2027-03-25T09:00:00Z`)).body;
+  expect(inside).toContain('class="embed"');
+  expect(inside).toContain('name="embed" value="1"');
+  const form = new URLSearchParams({ form: '1', embed: '1', start: '2027-03-25T09:00:00Z', duration: '30', timeZone: 'UTC', name: 'F', email: 'f@x.test' });
+  const sent = await ask('POST', `/book/${made.slug}/bookings`, form.toString());
+  expect(sent.statusCode).toBe(303);
+  const onward = 'content="3;url=https://acme.example/thanks?from=booking&amp;x=&quot;1&quot;"';
+  expect((await ask('GET', String(sent.headers.location))).body).toContain(onward);
+  // Who comes back later by their link is not sent away.
+  expect((await ask('GET', String(sent.headers.location).replace('?new=1', ''))).body).not.toContain('http-equiv="refresh"');
+  const refused = await workspace.call('PATCH', `/calendar/booking-pages/${made.id}`, { body: { redirectUrl: 'javascript:alert(1)' } });
+  expect(refused).toMatchObject({ status: 422, body: { errors: [{ path: 'redirectUrl' }] } });
+});
+
+it('reminds its hosts in Slack, and in the console where Slack does not reach them', async () => {
+  const { id: userId } = await workspace.post<{ id: string }>('/users', {
+    email: 'dana@acme.test',
+    name: 'Dana Scully',
+    role: 'admin',
+    password: 'a long enough password',
+  });
+  const { key } = await workspace.post<{ key: string }>('/api-keys', { name: 'Dana', scopes: ['*'], actAs: userId });
+  const begun = await workspace.call<{ authorizeUrl: string }>('POST', '/connections/authorize', {
+    apiKey: key,
+    body: { integration: 'calendar', provider: 'google' },
+  });
+  const { redirectUrl } = await hub.twins.consent('google', { authorizeUrl: begun.body.authorizeUrl, account: 'bob@acme.test' });
+  const { connection } = (await ask('GET', redirectUrl, undefined, { accept: 'application/json' })).json<{ connection: { id: string } }>();
+  await hub.settle();
+  const { slug } = await page({
+    hosts: [{ connectionId: connection.id }],
+    reminders: [{ minutesBefore: 30, channel: 'slack', text: 'Soon: {{ name }} at {{ where }}' }],
+    location: { kind: 'in_person', value: 'the harbour' },
+  });
+  const bell = async () => (await workspace.call<{ data: { title: string }[] }>('GET', '/notifications', { apiKey: key })).body.data.map(({ title }) => title);
+  const told = async () =>
+    Object.values((await hub.twins.state<{ data: { messages: Record<string, { text: string }> } }>('slack')).data.messages).map(({ text }) => text);
+
+  expect((await book(slug, '2027-03-29T09:00:00Z')).statusCode).toBe(201);
+  await hub.twins.clock({ now: '2027-03-29T08:31:00Z' });
+  await hub.settle();
+  expect(await bell()).toContain('Soon: Gus Guest at the harbour');
+  await workspace.connect('slack', 'slack', 'dana@acme.test');
+  await hub.settle();
+  expect((await book(slug, '2027-03-29T10:00:00Z')).statusCode).toBe(201);
+  await hub.twins.clock({ now: '2027-03-29T09:31:00Z' });
+  await hub.settle();
+  expect((await told()).filter((text) => text.includes('Soon: Gus Guest at the harbour'))).toHaveLength(1);
+  expect(await bell()).toHaveLength(1);
 });

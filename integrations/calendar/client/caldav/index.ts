@@ -3,7 +3,7 @@ import { CursorGone, type HttpClient, PatchbayError } from '#sdk';
 import { expand } from '../../recurrence.ts';
 import { readObject } from '../../serializers/ics/read.ts';
 import { answerObject, changeObject, exceptOccurrence, writeObject } from '../../serializers/ics/write.ts';
-import type { RemoteEvent } from '../../serializers/remote-event.ts';
+import { makesBusy, type RemoteEvent } from '../../serializers/remote-event.ts';
 import { type CalendarClient, type CalendarRef, changedThere, type EventPage, type ReadWindow } from '../provider.ts';
 import { type CaldavCursor, type Changes, changesSince, versionOf } from './changes.ts';
 import { type DavAnswer, dav, document, multistatus, resolveHref, statusOf } from './dav.ts';
@@ -240,7 +240,7 @@ export const caldavClient: CalendarClient = {
   },
 
   /** Servers answer free and busy wrongly for series: what changed since our last look is fetched and resolved here. */
-  async isFree(http, calendars, from, to, except) {
+  async isFree(http, calendars, from, to, leaving) {
     for (const calendar of calendars) {
       const now = await versionOf(http, calendar.externalId, LIVE_MS);
       const version = now.token ?? now.ctag;
@@ -254,7 +254,7 @@ export const caldavClient: CalendarClient = {
         const { events, unreadable } = await fetchObjects(http, calendar, changed.slice(at, at + CHUNK));
         if (unreadable.length > 0) return false;
         const differs = new Set(events.flatMap(({ masterId, originalStart }) => (masterId && originalStart ? [`${masterId} ${originalStart}`] : [])));
-        if (events.some((event) => event.externalId !== except && touches(event, from, to, differs))) return false;
+        if (events.some((event) => makesBusy(event, leaving) && touches(event, from, to, differs))) return false;
       }
     }
     return true;
@@ -266,8 +266,7 @@ export const caldavClient: CalendarClient = {
 
 /** `differs`: meetings of series that stand elsewhere, by master and place. */
 function touches(event: RemoteEvent, from: Date, to: Date, differs: ReadonlySet<string>): boolean {
-  if (event.status === 'cancelled' || event.busy === 'free' || !event.start || !event.end) return false;
-  if (event.attendees.some(({ self, response }) => self && response === 'declined')) return false;
+  if (!event.start || !event.end) return false;
   const ms = (moment: NonNullable<RemoteEvent['start']>, slackHours: number) =>
     'date' in moment ? Date.parse(moment.date) + slackHours * 3_600_000 : moment.at.getTime();
   if (event.kind !== 'master') return ms(event.start, -14) < to.getTime() && ms(event.end, 12) > from.getTime();
