@@ -63,7 +63,11 @@ export async function openConsole({
       const { violations } = await new AxeBuilder({ page: of as never }).analyze();
       const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
       expect(serious.map(({ id, nodes }) => `${name}: ${id} ${nodes[0]?.html}`)).toEqual([]);
-      expect(await of.evaluate('document.documentElement.scrollWidth <= document.documentElement.clientWidth')).toBe(true);
+      const tooWide = await of.evaluate(
+        '[...document.querySelectorAll("body *")].filter((each) => each.getBoundingClientRect().right > document.documentElement.clientWidth + 1).map((each) => each.outerHTML.slice(0, 200)).slice(0, 5)',
+      );
+      const fits = await of.evaluate('document.documentElement.scrollWidth <= document.documentElement.clientWidth');
+      expect(fits ? [] : tooWide, `${name} is wider than the screen`).toEqual([]);
     },
     async setUp() {
       const { setupUrl } = await hub.hub.access.firstOwner.ensureFirstOwner({});

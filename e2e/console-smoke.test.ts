@@ -87,7 +87,8 @@ describe.each([
         await page.goto(`${hub.url}${path}`);
         await page.getByRole('heading', { level: 1 }).first().waitFor();
         await page.waitForLoadState('networkidle');
-        await page.locator('[aria-busy="true"]').first().waitFor({ state: 'detached' });
+        // What is still loading after that is an example of the page of patterns.
+        if (path !== '/design') await page.locator('[aria-busy="true"]').first().waitFor({ state: 'detached' });
         await inspect(`smoke${path.replaceAll(/\W+/g, '-')}`);
       }
       expect(complaints.filter((text) => !/status of (401|422)/.test(text))).toEqual([]);

@@ -6,7 +6,7 @@ import type { Events } from './events.ts';
 import type { HttpClient, Net } from './http.ts';
 import type { ConnectionId, FileId, UserId, WorkspaceId } from './ids.ts';
 import type { Links } from './links.ts';
-import type { WorkspaceDatabase } from './models.ts';
+import type { Transaction, WorkspaceDatabase } from './models.ts';
 import type { Notice, People, SystemMailer } from './people.ts';
 import type { Env } from './provider.ts';
 import type { Secret } from './secret.ts';
@@ -126,6 +126,11 @@ export interface Context {
    * something changed. Joins an open transaction; many requests are one look.
    */
   readSoon(stream?: string): Promise<void>;
+  /**
+   * Says that these records of a stream stand here because we wrote them, though no page has brought them yet: else a
+   * complete read that does not see them could not know that they are missing. In the transaction that keeps them.
+   */
+  markWritten(tx: Transaction, stream: string, externalIds: readonly string[]): Promise<void>;
   /** This integration's connections in the workspace, oldest first, whoever's they are. */
   connections(): Promise<readonly Connection[]>;
   /** The same context for another connection of the workspace. */

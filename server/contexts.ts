@@ -25,6 +25,7 @@ import {
   type Secret,
   type SystemMailer,
   type Tasks,
+  type Transaction,
   type UserId,
   type WorkspaceId,
 } from '#sdk';
@@ -47,6 +48,7 @@ export interface ContextParts {
   env: (integration: string) => Env;
   receive: (integration: string, provider: string, topic: string | undefined, said: { contentType: string; body: string }) => Promise<string | undefined>;
   readSoon: (workspaceId: WorkspaceId, connectionId: ConnectionId, stream: string | undefined, actor: Actor) => Promise<void>;
+  markWritten: (tx: Transaction, workspaceId: WorkspaceId, connectionId: ConnectionId, stream: string, externalIds: readonly string[]) => Promise<void>;
   tasks: (scope: ContextScope) => Tasks;
   effects: (scope: ContextScope, own: () => Context) => Effects;
   events: (workspaceId: WorkspaceId, actor: Actor) => Events;
@@ -148,6 +150,7 @@ export function createContexts(parts: ContextParts) {
         return parts.receive(integration, provider, topic, said);
       },
       readSoon: (stream) => parts.readSoon(workspaceId, connected().connection.id, stream, actor),
+      markWritten: (tx, stream, externalIds) => parts.markWritten(tx, workspaceId, connected().connection.id, stream, externalIds),
       connections: async () => (scope.integration ? parts.connections(workspaceId, scope.integration) : []),
       async withConnection(id) {
         const found = await parts.connection(workspaceId, id);

@@ -255,6 +255,7 @@ export async function openHub(config: Config, options: OpenOptions): Promise<Hub
       log,
       env: envOf,
       readSoon: sync.request,
+      markWritten: sync.markWritten,
       receive: async (integration, provider, topic, { contentType, body }) => {
         const answer = await inbox.receive({
           integration,

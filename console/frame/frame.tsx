@@ -6,6 +6,7 @@ import { Bell } from './bell.tsx';
 import { BesidePanel } from './beside-panel.tsx';
 import { BottomBar } from './bottom-bar.tsx';
 import { DemoBanner } from './demo-banner.tsx';
+import classes from './frame.module.css';
 import { useLiveUpdates } from './live.ts';
 import { Mark } from './mark.tsx';
 import { Palette, SearchButton } from './palette.tsx';
@@ -49,7 +50,7 @@ export function Frame() {
             </Group>
           </Group>
         </AppShell.Header>
-        <AppShell.Navbar p="xs" aria-label={texts.product}>
+        <AppShell.Navbar p="xs" aria-label={texts.product} className={classes.navbar} data-open={isOpen || undefined}>
           <Rail isNarrow={isNarrow && !isOpen} onToggle={() => setNarrow(!isNarrow)} onChosen={close} />
         </AppShell.Navbar>
         <AppShell.Main id="content">

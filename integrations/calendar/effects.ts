@@ -10,6 +10,7 @@ import { callOff, mirror } from './mirror.ts';
 import { calendarDecisions as decisions } from './models.ts';
 import type { EventDraft, RemoteEvent, ResponseState } from './serializers/remote-event.ts';
 import { calendarById } from './store/calendars.ts';
+import { stands } from './store/events.ts';
 import { accountOf } from './store/meetings.ts';
 
 export interface CreateInput {
@@ -46,11 +47,17 @@ const calendarOf = async (ctx: ConnectedContext, id: string) => ({
   account: accountOf(ctx),
 });
 
-/** Our own write is in the mirror at once; the push that follows finds nothing new. */
+/**
+ * Our own write is in the mirror at once; the push that follows finds nothing new. `key`: of an event that is new. One that
+ * stood here and was taken away while the provider answered is not brought back: its removal came later than our change.
+ */
 async function written(ctx: ConnectedContext, calendarId: string, event: RemoteEvent, key?: string) {
   const calendar = await calendarOf(ctx, calendarId);
   await ctx.db.transaction(async (tx) => {
-    if (key) await noteWritten(tx, ctx.workspaceId, key, event);
+    if (key) {
+      await noteWritten(tx, ctx.workspaceId, key, event);
+      await ctx.markWritten(tx, calendar.externalId, [event.externalId]);
+    } else if (!(await stands(tx, calendar, event))) return;
     await mirror(ctx, tx, calendar, [event], []);
   });
   return {

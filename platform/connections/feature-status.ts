@@ -21,7 +21,7 @@ export function featureStatus(feature: Feature, connection: ForStatus | undefine
   if (declared && !approved) return { id, title, ...declared };
   const needsSetup = (reason: string, nextStep: string): FeatureReport => ({ id, title, status: 'needs_setup', reason, nextStep });
   if (!setup.configured) return needsSetup(setup.reason ?? 'The provider is not set up on this hub.', 'An administrator of this hub sets the named values.');
-  if (!connection) return needsSetup('Nothing is connected yet.', 'Connect an account on the Connections page.');
+  if (!connection) return needsSetup('Nothing is connected yet.', 'Connect an account.');
   if (connection.status === 'disabled') return needsSetup(`${connection.label} is switched off.`, 'Switch the connection on again.');
   if (connection.status === 'reauthorize') {
     return needsSetup(connection.statusReason ?? `The provider no longer accepts ${connection.label}.`, 'Reconnect it on the Connections page.');

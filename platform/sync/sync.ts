@@ -13,6 +13,7 @@ import {
   type StreamDefinition,
   type TaskDefinition,
   type Tasks,
+  type Transaction,
   task,
   type WorkspaceId,
 } from '#sdk';
@@ -20,7 +21,7 @@ import { AGREE_AFTER_MS } from './guard.ts';
 import { startLeaseRenewal } from './lease-renewal.ts';
 import { createPoller } from './poller.ts';
 import { readStream } from './read-stream.ts';
-import { compareGenerations, dropOlder } from './seen-ids.ts';
+import { addSeen, compareGenerations, dropOlder } from './seen-ids.ts';
 import { ensureStream, READ, type StreamRow, saveStream, streamById, streamsOf, takeLease } from './stream-store.ts';
 import { createWatchers } from './watchers.ts';
 
@@ -165,6 +166,10 @@ export function createSync({ database, clock, tasks, contextFor, onError = () =>
         if (definitions.has(key)) throw new TypeError(`stream "${definition.name}" of ${integration} is declared twice`);
         definitions.set(key, definition);
       }
+    },
+    /** Records that stand here before a page brought them: the complete read after the next knows them. In the caller's transaction. */
+    async markWritten(tx: Transaction, workspaceId: WorkspaceId, connectionId: ConnectionId, stream: string, externalIds: readonly string[]): Promise<void> {
+      for (const row of await streamsOf(tx, workspaceId, connectionId)) if (row.name === stream) await addSeen(tx, row, externalIds, []);
     },
     /** Reads a stream, or finds out which there are and reads them all. Joins an open transaction; several requests are one. */
     request: (workspaceId: WorkspaceId, connectionId: ConnectionId, stream?: string, actor: Actor = SYSTEM): Promise<void> =>

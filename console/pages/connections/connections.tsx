@@ -114,8 +114,9 @@ function CatalogueEntry({ integration }: { integration: Schemas['Integration'] }
                 variant="light"
                 onClick={() => (provider.form ? setAsked(provider) : connect.mutate(provider.name))}
                 loading={connect.isPending && connect.variables === provider.name}
+                aria-label={`${t.connect} ${provider.title}`}
               >
-                {t.connect} {provider.title}
+                {t.connect}
               </Button>
             </Allowed>
           )}

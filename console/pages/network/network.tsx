@@ -5,7 +5,6 @@ import { Changes } from './changes.tsx';
 import { Copies } from './copies.tsx';
 import { Invitations } from './invitations.tsx';
 import { Matches } from './matches.tsx';
-import classes from './network.module.css';
 import { People } from './people.tsx';
 import { Threads } from './threads.tsx';
 
@@ -27,7 +26,7 @@ export function Network() {
         </Text>
       </Stack>
       <Tabs value={tab} onChange={(next) => void navigate({ to: '/network', search: { tab: (next ?? 'copies') as NetworkTab } })} keepMounted={false}>
-        <Tabs.List mb="md" className={classes.tabs}>
+        <Tabs.List mb="md">
           {TABS.map((each) => (
             <Tabs.Tab key={each} value={each}>
               {t.tabs[each]}

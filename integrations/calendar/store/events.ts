@@ -127,6 +127,22 @@ export async function removeEvents(
   return { seriesIds: [...new Set(gone.map(({ seriesId }) => seriesId))], icalUids: [...new Set(gone.map(({ icalUid }) => icalUid))] };
 }
 
+/** Whether an event, or the series that it belongs to, is known here; locked, so that it cannot be taken away meanwhile. */
+export const stands = async (tx: Transaction, calendar: Pick<CalendarRow, 'workspaceId' | 'id'>, { externalId, masterId }: RemoteEvent): Promise<boolean> =>
+  (
+    await tx
+      .select({ id: events.id })
+      .from(events)
+      .where(
+        and(
+          eq(events.workspaceId, calendar.workspaceId),
+          eq(events.calendarId, calendar.id),
+          inArray(events.externalId, masterId ? [externalId, masterId] : [externalId]),
+        ),
+      )
+      .for('update')
+  ).length > 0;
+
 /** Series that are told whole: meetings of them that no longer differ are as their rule says. */
 export async function dropOtherExceptions(tx: Transaction, calendar: Pick<CalendarRow, 'workspaceId' | 'id'>, told: readonly RemoteEvent[]): Promise<void> {
   for (const { externalId, exceptionIds } of told) {

@@ -8,6 +8,7 @@ let workspace: TestWorkspace;
 let connectionId: string;
 
 interface EventRow {
+  externalId: string;
   id: string;
   title: string;
   start: string;
@@ -268,6 +269,27 @@ it('reads all again when the provider has dropped its tokens, and loses nothing'
   await settled(
     () => events(),
     (all) => expect(all).toHaveLength(before + 1),
+  );
+});
+
+it('lets go of what was written here and taken away there before any page had told of it', async () => {
+  const { data } = await workspace.get<{ data: { id: string; isPrimary: boolean }[] }>('/calendar/calendars');
+  await hub.twins.act('google', { verb: 'channel.drop' });
+  await workspace.post('/calendar/events', {
+    calendarId: data.find(({ isPrimary }) => isPrimary)?.id,
+    title: 'Never told',
+    start: day(11, 'T09:00:00Z'),
+    end: day(11, 'T10:00:00Z'),
+    timeZone: 'UTC',
+    reference: 'never-told',
+  });
+  const id = (await events()).find(({ title }) => title === 'Never told')?.externalId;
+  await hub.twins.act('google', { verb: 'sync.drop' });
+  await hub.twins.act('google', { verb: 'event.delete', calendar: 'ada@acme.test', id });
+  await workspace.post(`/connections/${connectionId}/sync`, {});
+  await settled(
+    () => events(),
+    (all) => expect(all.map(({ title }) => title)).not.toContain('Never told'),
   );
 });
 
