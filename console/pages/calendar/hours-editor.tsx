@@ -2,6 +2,7 @@ import { ActionIcon, Button, Group, Stack, Text } from '@mantine/core';
 import { TimeInput } from '@mantine/dates';
 import { IconPlus, IconX } from '@tabler/icons-react';
 import { texts } from '../../texts.ts';
+import classes from './calendar.module.css';
 
 const t = texts.booking;
 const DAYS = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] as const;
@@ -71,8 +72,8 @@ export function HoursEditor({ week, onChange }: { week: Week; onChange: (week: W
   return (
     <Stack gap={6}>
       {DAYS.map((day) => (
-        <Group key={day} gap="md" wrap="nowrap" align="flex-start">
-          <Text size="sm" w={96} pt={4} style={{ flex: 'none' }}>
+        <div key={day} className={classes.dayHours}>
+          <Text size="sm" pt={4}>
             {t.days[day]}
           </Text>
           <Windows
@@ -80,7 +81,7 @@ export function HoursEditor({ week, onChange }: { week: Week; onChange: (week: W
             windows={week[day] ?? []}
             onChange={(windows) => onChange(Object.fromEntries(Object.entries({ ...week, [day]: windows }).filter(([, each]) => (each?.length ?? 0) > 0)))}
           />
-        </Group>
+        </div>
       ))}
     </Stack>
   );
