@@ -194,12 +194,19 @@ it.skipIf(process.env.PATCHBAY_DRILLS !== '1')(
       for (const [index, fault] of FAULTS.entries()) await twins.fault(provider, { match: { path }, seed: index + 1, ...fault });
 
     const load = [...sides.flatMap((each) => [writeHere(each), writeThere(each)]), loseThings()];
+    // However slow the machine, each life writes enough to lose some of it.
+    const writtenMore = async () => {
+      const written = () => counts.made + counts.changed + counts.cancelled;
+      const before = written();
+      await until('much is written from here', async () => written() >= before + 25);
+    };
     for (let kill = 0; kill < KILLS; kill++) {
-      await wait(3_000 + below(3_000));
+      await writtenMore();
+      await wait(below(1_500));
       await hub.kill();
       await hub.start();
     }
-    await wait(2_000);
+    await writtenMore();
     over = true;
     await Promise.all(load);
     for (const provider of ['google', 'microsoft']) await fetch(`${twinsUrl}/_twins/${provider}/faults`, { method: 'DELETE' });
