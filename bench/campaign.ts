@@ -84,7 +84,7 @@ async function bare(port: number): Promise<number> {
   return RECIPIENTS / seconds;
 }
 
-/** A campaign on PostgreSQL, rendered, tracked and ledgered for each reader, beside a pool that sends ready-made mails. */
+/** A campaign on PostgreSQL, rendered, tracked, signed and ledgered for each reader, beside a pool that sends ready-made mails. */
 export async function campaign(): Promise<BenchResult> {
   const server = process.env.TEST_DATABASE_URL;
   if (!server) return { name: 'campaign', rows: [{ case: 'PostgreSQL skipped: TEST_DATABASE_URL is not set', value: 0, unit: '', pass: false }] };
@@ -138,6 +138,7 @@ export async function campaign(): Promise<BenchResult> {
       provider: 'smtp',
       credentials: { host: '127.0.0.1', port, security: 'none', fromEmail: 'ada@acme.example' },
     });
+    await call('POST', '/email/domains/acme.example/dkim', {});
     const segment = await call<{ id: string }>('POST', '/segments', { name: 'All', filter: { field: 'lastName', op: 'eq', value: 'Doe' } });
     const made = await call<{ id: string }>('POST', '/email/campaigns', {
       name: 'Bench',
@@ -169,7 +170,7 @@ export async function campaign(): Promise<BenchResult> {
       name: 'campaign',
       rows: [
         { case: 'bare pool, ready-made messages, DKIM', value: floor, unit: 'mails/s' },
-        { case: 'campaign: rendered, tracked, ledgered (signed by the server, not by us)', value: rate, unit: 'mails/s' },
+        { case: 'campaign: rendered, tracked, signed, ledgered', value: rate, unit: 'mails/s' },
         { case: 'share of the bare pool', value: rate / floor, unit: '×', bar: `at least ${BAR_SHARE}`, pass: rate / floor >= BAR_SHARE },
         { case: 'most memory', value: mostMb, unit: 'MB', bar: `under ${BAR_MB}`, pass: mostMb < BAR_MB },
         {

@@ -31,6 +31,7 @@ const BENCHES: Readonly<Record<string, () => Promise<() => Promise<BenchResult>>
   bounces: async () => (await import('./bounces.ts')).bounces,
   start: async () => (await import('./start.ts')).startUp,
   campaign: async () => (await import('./campaign.ts')).campaign,
+  'campaign-api': async () => (await import('./campaign-api.ts')).campaignApi,
   'slack-ack': async () => (await import('./slack-ack.ts')).slackAck,
   'slack-alerts': async () => (await import('./slack-alerts.ts')).slackAlerts,
   'slack-pace': async () => (await import('./slack-pace.ts')).slackPace,

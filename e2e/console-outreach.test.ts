@@ -33,6 +33,26 @@ it('writes a template, sends it to a segment, and sees a reader follow its link'
     });
   }, server.port);
 
+  // A mailbox that the answers come to.
+  const { authorizeUrl } = await page.evaluate(
+    () =>
+      fetch('/api/v1/connections/authorize', {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ integration: 'email', provider: 'google' }),
+      }).then((answer) => answer.json()) as Promise<{ authorizeUrl: string }>,
+  );
+  const { redirectUrl } = await hub.twins.consent('google', { authorizeUrl, account: 'ada@acme.test' });
+  const { pathname, search } = new URL(redirectUrl);
+  const mailboxId = await page.evaluate(
+    (path) =>
+      fetch(path, { headers: { accept: 'application/json' } })
+        .then((answer) => answer.json() as Promise<{ connection: { id: string } }>)
+        .then(({ connection }) => connection.id),
+    pathname + search,
+  );
+  await hub.settle();
+
   await page.getByRole('link', { name: 'Outreach' }).first().click();
   await page.getByText('No campaign yet.', { exact: false }).waitFor();
   await inspect('campaigns-empty');
@@ -98,5 +118,33 @@ it('writes a template, sends it to a segment, and sees a reader follow its link'
   await page.getByRole('row', { name: 'Ada' }).first().click();
   await page.getByText('Our prices for spring').first().waitFor();
   await page.getByText('a link was followed', { exact: false }).first().waitFor();
+
+  // She answers; the mailbox of a colleague gets it, and her timeline shows it after what it answers.
+  await hub.twins.act('google', {
+    verb: 'mail.arrive',
+    from: 'Ada <ada@customer.example>',
+    to: 'ada@acme.test',
+    subject: 'Re: Our prices for spring',
+    inReplyTo: (mail.headers.get('message-id') ?? '').slice(1, -1),
+    text: 'Count me in.',
+    messageId: 'count-me-in@customer.example',
+  });
+  await page.evaluate(
+    (id) => fetch(`/api/v1/connections/${id}/sync`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{}' }),
+    mailboxId,
+  );
+  await expect.poll(async () => (await hub.settle(), await page.getByText('Count me in.').count()), { timeout: 30_000 }).toBeGreaterThan(0);
+  await inspect('contact-after-campaign');
+  await page
+    .getByRole('link', { name: 'Campaigns' })
+    .first()
+    .or(page.getByRole('link', { name: 'Outreach' }).first())
+    .first()
+    .click();
+  await page
+    .getByRole('link', { name: /^Spring/ })
+    .first()
+    .click();
+  await page.getByText('Answered', { exact: true }).first().waitFor();
   expect(complaints).toEqual([]);
 });

@@ -76,6 +76,11 @@ export interface Net {
   resolve(host: string): Promise<{ address: string; family: 4 | 6; servername: string }>;
   connect(target: NetTarget): Promise<Duplex>;
   /**
+   * The texts of a DNS name's TXT records, each joined to one; empty where there are none.
+   * @throws PatchbayError provider_unavailable: no server answered
+   */
+  texts(name: string): Promise<readonly string[]>;
+  /**
    * What the connection signs in with, for protocols that have no headers: the values of its form, or its `accessToken`,
    * renewed first when it is about to expire. `refused`: the other side did not take it; a fresh one is made where one can be.
    * @throws PatchbayError reauthorize | connection_disabled

@@ -31,6 +31,13 @@ const schema = z.object({
     .regex(/^pb_[A-Za-z0-9_-]{20,}$/, 'must look like pb_ and at least 20 letters and digits')
     .optional(),
   PATCHBAY_ALLOW_PRIVATE_HOSTS: z.string().default(''),
+  PATCHBAY_DNS_SERVERS: z
+    .string()
+    .default('')
+    .refine(
+      (list) => list.split(',').every((entry) => entry.trim() === '' || isIP(entry.trim().replace(/^\[|\]?:\d+$|\]$/g, '')) !== 0),
+      'must be addresses, such as 1.1.1.1 or 127.0.0.1:5353',
+    ),
   PATCHBAY_CLOCK_URL: url.optional(),
   METRICS_TOKEN: z.string().optional(),
   OIDC_ISSUER: url.optional(),
@@ -71,6 +78,8 @@ export interface Config {
   keyFile: string;
   admin: { email?: string; password?: Secret; apiKey?: Secret };
   allowPrivateHosts: readonly string[];
+  /** Asked for the records of sending domains; none: the machine's own. */
+  dnsServers: readonly string[];
   clockUrl: string | undefined;
   metricsToken: Secret | undefined;
   oidc: { issuer: string; clientId: string; clientSecret: Secret; authorizationUrl?: string; tokenUrl?: string } | undefined;
@@ -159,6 +168,9 @@ export function parseConfig(environment: RawEnvironment, integrations: readonly 
       ...(env.PATCHBAY_API_KEY ? { apiKey: new Secret(env.PATCHBAY_API_KEY) } : {}),
     },
     allowPrivateHosts: env.PATCHBAY_ALLOW_PRIVATE_HOSTS.split(',')
+      .map((entry) => entry.trim())
+      .filter(Boolean),
+    dnsServers: env.PATCHBAY_DNS_SERVERS.split(',')
       .map((entry) => entry.trim())
       .filter(Boolean),
     clockUrl: env.PATCHBAY_CLOCK_URL,

@@ -117,6 +117,7 @@ export async function openHub(config: Config, options: OpenOptions): Promise<Hub
       log,
       audit,
       allowPrivateHosts: config.allowPrivateHosts,
+      dnsServers: config.dnsServers,
       metrics: {
         called: ({ integration, provider, operation, outcome, durationMs }) =>
           metrics.providerCalls.observe({ integration, provider, operation, outcome }, durationMs / 1000),

@@ -12,6 +12,8 @@ export const twinEnvironment = (integrations: readonly Integration[], url = TWIN
   ...Object.assign({}, ...integrations.map((integration) => integration.twin(url))),
   PATCHBAY_CLOCK_URL: `${url}/_twins/clock`,
   PATCHBAY_ALLOW_PRIVATE_HOSTS: new URL(url).hostname,
+  // Nobody in the world knows the twins' domains: nobody answers here, at once.
+  PATCHBAY_DNS_SERVERS: '127.0.0.1:9',
 });
 
 /** Starts the twins as a child and waits until they answer. They end with us: their standard input closes. */

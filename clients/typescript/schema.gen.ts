@@ -15355,6 +15355,7 @@ export interface paths {
                                 label: string;
                                 name: string;
                                 isReady: boolean;
+                                isSignedHere: boolean;
                                 records: {
                                     /** @enum {string} */
                                     purpose: "spf" | "dkim" | "return_path" | "tracking" | "inbound" | "dmarc";
@@ -15363,6 +15364,7 @@ export interface paths {
                                     name: string;
                                     value: string;
                                     isFound: boolean | null;
+                                    problem: string | null;
                                 }[];
                                 error: string | null;
                             }[];
@@ -15383,6 +15385,71 @@ export interface paths {
         };
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/email/domains/{name}/dkim": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make a signing key for a domain that leaves by a server of one’s own; asked again it is the same key */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            connectionId: string;
+                            provider: string;
+                            label: string;
+                            name: string;
+                            isReady: boolean;
+                            isSignedHere: boolean;
+                            records: {
+                                /** @enum {string} */
+                                purpose: "spf" | "dkim" | "return_path" | "tracking" | "inbound" | "dmarc";
+                                /** @enum {string} */
+                                type: "TXT" | "CNAME" | "MX";
+                                name: string;
+                                value: string;
+                                isFound: boolean | null;
+                                problem: string | null;
+                            }[];
+                            error: string | null;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;

@@ -11,6 +11,7 @@ const message = z.object({
   threadId: z.string().nullable(),
   activityId: z.string().nullable(),
   contactIds: z.array(z.string()),
+  organizationId: z.string().nullable(),
   ownerId: z.string().nullable(),
   visibility: z.enum(['private', 'metadata', 'subject', 'everything']).describe('How much of it colleagues see; of a private one nobody but its owner is told'),
 });
@@ -21,6 +22,7 @@ const example = {
   threadId: '0199a2f0-0000-7000-8000-000000000003',
   activityId: '0199a2f0-0000-7000-8000-000000000004',
   contactIds: ['0199a2f0-0000-7000-8000-000000000005'],
+  organizationId: '0199a2f0-0000-7000-8000-000000000007',
   ownerId: '0199a2f0-0000-7000-8000-000000000006',
   visibility: 'subject',
 };

@@ -58,6 +58,7 @@ export const reportingHttp = (http: HttpClient, workspaceId: WorkspaceId, id: Co
 export const reportingNet = (net: Net, workspaceId: WorkspaceId, id: ConnectionId, reports: CallReports): Net => ({
   resolve: (host) => net.resolve(host),
   connect: (target) => net.connect(target),
+  texts: (name) => net.texts(name),
   credentials: (options) => net.credentials(options),
   // Whose line it is the integration knows; the connection’s own calls say how it is.
   openLine: (address, options) => net.openLine(address, options),

@@ -10,6 +10,7 @@ export interface CallPorts extends AttemptPorts {
   database: OutboundDeps['database'];
   quota: QuotaPlanner;
   concurrency: Concurrency;
+  dnsServers?: readonly string[];
   random: () => number;
 }
 

@@ -7,6 +7,7 @@ import { normalHost } from './address-guard.ts';
 import { breakerName } from './attempt.ts';
 import { OtherSideFailed } from './breakers.ts';
 import type { CallPorts } from './call.ts';
+import { textsOf } from './dns-texts.ts';
 import { actorText, MAX_WAIT_MS, type OutboundScope, trustedHosts } from './ports.ts';
 import { allowancesOf } from './quota.ts';
 import { openTextLine } from './text-line.ts';
@@ -28,6 +29,7 @@ export function createNet(scope: OutboundScope, ports: CallPorts): Net {
       const { address, family, servername } = await resolve(target.host);
       return ports.breakers.run(nameOf(target), () => open(target, address, family, servername)).catch(unwrapped);
     },
+    texts: (name) => textsOf(name, ports.dnsServers ?? []),
     async credentials({ refused = false } = {}) {
       if (!scope.credentials) throw new PatchbayError('connection_disabled', { detail: 'This needs a connection, and none was named.' });
       return scope.credentials(refused);

@@ -38,6 +38,8 @@ export interface OutboundDeps {
   log: Log;
   /** Hosts, `*.suffixes`, addresses and ranges exempt from the private-address guard. */
   allowPrivateHosts?: readonly string[];
+  /** Whom to ask for TXT records, as `address` or `address:port`; none: the machine's own name servers. */
+  dnsServers?: readonly string[];
   metrics?: { called?(facts: CallFacts): void; breakerChanged?(name: string, isOpen: boolean): void };
   /** For tests: replaces the connection pools, the resolver, chance and the breaker's thresholds. */
   dispatcher?: Dispatcher;

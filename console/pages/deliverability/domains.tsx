@@ -1,6 +1,9 @@
 import { Alert, Badge, Button, Code, CopyButton, Group, Paper, Stack, Table, Text, Title } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { ask, hub } from '../../api.ts';
+import { Allowed } from '../../frame/may.tsx';
 import { Empty, Loaded } from '../../frame/states.tsx';
+import { sayDone, sayFailed } from '../../patterns/record/undo.tsx';
 import { texts } from '../../texts.ts';
 import { domainsQuery } from './queries.ts';
 
@@ -11,11 +14,20 @@ const stateOf = (isFound: boolean | null) =>
 /** Domains that mail is sent for, with the records to copy into their DNS. */
 export function Domains() {
   const query = useQuery(domainsQuery);
+  const queries = useQueryClient();
+  const sign = useMutation({
+    mutationFn: (name: string) => ask(hub.POST('/api/v1/email/domains/{name}/dkim', { params: { path: { name } } })),
+    onSuccess: async ({ name }) => {
+      sayDone(t.signedNow(name));
+      await queries.invalidateQueries({ queryKey: domainsQuery.queryKey });
+    },
+    onError: sayFailed,
+  });
   return (
     <Loaded query={query} isEmpty={({ data }) => data.length === 0} empty={<Empty>{t.noDomains}</Empty>}>
       {({ data }) => (
         <Stack gap="md">
-          {data.map(({ connectionId, name, label, isReady, records, error }) => (
+          {data.map(({ connectionId, provider, name, label, isReady, isSignedHere, records, error }) => (
             <Paper key={`${connectionId} ${name}`} withBorder p="md" radius="md" component="section" aria-label={name}>
               <Stack gap="sm">
                 <Group gap="xs">
@@ -29,6 +41,18 @@ export function Domains() {
                     {label}
                   </Text>
                 </Group>
+                {provider === 'smtp' && !isSignedHere && (
+                  <Group gap="sm" justify="space-between">
+                    <Text size="sm" maw={560}>
+                      {t.unsigned}
+                    </Text>
+                    <Allowed to="email:manage">
+                      <Button size="xs" loading={sign.isPending && sign.variables === name} onClick={() => sign.mutate(name)}>
+                        {t.sign}
+                      </Button>
+                    </Allowed>
+                  </Group>
+                )}
                 {error && (
                   <Alert color="red" variant="light">
                     {error}
@@ -46,7 +70,7 @@ export function Domains() {
                         </Table.Tr>
                       </Table.Thead>
                       <Table.Tbody>
-                        {records.map(({ purpose, type, name: host, value, isFound }) => (
+                        {records.map(({ purpose, type, name: host, value, isFound, problem }) => (
                           <Table.Tr key={`${type} ${host} ${value}`}>
                             <Table.Td>
                               <Text size="sm">
@@ -55,6 +79,11 @@ export function Domains() {
                               <Badge size="xs" variant="light" color={stateOf(isFound).color}>
                                 {stateOf(isFound).text}
                               </Badge>
+                              {problem && (
+                                <Text size="xs" c="dimmed">
+                                  {problem}
+                                </Text>
+                              )}
                             </Table.Td>
                             <Table.Td>
                               <Code style={{ overflowWrap: 'anywhere' }}>{host}</Code>

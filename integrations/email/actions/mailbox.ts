@@ -1,6 +1,7 @@
 import { action } from '#sdk';
+import { followUpInThread } from '../sending/in-thread.ts';
 import { requestSend } from '../sending/request.ts';
-import { accepted, newMessage } from '../serializers/messages.ts';
+import { accepted, followUp, followUpOutcome, newMessage } from '../serializers/messages.ts';
 import { toAccepted } from '../views/messages.ts';
 
 export const actions = [
@@ -14,5 +15,17 @@ export const actions = [
     effect: 'outbound',
     confirm: 'Send this mail?',
     run: async (ctx, input) => toAccepted(await requestSend(ctx, input)),
+  }),
+  action({
+    name: 'email.send-in-thread',
+    title: 'Follow up in a conversation',
+    description:
+      'Sends the next mail of a conversation, after its mailbox was read afresh: not when they answered, bounced or left meanwhile, and later when that cannot be known.',
+    input: followUp,
+    output: followUpOutcome,
+    permission: 'email:send',
+    effect: 'outbound',
+    confirm: 'Send this follow-up if they have not answered?',
+    run: followUpInThread,
   }),
 ];

@@ -81,6 +81,14 @@ export interface Settlement {
   dueAt: string | null;
   askAt: string | null;
 }
+/** What was heard of before its hand-over was settled has left, whatever became of the answer. */
+const settleHeard = (tx: Transaction, workspaceId: string, ids: readonly string[], at: string) =>
+  tx.execute(sql`
+    update email_campaign_recipients set state = 'accepted', reason = null, ask_at = null, settled_at = ${at}::timestamptz, updated_at = ${at}::timestamptz,
+      history = history || ${step({ at, state: 'accepted', source: 'heard' })}
+    where workspace_id = ${workspaceId} and id in ${ids} and state = 'unknown'
+      and coalesce(delivered_at, bounced_at, complained_at, replied_at, auto_replied_at, opened_at, clicked_at) is not null`);
+
 /** What became of those that this worker holds. Late answers are taken too, as long as nobody settled it otherwise. */
 export async function settle(tx: Transaction, workspaceId: string, token: string, source: string, rows: readonly Settlement[], now: Date): Promise<void> {
   if (rows.length === 0) return;
@@ -92,6 +100,8 @@ export async function settle(tx: Transaction, workspaceId: string, token: string
       updated_at = ${at}::timestamptz
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as x(id uuid, state text, reason text, "providerId" text, "dueAt" timestamptz, "askAt" timestamptz)
     where r.workspace_id = ${workspaceId} and r.id = x.id and r.lease_token = ${token}::uuid and r.state in ('reserved', 'handed', 'unknown')`);
+  const unknown = rows.filter(({ state }) => state === 'unknown').map(({ id }) => id);
+  if (unknown.length > 0) await settleHeard(tx, workspaceId, unknown, at);
 }
 
 /** Gives back what was reserved and not handed, whatever the reason. */
@@ -117,6 +127,13 @@ export async function sweep(tx: Transaction, workspaceId: string, now: Date): Pr
           history = history || ${step({ at, state: 'unknown', source: 'hub', evidence: 'The process that sent it ended before the answer came.' })}, updated_at = ${at}::timestamptz
         where workspace_id = ${workspaceId} and lease_until < now() and state = 'handed' returning id`,
   );
+  if (unknown.length > 0)
+    await settleHeard(
+      tx,
+      workspaceId,
+      unknown.map(({ id }) => id),
+      at,
+    );
   return { freed: freed.length, unknown: unknown.length };
 }
 

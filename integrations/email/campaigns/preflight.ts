@@ -8,6 +8,7 @@ import { actingFor, audiencePage, decidePage, topicOf } from './audience.ts';
 import { EXCLUSIONS } from './exclusions.ts';
 import { freezeVariants } from './freeze.ts';
 import type { FrozenVariant } from './plan.ts';
+import { senderDomainProblems } from './sender-domain.ts';
 import { wayIds } from './transports.ts';
 import { bucketOf, variantOf } from './variants.ts';
 import { fromOf, writerOf } from './writing.ts';
@@ -73,6 +74,8 @@ async function checkWays(ctx: Context, { plan }: CampaignRow, say: (problem: Pre
       if (id === (plan.from?.connectionId ?? ids[0])) from = fromOf(connection, plan.from?.name);
       if (!ids.includes(id)) continue;
       transportOf(connection.provider);
+      const sender = from ?? fromOf(connection, plan.from?.name);
+      for (const each of await senderDomainProblems(ctx, connection, sender.address.split('@')[1]?.toLowerCase() ?? '')) say(each);
       if (connection.status !== 'active' || connection.data.sends === false)
         say({
           code: 'cannot_send',

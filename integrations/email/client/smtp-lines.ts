@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import type SMTPConnection from 'nodemailer/lib/smtp-connection';
 import { type ConnectedContext, PatchbayError } from '#sdk';
+import { signed } from '../domains/signing.ts';
 import { compose, envelopeOf } from './compose.ts';
 import { withSignIn } from './mailbox-line.ts';
 import { connectError } from './server.ts';
@@ -26,7 +27,7 @@ export async function sendByLines(ctx: ConnectedContext, messages: readonly Outg
       let connection: SMTPConnection | undefined;
       try {
         for (let message = waiting.shift(); message; message = waiting.shift()) {
-          const raw = await compose(message);
+          const raw = await signed(ctx, message.from.address, await compose(message));
           connection ??= await openSmtp(ctx.net, server, name).catch((error: unknown) => {
             unopened = connectError(error, server);
             return undefined;

@@ -2,6 +2,7 @@ import { Readable } from 'node:stream';
 import SMTPConnection from 'nodemailer/lib/smtp-connection';
 import XOAuth2 from 'nodemailer/lib/xoauth2';
 import { type ConnectedContext, type Net, PatchbayError } from '#sdk';
+import { signed } from '../domains/signing.ts';
 import { MAILBOXES } from '../providers/mailboxes.ts';
 import { compose, envelopeOf } from './compose.ts';
 import { withMailbox, withSignIn } from './mailbox-line.ts';
@@ -94,7 +95,7 @@ export function sendError(error: unknown, started: boolean): unknown {
 }
 
 async function handOver(ctx: ConnectedContext, message: OutgoingMessage): Promise<{ providerId?: string; raw: Buffer; host: string }> {
-  const raw = await compose(message);
+  const raw = await signed(ctx, message.from.address, await compose(message));
   return withSignIn(ctx, sendingServerOf, `smtp DATA ${raw.length} bytes`, async (server) => {
     const connection = await openSmtp(ctx.net, server, domainOf(message.from.address)).catch((error: unknown) => {
       throw connectError(error, server);

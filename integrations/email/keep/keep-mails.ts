@@ -287,6 +287,7 @@ async function tell(
     threadId,
     activityId,
     contactIds: matches ? [matches.contactId] : [],
+    organizationId: matches?.organizationId ?? null,
     ownerId: ctx.connection.ownerUserId,
     visibility: visibilityOf(ctx.connection),
   };

@@ -137,3 +137,18 @@ export const emailEngagements = pgTable(
     check('email_engagements_verdict', sql`${t.verdict} in ('human', 'machine', 'unsure')`),
   ],
 );
+
+/** A domain's own signature (RFC 6376). The private half lies sealed among the files and is given out to nobody. */
+export const emailDkimKeys = pgTable(
+  'email_dkim_keys',
+  {
+    ...workspaceColumns(),
+    domain: text('domain').notNull(),
+    selector: text('selector').notNull(),
+    /** SubjectPublicKeyInfo in base64, as the record holds it. */
+    publicKey: text('public_key').notNull(),
+    privateKeyFileId: uuid('private_key_file_id').notNull(),
+    ...timestamps(),
+  },
+  (t) => [primaryKey({ columns: [t.workspaceId, t.id] }), unique('email_dkim_keys_domain').on(t.workspaceId, t.domain)],
+);

@@ -2,6 +2,7 @@ import { type Context, type LinkData, PatchbayError, type Transaction } from '#s
 import { recordFacts } from '../delivery/record-facts.ts';
 import { suppressedAmong } from '../delivery/suppress.ts';
 import { campaignById } from '../store/campaigns.ts';
+import { peopleOf } from '../store/merge-data.ts';
 import { choicesOf, choose, listTopics, topicById } from '../store/preferences.ts';
 import { markRecipient, recipientById } from '../store/recipients.ts';
 import { lift } from '../store/suppressions.ts';
@@ -71,6 +72,7 @@ export async function unsubscribe(ctx: Context, chooser: Chooser, way: Way, topi
       await recordFacts(ctx, tx, 'links', [told]);
       if (before?.messageId) return;
     }
+    const contact = (await peopleOf(tx, ctx.workspaceId, [contactId])).get(contactId)?.contact;
     await ctx.events.publish({
       type: 'message.unsubscribed',
       subject: { type: 'contact', id: contactId },
@@ -81,8 +83,8 @@ export async function unsubscribe(ctx: Context, chooser: Chooser, way: Way, topi
         threadId: null,
         activityId: before?.activityId ?? null,
         contactIds: [contactId],
-        organizationId: null,
-        ownerId: null,
+        organizationId: contact?.organizationId ?? null,
+        ownerId: contact?.ownerId ?? null,
         address: address.toLowerCase(),
         at: now.toISOString(),
         source: 'links',

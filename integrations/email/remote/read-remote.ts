@@ -115,14 +115,13 @@ async function* readFolder(ctx: ConnectedContext, path: string, cursor: Cursor):
       const value = loaded.get(id) ?? (known.has(id) && known.get(id) !== isSeen ? { isSeen } : undefined);
       return value ? [{ externalId: id, value }] : [];
     });
-    // Nobody asks for more after the last page.
-    if (!page.more) await ctx.db.transaction((tx) => changeFolder(tx, folder, { lookedAt: began }));
-    yield {
-      records: [...there, ...page.gone.map((externalId) => ({ externalId, deleted: true, value: { isSeen: true } }))],
-      cursor: page.cursor,
-      more: page.more,
-      ...(page.total === undefined ? {} : { total: page.total }),
-    };
+    const records = [...there, ...page.gone.map((externalId) => ({ externalId, deleted: true, value: { isSeen: true } }))];
+    const total = page.total === undefined ? {} : { total: page.total };
+    if (page.more || records.length > 0) yield { records, cursor: page.cursor, more: true, ...total };
+    if (page.more) continue;
+    // Everything that was found is written down by now: who asks whether somebody answered goes by this.
+    await ctx.db.transaction((tx) => changeFolder(tx, folder, { lookedAt: began }));
+    yield { records: [], cursor: page.cursor, more: false, ...total };
   }
 }
 

@@ -1,6 +1,7 @@
 import type { ConnectedContext, Effect } from '#sdk';
 import type { OutgoingState } from '../models/mailbox.ts';
 import { visibilityOf } from '../settings.ts';
+import { peopleOf } from '../store/merge-data.ts';
 import { addHistory, changeOutgoing, outgoingById } from '../store/outgoing.ts';
 
 const STATE: Readonly<Record<Effect['state'], OutgoingState>> = {
@@ -42,6 +43,7 @@ export async function recordSend(ctx: ConnectedContext, effect: Effect & { input
       now,
     );
     if (state !== 'accepted') return;
+    const organizationId = row.contactId ? ((await peopleOf(tx, workspaceId, [row.contactId])).get(row.contactId)?.contact.organizationId ?? null) : null;
     await ctx.tasks.enqueue('email.keep-sent', { outgoingId }, { connectionId: ctx.connection.id, singletonKey: outgoingId });
     await ctx.events.publish({
       type: 'message.sent',
@@ -53,6 +55,7 @@ export async function recordSend(ctx: ConnectedContext, effect: Effect & { input
         threadId: row.threadId,
         activityId: row.activityId,
         contactIds: row.contactId ? [row.contactId] : [],
+        organizationId,
         ownerId: row.userId,
         visibility: visibilityOf(ctx.connection),
       },

@@ -1,5 +1,5 @@
 import { uuidv7 } from 'uuidv7';
-import { asId, type ConnectedContext, type Connection, type ConnectionId, type Context, type FileId, PatchbayError, type UserId } from '#sdk';
+import { asId, type ConnectedContext, type Connection, type ConnectionId, type Context, type FileId, PatchbayError, type Transaction, type UserId } from '#sdk';
 import type { Mailbox } from '../client/transport.ts';
 import type { OutgoingFile } from '../models/mailbox.ts';
 import { normalAddress } from '../serializers/addresses.ts';
@@ -7,7 +7,7 @@ import { keyOfMessageId, ownMessageId } from '../serializers/message-id.ts';
 import type { NewMessage } from '../serializers/messages.ts';
 import { settingsOf } from '../settings.ts';
 import { messageByAnyId } from '../store/messages.ts';
-import { addOutgoing, type OutgoingRow } from '../store/outgoing.ts';
+import { addOutgoing, findOnce, type OutgoingRow } from '../store/outgoing.ts';
 import { placeInThreads } from '../store/threads.ts';
 import { wordsOf } from '../templates/for-message.ts';
 import { senderAddress } from './from.ts';
@@ -75,8 +75,15 @@ function signed({ html, text }: NewMessage, signature: string | undefined): { ht
   };
 }
 
+/** An act that has a key of its own: asked for twice it is one mail. */
+export interface Once {
+  id: string;
+  /** A last look, in the transaction that writes the mail down. What it throws keeps the mail from being written. */
+  guard: (tx: Transaction) => Promise<void>;
+}
+
 /** Writes a mail down and has it sent now, or when its time has come. */
-export async function requestSend(ctx: Context, input: NewMessage): Promise<OutgoingRow> {
+export async function requestSend(ctx: Context, input: NewMessage, once?: Once): Promise<OutgoingRow> {
   const connected = await senderOf(ctx, input);
   const { workspaceId, clock } = ctx;
   const { connection } = connected;
@@ -90,11 +97,16 @@ export async function requestSend(ctx: Context, input: NewMessage): Promise<Outg
   const dueAt = sendAt ?? new Date(now.getTime() + undoMs);
   const words = await wordsOf(ctx, input);
   const files = await filesOf(ctx, input.attachments);
-  const id = uuidv7();
+  const id = once?.id ?? uuidv7();
   const from = await senderAddress(ctx, connection, input.userId ? asId<UserId>(input.userId) : (personOf(ctx) ?? connection.ownerUserId));
   const rfcId = ownMessageId(id, from.address);
 
   return ctx.db.transaction(async (tx) => {
+    if (once) {
+      const there = await findOnce(tx, workspaceId, id);
+      if (there) return there;
+      await once.guard(tx);
+    }
     const original = input.inReplyTo ? await messageByAnyId(tx, workspaceId, input.inReplyTo) : undefined;
     const references = original ? [...original.references, ...(original.rfcId ? [original.rfcId] : [])].slice(-50) : [];
     const messageKey = keyOfMessageId(rfcId);

@@ -111,14 +111,18 @@ export const domainView = z.object({
   label: z.string(),
   name: z.string(),
   isReady: z.boolean(),
+  /** The hub signs its mail itself; false where a provider does, or nobody. */
+  isSignedHere: z.boolean(),
   records: z.array(
     z.object({
       purpose: z.enum(['spf', 'dkim', 'return_path', 'tracking', 'inbound', 'dmarc']),
       type: z.enum(['TXT', 'CNAME', 'MX']),
       name: z.string(),
       value: z.string(),
-      /** Null: nobody looked. */
+      /** Null: nobody looked, or nobody answered. */
       isFound: z.boolean().nullable(),
+      /** What is wrong with what stands there. */
+      problem: z.string().nullable(),
     }),
   ),
   error: z.string().nullable(),

@@ -62,3 +62,48 @@ export const outgoingView = accepted.extend({
   history: z.array(z.object({ at: z.string(), state: z.string(), source: z.string(), evidence: z.record(z.string(), z.unknown()) })),
   createdAt: z.string(),
 });
+
+/** The next mail of a conversation, as a sequence asks for it. */
+export const followUp = z.strictObject({
+  /** The same step asked for twice is one mail: a sequence, a step and a contact. */
+  key: z.string().trim().min(1).max(300),
+  threadId: z.uuid(),
+  contactId: z.uuid(),
+  ...newMessage.pick({
+    connectionId: true,
+    userId: true,
+    subject: true,
+    html: true,
+    text: true,
+    templateId: true,
+    data: true,
+    attachments: true,
+    track: true,
+    dealId: true,
+  }).shape,
+});
+export type FollowUp = z.output<typeof followUp>;
+
+export const FOLLOW_UP_REASONS = [
+  /** They answered since. */
+  'replied',
+  'bounced',
+  /** They may not be written to; the sentence says why. */
+  'not_allowed',
+  /** There is no mailbox that would see an answer. */
+  'no_mailbox',
+  'nothing_to_follow',
+  /** The mailbox could not be read just now: whether they answered is not known. */
+  'mailbox_not_read',
+  /** A machine said until when they are away. */
+  'away',
+  /** What it follows is not on its way yet, or nobody knows whether it left. */
+  'before_is_open',
+] as const;
+export const followUpOutcome = z.object({
+  outcome: z.enum(['sent', 'not_sent', 'wait']).describe('`wait`: ask again with the same key, at `retryAt`'),
+  reason: z.enum(FOLLOW_UP_REASONS).nullable(),
+  sentence: z.string(),
+  retryAt: z.string().nullable(),
+  message: accepted.nullable(),
+});

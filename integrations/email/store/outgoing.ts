@@ -14,6 +14,11 @@ export async function outgoingById(tx: Transaction, workspaceId: string, id: str
   if (!row) throw new PatchbayError('not_found');
   return row;
 }
+/** The mail of this id if it is there; whoever asks for it at the same moment waits until this transaction is over. */
+export async function findOnce(tx: Transaction, workspaceId: string, id: string): Promise<OutgoingRow | undefined> {
+  await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`email-outgoing ${workspaceId} ${id}`}, 0))`);
+  return (await tx.select().from(emailOutgoing).where(own(workspaceId, id)))[0];
+}
 export const historyOf = (tx: Transaction, workspaceId: string, outgoingId: string): Promise<HistoryRow[]> =>
   tx
     .select()

@@ -66,6 +66,20 @@ export const recipientById = async (tx: Transaction, workspaceId: string, id: st
       .where(and(eq(recipients.workspaceId, workspaceId), eq(recipients.id, id)))
   )[0];
 
+/** Whatever is heard of a mail proves that it left: one that was unknown is known now, and keeps what it was proven by. */
+const known = (name: string, now: Date) => {
+  const at = now.toISOString();
+  const step = JSON.stringify([{ at, state: 'accepted', source: 'heard', evidence: name }]);
+  const wasUnknown = sql`${recipients.state} = 'unknown'`;
+  return {
+    state: sql<RecipientState>`case when ${wasUnknown} then 'accepted' else ${recipients.state} end`,
+    reason: sql<string | null>`case when ${wasUnknown} then null else ${recipients.reason} end`,
+    settledAt: sql<Date | null>`case when ${wasUnknown} then ${at}::timestamptz else ${recipients.settledAt} end`,
+    askAt: sql<Date | null>`case when ${wasUnknown} then null else ${recipients.askAt} end`,
+    history: sql<RecipientRow['history']>`case when ${wasUnknown} then ${recipients.history} || ${step}::jsonb else ${recipients.history} end`,
+  };
+};
+
 /** Sets marks that are not set yet: told twice or late, the first time stays. */
 export async function markRecipient(tx: Transaction, workspaceId: string, id: string, marks: Partial<RecipientRow>, now: Date): Promise<void> {
   const columns = Object.entries(marks).filter(([, value]) => value !== undefined);
@@ -76,6 +90,6 @@ export async function markRecipient(tx: Transaction, workspaceId: string, id: st
   if (Object.keys(fresh).length === 0) return;
   await tx
     .update(recipients)
-    .set({ ...fresh, updatedAt: now })
+    .set({ ...fresh, ...known(Object.keys(fresh)[0] ?? '', now), updatedAt: now })
     .where(and(eq(recipients.workspaceId, workspaceId), eq(recipients.id, id)));
 }

@@ -66,7 +66,9 @@ describe.each(PROVIDERS)('a mailbox of $name', (provider) => {
   beforeAll(async () => {
     hub = await testHub();
     workspace = await hub.newWorkspace();
-    janeId = (await workspace.post<{ id: string }>('/contacts', { firstName: 'Jane', lastName: 'Doe', emails: [{ value: 'jane@customer.test' }] })).id;
+    const organization = await workspace.post<{ id: string }>('/organizations', { name: 'Customer' });
+    const jane = { firstName: 'Jane', lastName: 'Doe', organizationId: organization.id, emails: [{ value: 'jane@customer.test' }] };
+    janeId = (await workspace.post<{ id: string }>('/contacts', jane)).id;
     await arrive({ subject: 'Hello', text: 'Are you there?', messageId: 'first@customer.test', count: 1 });
     await arrive({ subject: 'Batch', count: 230 });
     await arrive({
@@ -185,5 +187,94 @@ describe.each(PROVIDERS)('a mailbox of $name', (provider) => {
     await sync();
     const trace = await workspace.get<{ copies: { reason: string }[] }>('/email/trace?messageId=internal@acme.test');
     expect(trace.copies).toMatchObject([{ reason: 'internal' }]);
+  });
+
+  describe('follows up in a conversation', () => {
+    interface Outcome {
+      outcome: string;
+      reason: string | null;
+      retryAt: string | null;
+      message: { id: string; threadId: string } | null;
+    }
+    let threadId: string;
+    let rfcId: string;
+    const followUp = (key: string, more: Record<string, unknown> = {}) =>
+      workspace.post<Outcome>('/actions/email.send-in-thread', { input: { key, threadId, contactId: janeId, text: 'Did you see this?', ...more } });
+    const copies = async () =>
+      provider
+        .sent(await hub.twins.state(provider.name))
+        .map(({ raw }) => Buffer.from(raw, 'base64').toString('utf8'))
+        .filter((raw) => raw.includes('Did you see this?'));
+    const events = async (type: string) =>
+      (await workspace.get<{ data: { data: Record<string, unknown> }[] }>(`/events?type=${type}&limit=200`)).data.map(({ data }) => data);
+
+    it('once, however often the step is asked for, under what went before', async () => {
+      const first = await workspace.post<{ messageId: string; threadId: string }>('/email/messages', {
+        connectionId,
+        to: [{ address: 'jane@customer.test' }],
+        subject: 'Our offer',
+        text: 'Here it is.',
+        contactId: janeId,
+      });
+      threadId = first.threadId;
+      rfcId = first.messageId.slice(1, -1);
+      await hub.settle();
+      const done = await Promise.all([followUp('step-1'), followUp('step-1')]);
+      expect(done).toMatchObject([{ outcome: 'sent' }, { outcome: 'sent' }]);
+      await hub.settle();
+      expect(await followUp('step-1')).toMatchObject({ outcome: 'sent', message: { id: done[0]?.message?.id, threadId } });
+      const [copy = '', ...more] = await copies();
+      expect(more).toEqual([]);
+      expect(copy).toContain(`In-Reply-To: <${rfcId}>`);
+      expect(copy).toContain('Subject: Re: Our offer');
+    });
+
+    it('later, when a machine says until when they are away', async () => {
+      const back = new Date(hub.clock.now().getTime() + 10 * 86_400_000);
+      await arrive({
+        subject: 'Automatic reply: Our offer',
+        inReplyTo: rfcId,
+        headers: { 'Auto-Submitted': 'auto-replied' },
+        text: `I am out of the office until ${back.toISOString().slice(0, 10)}.`,
+        messageId: 'away@customer.test',
+      });
+      const { outcome, reason, retryAt } = await followUp('step-2');
+      expect({ outcome, reason }).toEqual({ outcome: 'wait', reason: 'away' });
+      expect(Date.parse(retryAt ?? '')).toBeGreaterThan(back.getTime());
+    });
+
+    it('not, when they answered, though nobody had read that yet', async () => {
+      await arrive({ subject: 'Re: Our offer', inReplyTo: rfcId, text: 'Yes, let us talk.', messageId: 'yes@customer.test' });
+      expect(await followUp('step-3')).toMatchObject({ outcome: 'not_sent', reason: 'replied', message: null });
+      expect(await copies()).toHaveLength(1);
+      const { organizationId } = await workspace.get<{ organizationId: string | null }>(`/contacts/${janeId}`);
+      expect(organizationId).not.toBeNull();
+      const about = { threadId, contactIds: [janeId], organizationId };
+      expect((await events('message.replied')).find(({ messageId }) => messageId === 'yes@customer.test')).toMatchObject(about);
+      expect((await events('message.auto_replied')).find(({ messageId }) => messageId === 'away@customer.test')).toMatchObject(about);
+    });
+
+    it('later, when the mailbox cannot be read', async () => {
+      const { threadId: other } = await workspace.post<{ threadId: string }>('/email/messages', {
+        connectionId,
+        to: [{ address: 'jane@customer.test' }],
+        subject: 'Another matter',
+        text: 'Hello.',
+      });
+      await hub.settle();
+      await hub.twins.fault(provider.name, { match: { method: 'GET' }, do: 'status', status: 503 });
+      expect(await followUp('step-4', { threadId: other })).toMatchObject({ outcome: 'wait', reason: 'mailbox_not_read', message: null });
+      await fetch(`${hub.twins.url}/_twins/${provider.name}/faults`, { method: 'DELETE' });
+    }, 30_000);
+
+    it('says what is wrong with what was asked', async () => {
+      const ask = (input: Record<string, unknown>) => workspace.call<{ code: string }>('POST', '/actions/email.send-in-thread', { body: { input } });
+      expect((await ask({ key: 'x', threadId, contactId: janeId, text: 'x', sendAt: new Date().toISOString() })).status).toBe(422);
+      expect((await ask({ key: 'x', threadId: janeId, contactId: janeId, text: 'x' })).status).toBe(404);
+      const elsewhere = await hub.newWorkspace();
+      expect(
+        (await elsewhere.call('POST', '/actions/email.send-in-thread', { body: { input: { key: 'x', threadId, contactId: janeId, text: 'x' } } })).status,
+      ).toBe(404);
+    });
   });
 });

@@ -14,7 +14,7 @@ import {
   suppressionView,
 } from '../serializers/delivery-views.ts';
 import { deleteRule, getBounces, getRules, postClassify, postRule } from '../views/bounces.ts';
-import { getDeliverability, getDomains } from '../views/deliverability.ts';
+import { getDeliverability, getDomains, postDkimKey } from '../views/deliverability.ts';
 import { getDeliveries } from '../views/deliveries.ts';
 import { deleteSuppression, getListSyncs, getSuppressions, postListSync, postSuppression } from '../views/suppressions.ts';
 
@@ -132,6 +132,15 @@ export const urls = [
     permission: 'email:read',
     responses: { 200: list(domainView) },
     handler: getDomains,
+  }),
+  route({
+    method: 'POST',
+    path: '/domains/:name/dkim',
+    summary: 'Make a signing key for a domain that leaves by a server of one’s own; asked again it is the same key',
+    permission: 'email:manage',
+    params: z.strictObject({ name: z.string().regex(/^(?=.{1,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9-]{2,63}$/i, 'This is no domain.') }),
+    responses: { 200: domainView },
+    handler: postDkimKey,
   }),
   route({
     method: 'GET',

@@ -1,37 +1,81 @@
 import { sql } from 'drizzle-orm';
 import type { z } from 'zod';
 import { asId, type ConnectionId, type Context, PatchbayError, type RouteInput } from '#sdk';
+import { fromOf } from '../campaigns/writing.ts';
 import { type SendingDomain, sendingDomains } from '../client/domains.ts';
+import { dmarcOf, dmarcToCopy, ownRecords } from '../domains/check-domain.ts';
+import { makeDkimKey } from '../domains/signing.ts';
 import { emailDeliveries, emailDeliveryFacts } from '../models/delivery.ts';
 import type { deliverabilityView, domainView } from '../serializers/delivery-views.ts';
 
 const DAY_MS = 86_400_000;
 
-/** Domains with the records they need, as the providers see them now. One that cannot be asked says why. */
+/**
+ * Domains with the records they need: those of providers as these see them, those that leave by servers of one's own as the
+ * DNS shows them. One that cannot be asked says why.
+ */
 export async function getDomains(ctx: Context): Promise<{ data: z.input<typeof domainView>[]; nextCursor: null }> {
-  const connections = (await ctx.connections()).filter(({ provider, status }) => status === 'active' && (provider === 'sendgrid' || provider === 'mailgun'));
   const data: z.input<typeof domainView>[] = [];
-  for (const { id, provider, label } of connections) {
+  const own = new Set<string>();
+  for (const connection of (await ctx.connections()).filter(({ status }) => status === 'active')) {
+    const { id, provider, label } = connection;
     const about = { connectionId: id, provider, label };
-    try {
-      const domains: SendingDomain[] = await sendingDomains(await ctx.withConnection(asId<ConnectionId>(id)));
-      for (const { name, isReady, records } of domains) data.push({ ...about, name, isReady, records: [...records, dmarc(name)], error: null });
-    } catch (error) {
-      if (!(error instanceof PatchbayError)) throw error;
-      data.push({ ...about, name: label, isReady: false, records: [], error: error.message });
-    }
+    if (provider === 'sendgrid' || provider === 'mailgun') data.push(...(await domainsOfProvider(ctx, about)));
+    const domain = provider === 'smtp' ? domainOf(fromOf(connection).address) : '';
+    if (domain === '' || own.has(domain)) continue;
+    own.add(domain);
+    data.push(await ownDomain(ctx, about, domain));
   }
   return { data, nextCursor: null };
 }
+type About = Pick<z.input<typeof domainView>, 'connectionId' | 'provider' | 'label'>;
 
-/** No provider looks after this one, and the large receivers refuse bulk mail without it. */
-const dmarc = (domain: string) => ({
-  purpose: 'dmarc' as const,
-  type: 'TXT' as const,
-  name: `_dmarc.${domain}`,
-  value: `v=DMARC1; p=none; rua=mailto:postmaster@${domain}`,
-  isFound: null,
-});
+async function domainsOfProvider(ctx: Context, about: About): Promise<z.input<typeof domainView>[]> {
+  try {
+    const connected = await ctx.withConnection(asId<ConnectionId>(about.connectionId));
+    const domains: SendingDomain[] = await sendingDomains(connected);
+    return await Promise.all(
+      domains.map(async ({ name, isReady, records }) => {
+        const dmarc = await dmarcOf(connected, name).catch(() => undefined);
+        const wanted = { purpose: 'dmarc' as const, type: 'TXT' as const, name: `_dmarc.${name}`, value: dmarcToCopy(name) };
+        return {
+          ...about,
+          name,
+          isReady,
+          isSignedHere: false,
+          // No provider looks after this one, and the large receivers refuse bulk mail without it.
+          records: [...records.map((each) => ({ ...each, problem: null })), { ...wanted, isFound: dmarc?.isFound ?? null, problem: dmarc?.problem ?? null }],
+          error: null,
+        };
+      }),
+    );
+  } catch (error) {
+    if (!(error instanceof PatchbayError)) throw error;
+    return [{ ...about, name: about.label, isReady: false, isSignedHere: false, records: [], error: error.message }];
+  }
+}
+
+async function ownDomain(ctx: Context, about: About, domain: string): Promise<z.input<typeof domainView>> {
+  const connected = await ctx.withConnection(asId<ConnectionId>(about.connectionId));
+  const { host } = await connected.net.credentials().catch((): Readonly<Record<string, unknown>> => ({}));
+  const records = await ownRecords(connected, domain, typeof host === 'string' ? host : domain);
+  const isSignedHere = records.some(({ purpose }) => purpose === 'dkim');
+  return { ...about, name: domain, isSignedHere, isReady: isSignedHere && records.every(({ isFound }) => isFound === true), records, error: null };
+}
+
+/** A key of its own for a domain that leaves by a server of one's own. From now on its mail is signed. */
+export async function postDkimKey(ctx: Context, { params }: RouteInput<{ name: string }>): Promise<z.input<typeof domainView>> {
+  const domain = params.name.toLowerCase();
+  const connection = (await ctx.connections()).find((each) => each.provider === 'smtp' && domainOf(fromOf(each).address) === domain);
+  if (!connection)
+    throw new PatchbayError('not_found', {
+      detail: `No server of your own sends mail of ${domain}.`,
+      remedy: 'Connect the outgoing server first. SendGrid and Mailgun sign what they send by themselves.',
+    });
+  await makeDkimKey(ctx, domain);
+  return ownDomain(ctx, { connectionId: connection.id, provider: connection.provider, label: connection.label }, domain);
+}
+const domainOf = (address: string): string => address.slice(address.lastIndexOf('@') + 1).toLowerCase();
 
 const rate = (part: number, of: number): number | null => (of === 0 ? null : Math.round((part / of) * 100_000) / 100_000);
 
