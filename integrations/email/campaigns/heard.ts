@@ -2,6 +2,7 @@ import { and, eq } from 'drizzle-orm';
 import type { Context, Integration, PublishedEvent } from '#sdk';
 import { emailMessages } from '../models/mailbox.ts';
 import { chooserOf, unsubscribe } from '../preferences/choices.ts';
+import { mayBeOfCampaign } from '../serializers/message-id.ts';
 import { campaignById } from '../store/campaigns.ts';
 import { outreachSettings } from '../store/outreach-settings.ts';
 import { markRecipient, recipientById, recipientsByMessage } from '../store/recipients.ts';
@@ -17,7 +18,9 @@ const ENOUGH = 50;
 
 /** What is heard of a mail of a campaign is marked on its row: the first time stays, told twice is told once. */
 const mark = (marks: (data: Data, at: Date) => Parameters<typeof markRecipient>[3]) => async (ctx: Context, event: PublishedEvent) => {
-  const rows = await ctx.db.transaction((tx) => recipientsByMessage(tx, ctx.workspaceId, [text(event.data, 'messageId')].filter(Boolean)));
+  const messageId = text(event.data, 'messageId');
+  if (!mayBeOfCampaign(messageId)) return;
+  const rows = await ctx.db.transaction((tx) => recipientsByMessage(tx, ctx.workspaceId, [messageId]));
   for (const row of rows) {
     await ctx.db.transaction((tx) => markRecipient(tx, ctx.workspaceId, row.id, marks(event.data, event.at), ctx.clock.now()));
     if (event.type === 'message.bounced' || event.type === 'message.complained') await pauseIfBad(ctx, row.campaignId);

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Connection, Context } from '#sdk';
 import type { OutgoingMessage } from '../client/transport.ts';
 import type { TrackingMode } from '../models/outreach.ts';
+import { campaignMessageId } from '../serializers/message-id.ts';
 import type { CampaignRow } from '../store/campaigns.ts';
 import { type MergeLinks, mergeDataOf, type Person, type Sender } from '../store/merge-data.ts';
 import { instrument } from '../templates/instrument.ts';
@@ -83,7 +84,7 @@ export async function writerOf(
       const name = headerName(`${firstName} ${lastName}`);
       const message: OutgoingMessage = {
         key: key(recipient.id),
-        messageId: `${recipient.id}.c@${fromDomain}`,
+        messageId: campaignMessageId(recipient.id, fromDomain),
         from,
         ...(plan.from?.replyTo ? { replyTo: { address: plan.from.replyTo } } : {}),
         to: [{ address: recipient.address, ...(name ? { name } : {}) }],

@@ -2,6 +2,7 @@ import { asId, type ConnectedContext, type FileId } from '#sdk';
 import { transportOf } from '../client/index.ts';
 import type { OutgoingAttachment, OutgoingMessage } from '../client/transport.ts';
 import { addHistory, changeOutgoing, type OutgoingRow, outgoingById } from '../store/outgoing.ts';
+import { followedMail } from '../tracking/one-mail.ts';
 import { keyOfSend } from './reserve.ts';
 
 async function attachmentOf(ctx: ConnectedContext, { fileId, name, contentType, contentId }: OutgoingRow['files'][number]): Promise<OutgoingAttachment> {
@@ -44,6 +45,7 @@ export async function performSend(ctx: ConnectedContext, outgoingId: string): Pr
     await changeOutgoing(tx, workspaceId, outgoingId, { state: 'started' }, now);
     return found;
   });
-  const { providerId } = await transportOf(ctx.connection.provider).send(ctx, await outgoingMessage(ctx, row));
+  const message = await followedMail(ctx, row, await outgoingMessage(ctx, row));
+  const { providerId } = await transportOf(ctx.connection.provider).send(ctx, message);
   return { externalId: providerId ?? row.rfcId, result: { providerId: providerId ?? null } };
 }

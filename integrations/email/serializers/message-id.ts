@@ -24,3 +24,8 @@ export const keyOfContent = (...parts: readonly string[]): string => `c-${hash(p
 
 /** Ours, made of the key of the act: whoever takes it up after a crash makes the same. */
 export const ownMessageId = (key: string, fromAddress: string): string => `${hash(`patchbay ${key}`)}@${fromAddress.slice(fromAddress.lastIndexOf('@') + 1)}`;
+
+/** Of a campaign's mail: it names its row in the ledger. */
+export const campaignMessageId = (recipientId: string, fromDomain: string): string => `${recipientId}.c@${fromDomain}`;
+/** Most of what is told is about other mail: that is seen without asking the database. */
+export const mayBeOfCampaign = (messageId: string): boolean => /^[0-9a-f]{8}-[0-9a-f-]{27}\.c@/i.test(messageId);

@@ -8,16 +8,18 @@ export type HistoryRow = typeof emailOutgoingHistory.$inferSelect;
 
 const own = (workspaceId: string, id: string) => and(eq(emailOutgoing.workspaceId, workspaceId), eq(emailOutgoing.id, id));
 
+export const findOutgoing = async (tx: Transaction, workspaceId: string, id: string): Promise<OutgoingRow | undefined> =>
+  (await tx.select().from(emailOutgoing).where(own(workspaceId, id)))[0];
 /** @throws PatchbayError not_found */
 export async function outgoingById(tx: Transaction, workspaceId: string, id: string): Promise<OutgoingRow> {
-  const [row] = await tx.select().from(emailOutgoing).where(own(workspaceId, id));
+  const row = await findOutgoing(tx, workspaceId, id);
   if (!row) throw new PatchbayError('not_found');
   return row;
 }
 /** The mail of this id if it is there; whoever asks for it at the same moment waits until this transaction is over. */
 export async function findOnce(tx: Transaction, workspaceId: string, id: string): Promise<OutgoingRow | undefined> {
   await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`email-outgoing ${workspaceId} ${id}`}, 0))`);
-  return (await tx.select().from(emailOutgoing).where(own(workspaceId, id)))[0];
+  return findOutgoing(tx, workspaceId, id);
 }
 export const historyOf = (tx: Transaction, workspaceId: string, outgoingId: string): Promise<HistoryRow[]> =>
   tx

@@ -99,3 +99,38 @@ it('keeps drafts for their writer alone', async () => {
   const apiKey = await workspace.key('admin');
   expect((await workspace.call('POST', '/email/drafts', { apiKey, body: { content: { text: 'Dear' } } })).body).toMatchObject({ code: 'person_needed' });
 });
+
+it('follows the links of a mail to one reader when asked, and only as far as they may be followed', async () => {
+  const jane = await workspace.post<{ id: string }>('/contacts', { firstName: 'Jane', emails: [{ value: 'jane@customer.example', primary: true }] });
+  const html = '<p>See {{ this }} <a href="https://acme.example/offer?a=1&amp;b=2">offer</a>, <a href="mailto:ada@acme.example">me</a></p>';
+  const sent = async (body: Record<string, unknown>) => {
+    server.delivered.length = 0;
+    const { id } = await send({ html, text: 'See', ...body });
+    await delivered(1);
+    const mail = await PostalMime.parse(server.delivered[0]?.raw ?? '');
+    return { id, mail, links: [...(mail.html ?? '').matchAll(/href="([^"]+)"/g)].map(([, href = '']) => href) };
+  };
+  expect((await sent({})).links).toEqual(['https://acme.example/offer?a=1&amp;b=2', 'mailto:ada@acme.example']);
+  const other = { address: 'joe@customer.example' };
+  expect((await sent({ track: true, cc: [other] })).links[0]).toContain('https://acme.example/offer');
+
+  const { id, mail, links } = await sent({ track: true });
+  expect(mail.html).toContain('See {{ this }}');
+  expect(links[1]).toBe('mailto:ada@acme.example');
+  // Long enough after it was sent that a person may have read it.
+  await hub.twins.clock({ advanceMs: 120_000 });
+  const userAgent = 'Mozilla/5.0 (X11; Linux x86_64) Firefox/130.0';
+  const visit = (url: string) => hub.app.inject({ method: 'GET', url: new URL(url).pathname, headers: { 'user-agent': userAgent } });
+  expect((await visit(links[0] ?? '')).headers.location).toBe('https://acme.example/offer?a=1&b=2');
+  expect((await visit(/src="([^"]+\/t\/o\/[^"]+)"/.exec(mail.html ?? '')?.[1] ?? '')).statusCode).toBe(200);
+  await hub.settle();
+  const { history } = await workspace.get<{ history: { state: string }[] }>(`/email/messages/${id}`);
+  expect(history.map(({ state }) => state)).toEqual(expect.arrayContaining(['clicked', 'opened']));
+  const { data } = await workspace.get<{ data: { status: string | null; data: Record<string, unknown> }[] }>(`/activities?contactId=${jane.id}&kind=email`);
+  expect(data.filter(({ data: facts }) => facts.lastClickedUrl === 'https://acme.example/offer?a=1&b=2')).toHaveLength(1);
+  // Looked at here, it is as it was written.
+  expect(JSON.stringify(await workspace.get(`/email/threads?q=`))).not.toContain('/t/c/');
+
+  await workspace.call('PUT', `/email/contacts/${jane.id}/tracking`, { body: { mode: 'none' } });
+  expect((await sent({ track: true })).links[0]).toContain('https://acme.example/offer');
+});

@@ -4,6 +4,7 @@ import { recordMail } from '../campaigns/keep.ts';
 import { recordFacts } from '../delivery/record-facts.ts';
 import { campaignById } from '../store/campaigns.ts';
 import { addEngagement, linkById, otherClicks, type RecipientRow, recipientForUpdate, recount, turnIntoMachine } from '../store/engagements.ts';
+import { findOutgoing, type OutgoingRow } from '../store/outgoing.ts';
 import type { Subject } from './links.ts';
 import { BURST_MS, judge, networkOf, type Verdict } from './machine.ts';
 
@@ -22,12 +23,14 @@ export async function follow(ctx: Context, { kind, subject, linkId, request }: F
     const url = linkId ? await linkById(tx, workspaceId, linkId) : undefined;
     if (linkId && url === undefined) return { url, verdict: { verdict: 'unsure', reasons: [] } };
     const recipient = 'r' in subject ? await recipientForUpdate(tx, workspaceId, subject.r) : undefined;
+    const mail = 'm' in subject ? await findOutgoing(tx, workspaceId, subject.m) : undefined;
     const name = 'r' in subject ? `recipient:${subject.r}` : 'm' in subject ? `message:${subject.m}` : null;
     const others = kind === 'click' && name && linkId ? await otherClicks(tx, workspaceId, name, linkId, new Date(now.getTime() - BURST_MS)) : [];
+    const sentAt = recipient?.handedAt ?? mail?.acceptedAt;
     const verdict = judge({
       kind,
       userAgent: request.userAgent,
-      sinceSentMs: recipient?.handedAt ? now.getTime() - recipient.handedAt.getTime() : null,
+      sinceSentMs: sentAt ? now.getTime() - sentAt.getTime() : null,
       otherLinksJustNow: others.length,
     });
     const campaignId = recipient?.campaignId ?? ('c' in subject ? subject.c : null);
@@ -53,6 +56,7 @@ export async function follow(ctx: Context, { kind, subject, linkId, request }: F
       await recount(tx, workspaceId, recipient.id, now);
       await tell(ctx, tx, kind, recipient, url, verdict);
     }
+    if (mail) await tellOfMail(ctx, tx, kind, mail, url, verdict);
     return { url, verdict };
   });
 }
@@ -67,25 +71,51 @@ async function tell(
   { verdict, reasons }: Verdict,
 ): Promise<void> {
   const at = ctx.clock.now().toISOString();
-  if (recipient.messageId)
-    await recordFacts(ctx, tx, 'links', [
-      {
-        account: undefined,
-        fact: {
-          key: `links:${kind}:${recipient.id}:${uuidv7()}`,
-          kind: kind === 'open' ? 'opened' : 'clicked',
-          at,
-          messageId: recipient.messageId,
-          address: recipient.address.toLowerCase(),
-          isMachine: verdict !== 'human',
-          evidence: { ...(url ? { url: url.slice(0, 1000) } : {}), ...(reasons.length > 0 ? { why: reasons.join(', ') } : {}) },
-        },
-      },
-    ]);
+  if (recipient.messageId) await recordFacts(ctx, tx, 'links', [factOf(kind, recipient.id, recipient.messageId, recipient.address, at, url, verdict, reasons)]);
   if (verdict !== 'human') return;
   const activityId = await recordMail(ctx, await campaignById(tx, ctx.workspaceId, recipient.campaignId), recipient);
   await ctx.crm.activities.update(activityId, {
     ...(kind === 'click' || recipient.clickedAt === null ? { status: kind === 'click' ? 'clicked' : 'opened' } : {}),
+    data: kind === 'click' ? { lastClickedAt: at, lastClickedUrl: url?.slice(0, 500) ?? '' } : { lastOpenedAt: at },
+  });
+}
+
+const factOf = (
+  kind: 'open' | 'click',
+  about: string,
+  messageId: string,
+  address: string,
+  at: string,
+  url: string | undefined,
+  verdict: Verdict['verdict'],
+  reasons: readonly string[],
+) => ({
+  account: undefined,
+  fact: {
+    key: `links:${kind}:${about}:${uuidv7()}`,
+    kind: kind === 'open' ? ('opened' as const) : ('clicked' as const),
+    at,
+    messageId,
+    address: address.toLowerCase(),
+    isMachine: verdict !== 'human',
+    evidence: { ...(url ? { url: url.slice(0, 1000) } : {}), ...(reasons.length > 0 ? { why: reasons.join(', ') } : {}) },
+  },
+});
+
+/** The same of a single mail: it was followed only because it has one reader. */
+async function tellOfMail(
+  ctx: Context,
+  tx: Transaction,
+  kind: 'open' | 'click',
+  mail: OutgoingRow,
+  url: string | undefined,
+  { verdict, reasons }: Verdict,
+): Promise<void> {
+  const at = ctx.clock.now().toISOString();
+  await recordFacts(ctx, tx, 'links', [factOf(kind, mail.id, mail.rfcId, mail.to[0]?.address ?? '', at, url, verdict, reasons)]);
+  if (verdict !== 'human' || !mail.activityId) return;
+  await ctx.crm.activities.update(mail.activityId, {
+    status: kind === 'click' ? 'clicked' : 'opened',
     data: kind === 'click' ? { lastClickedAt: at, lastClickedUrl: url?.slice(0, 500) ?? '' } : { lastOpenedAt: at },
   });
 }
