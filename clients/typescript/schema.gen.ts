@@ -13711,6 +13711,7 @@ export interface paths {
                         /** Format: date-time */
                         sendAt?: string;
                         undoSeconds?: number;
+                        remindAfterDays?: number;
                         /** @default false */
                         track?: boolean;
                         /** Format: uuid */

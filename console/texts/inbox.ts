@@ -73,6 +73,8 @@ export const mail = {
   textHint: 'Write…',
   send: 'Send',
   sendLater: 'Send later',
+  remind: 'Remind me if nobody answers',
+  remindAfter: (days: number) => (days === 1 ? 'No answer in a day' : `No answer in ${days} days`),
   at: 'When',
   discard: 'Throw away',
   attach: 'Attach a file',

@@ -24,6 +24,7 @@ export interface MailComposerProps {
 }
 const ADDRESS = /^[^\s@,;<>]+@[^\s@,;<>]+\.[^\s@,;<>]+$/;
 const TOLD_EVERY_MS = 20_000;
+const REMIND_AFTER_DAYS = [1, 3, 7, 14];
 const addressesIn = (list: string): string[] => list.split(/[,;\s]+/).filter(Boolean);
 
 /** A mail written where it belongs. It can be called back for ten seconds after Send. */
@@ -78,6 +79,7 @@ function Form({
   const [subject, setSubject] = useState(begun?.subject || about);
   const [text, setText] = useState(begun?.text ?? '');
   const [later, setLater] = useState<string>();
+  const [remind, setRemind] = useState<string | null>(null);
   const [files, setFiles] = useState<Attached[]>([]);
   const [inside, setInside] = useState(false);
   const [from, setFrom] = useState<string | null>(connectionId ?? null);
@@ -118,6 +120,7 @@ function Form({
             ...(inReplyTo ? { inReplyTo } : {}),
             ...(contactId ? { contactId } : {}),
             ...(dealId ? { dealId } : {}),
+            ...(remind ? { remindAfterDays: Number(remind) } : {}),
             ...(later ? { sendAt: new Date(later).toISOString() } : {}),
           },
         }),
@@ -233,6 +236,16 @@ function Form({
             title={t.sendLater}
             value={later ?? ''}
             onChange={(event) => setLater(event.currentTarget.value || undefined)}
+          />
+          <Select
+            size="xs"
+            w={190}
+            clearable
+            aria-label={t.remind}
+            placeholder={t.remind}
+            value={remind}
+            onChange={setRemind}
+            data={REMIND_AFTER_DAYS.map((days) => ({ value: String(days), label: t.remindAfter(days) }))}
           />
         </Group>
         <Group gap="xs">

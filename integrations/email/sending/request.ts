@@ -16,7 +16,8 @@ import { reserveSend } from './reserve.ts';
 /** A person may call a mail back for so long. */
 const UNDO_SECONDS = 10;
 const MOST_BYTES = 25 * 1024 * 1024;
-const MOST_AHEAD_MS = 366 * 86_400_000;
+const DAY_MS = 86_400_000;
+const MOST_AHEAD_MS = 366 * DAY_MS;
 
 const personOf = (ctx: Context): UserId | undefined =>
   ctx.actor.kind === 'person' || ctx.actor.kind === 'playbook' ? ctx.actor.userId : ctx.actor.kind === 'key' ? ctx.actor.actAs : undefined;
@@ -144,6 +145,8 @@ export async function requestSend(ctx: Context, input: NewMessage, once?: Once):
       createdAt: now,
       updatedAt: now,
     });
+    if (input.remindAfterDays)
+      await connected.tasks.enqueue('email.remind-unanswered', { outgoingId: id }, { dueAt: new Date(dueAt.getTime() + input.remindAfterDays * DAY_MS) });
     if (dueAt > now) {
       await connected.tasks.enqueue('email.send-due', { outgoingId: id }, { connectionId: connection.id, dueAt, singletonKey: id });
       return row;

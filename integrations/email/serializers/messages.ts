@@ -34,6 +34,8 @@ export const newMessage = z.strictObject({
   sendAt: z.iso.datetime({ offset: true }).optional(),
   /** It can be called back for so long. */
   undoSeconds: z.number().int().min(0).max(120).optional(),
+  /** When nobody answered within so many days, whoever sent it is told, and the conversation is open again. */
+  remindAfterDays: z.number().int().min(1).max(90).optional(),
   /** Its links are followed and its opening noticed: of HTML to one reader whom the workspace may follow. */
   track: z.boolean().default(false),
   contactId: z.uuid().optional(),

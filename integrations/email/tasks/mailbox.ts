@@ -6,6 +6,7 @@ import { clearWhenNowhere } from '../reading/clear-gone.ts';
 import { mailboxStream } from '../reading/mailbox-stream.ts';
 import { remoteMailboxStream } from '../remote/read-remote.ts';
 import { keepSent } from '../sending/keep-sent.ts';
+import { remindIfUnanswered } from '../sending/remind.ts';
 import { reserveSend } from '../sending/reserve.ts';
 import { wakeThreads } from '../store/threads.ts';
 
@@ -17,6 +18,11 @@ export const tasks = [
     async run(ctx, { outgoingId }) {
       await ctx.db.transaction((tx) => reserveSend(ctx as ConnectedContext, tx, outgoingId));
     },
+  }),
+  task({
+    name: 'email.remind-unanswered',
+    payload: z.strictObject({ outgoingId: z.uuid() }),
+    run: (ctx, { outgoingId }) => remindIfUnanswered(ctx, outgoingId),
   }),
   task({
     name: 'email.keep-sent',

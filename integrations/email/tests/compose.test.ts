@@ -134,3 +134,35 @@ it('follows the links of a mail to one reader when asked, and only as far as the
   await workspace.call('PUT', `/email/contacts/${jane.id}/tracking`, { body: { mode: 'none' } });
   expect((await sent({ track: true })).links[0]).toContain('https://acme.example/offer');
 });
+
+it('tells its writer when nobody answered in time, once, and opens the conversation again', async () => {
+  const { id: userId } = await workspace.post<{ id: string }>('/users', {
+    email: 'dana@acme.example',
+    name: 'Dana',
+    role: 'admin',
+    password: 'a long enough password',
+  });
+  const { key } = await workspace.post<{ key: string }>('/api-keys', { name: 'Dana', scopes: ['*'], actAs: userId });
+  const bell = async () =>
+    (await workspace.call<{ data: { title: string }[] }>('GET', '/notifications', { apiKey: key })).body.data.filter(({ title }) =>
+      title.startsWith('No answer yet'),
+    );
+  const asked = await workspace.post<{ id: string; threadId: string }>('/email/messages', {
+    connectionId,
+    to: [{ address: 'jane@customer.example' }],
+    subject: 'Anybody there?',
+    text: 'Hello',
+    userId,
+    remindAfterDays: 3,
+  });
+  await delivered(1);
+  const status = async () => (await workspace.get<{ status: string }>(`/email/threads/${asked.threadId}`)).status;
+  expect(await status()).toBe('waiting');
+  await hub.twins.clock({ advanceMs: 2 * 86_400_000 });
+  await hub.settle();
+  expect(await status()).toBe('waiting');
+  await hub.twins.clock({ advanceMs: 2 * 86_400_000 });
+  await hub.settle();
+  expect(await status()).toBe('open');
+  expect((await bell()).map(({ title }) => title)).toEqual(['No answer yet: Anybody there?']);
+});
