@@ -89,6 +89,14 @@ async function checkWays(ctx: Context, { plan }: CampaignRow, say: (problem: Pre
       say({ code: 'cannot_send', level: 'error', sentence: `A chosen way out is not usable: ${error.message}`, count: 1, fix: 'Choose another one.' });
     }
   }
+  if (from?.address === '')
+    say({
+      code: 'no_sender_address',
+      level: 'error',
+      sentence: 'The sender’s connection does not say in whose name it sends.',
+      count: 1,
+      fix: 'Set “fromEmail” in the settings of this connection.',
+    });
   const domain = from?.address.split('@')[1] ?? '';
   if (/^(gmail|googlemail|outlook|hotmail|live|yahoo|aol|icloud|gmx|web)\./i.test(domain))
     say({

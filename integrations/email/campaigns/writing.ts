@@ -3,6 +3,7 @@ import type { Connection, Context } from '#sdk';
 import type { OutgoingMessage } from '../client/transport.ts';
 import type { TrackingMode } from '../models/outreach.ts';
 import { campaignMessageId } from '../serializers/message-id.ts';
+import { settings } from '../settings.ts';
 import type { CampaignRow } from '../store/campaigns.ts';
 import { type MergeLinks, mergeDataOf, type Person, type Sender } from '../store/merge-data.ts';
 import { instrument } from '../templates/instrument.ts';
@@ -24,10 +25,13 @@ interface Recipient {
   variant: string;
 }
 
-/** The address and name that a connection sends as. */
-export function fromOf(connection: Pick<Connection, 'data' | 'externalId' | 'label'>, name?: string): { address: string; name?: string } {
-  const address = typeof connection.data.email === 'string' ? connection.data.email : (connection.externalId.split(' ')[0] ?? '');
-  const own = name || (typeof connection.data.name === 'string' ? connection.data.name : '');
+/** The address and name that a connection sends as: a mailbox's own, or the one that was set. Empty where there is none. */
+export function fromOf(connection: Pick<Connection, 'data' | 'externalId' | 'settings'>, name?: string): { address: string; name?: string } {
+  const { data, externalId } = connection;
+  const { fromEmail, fromName } = settings.pick({ fromEmail: true, fromName: true }).loose().parse(connection.settings);
+  const named = externalId.split(' ')[0] ?? '';
+  const address = typeof data.email === 'string' ? data.email : (fromEmail ?? (named.includes('@') ? named : ''));
+  const own = name || fromName || (typeof data.name === 'string' ? data.name : '');
   return { address, ...(own ? { name: headerName(own) } : {}) };
 }
 

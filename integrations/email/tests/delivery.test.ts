@@ -262,3 +262,46 @@ it('shows another workspace nothing of it', async () => {
   for (const path of ['/email/suppressions', '/email/bounces', '/email/deliveries', '/email/bounces/rules'])
     expect((await other.get<{ data: unknown[] }>(path)).data).toEqual([]);
 });
+
+describe('a campaign through SendGrid', () => {
+  interface Row {
+    address: string;
+    state: string;
+    history: { state: string; source: string }[];
+  }
+  const begin = async (connectionId: string) => {
+    const contacts: string[] = [];
+    for (const name of ['kim', 'lee'])
+      contacts.push((await workspace.post<{ id: string }>('/contacts', { firstName: name, emails: [{ value: `${name}@campaign.test`, primary: true }] })).id);
+    const content = { subject: 'News', format: 'text', body: 'Hello' };
+    return (await workspace.post<{ id: string }>('/email/campaigns', { name: 'News', contactIds: contacts, from: { connectionId }, content })).id;
+  };
+  it('goes out in the name that was set, and what was unknown is known when its events come', async () => {
+    const id = await begin(sendgridId);
+    await hub.twins.fault('sendgrid', { match: { method: 'POST', path: '/v3/mail/send' }, next: 1, do: 'drop_after_commit' });
+    await workspace.post(`/email/campaigns/${id}/schedule`, {});
+    const rows = async () => (await workspace.get<{ data: Row[] }>(`/email/campaigns/${id}/recipients`)).data;
+    const states = async () => {
+      await hub.settle();
+      return (await rows()).map(({ state }) => state);
+    };
+    await expect.poll(states, { timeout: 30_000 }).toEqual(['unknown', 'unknown']);
+    const { data } = await hub.twins.state<{ data: { mails: Record<string, { to: { email: string }; from: { email: string; name?: string } }> } }>('sendgrid');
+    expect(Object.values(data.mails).filter(({ to }) => to.email.endsWith('@campaign.test'))).toMatchObject([
+      { from: { email: 'ann@acme.test', name: 'Ann' } },
+      { from: { email: 'ann@acme.test', name: 'Ann' } },
+    ]);
+    for (const name of ['kim', 'lee']) await act('sendgrid', 'message.deliver', { to: `${name}@campaign.test` });
+    await expect.poll(states, { timeout: 30_000 }).toEqual(['accepted', 'accepted']);
+    expect((await rows())[0]?.history.map(({ state, source }) => `${state} ${source}`)).toEqual(['handed sendgrid', 'unknown sendgrid', 'accepted heard']);
+    expect(await workspace.get(`/email/campaigns/${id}/verify`)).toMatchObject({ accepted: 2, unknown: 0, skipped: 0, repeated: 0 });
+  });
+
+  it('is not begun in nobody’s name', async () => {
+    const { body } = await connect('sendgrid', { apiKey: 'SG.acme.full-access' });
+    const id = await begin(body.id);
+    const said = await workspace.post<{ ready: boolean; problems: { code: string }[] }>(`/email/campaigns/${id}/preflight`, {});
+    expect(said.ready).toBe(false);
+    expect(said.problems.map(({ code }) => code)).toContain('no_sender_address');
+  });
+});
