@@ -3,7 +3,7 @@ import { sql } from 'drizzle-orm';
 import type { CallEvent, LegEventType } from '../integrations/voip/calls/events.ts';
 import { fold } from '../integrations/voip/calls/fold.ts';
 import { callIdOf } from '../integrations/voip/calls/identity.ts';
-import { hearCall } from '../integrations/voip/calls/tell.ts';
+import { hearCalls } from '../integrations/voip/calls/tell.ts';
 import type { BenchResult } from './bench.ts';
 import { withVoiceHub } from './voice-hub.ts';
 
@@ -11,7 +11,8 @@ const CALLS = Number(process.env.EVENT_CALLS ?? 20_000);
 const PERMUTATIONS = 20;
 /** Callers at a time, as many as the inbox has workers. */
 const AT_A_TIME = 8;
-const BATCH = 25;
+/** As the drain claims them. */
+const BATCH = 50;
 const MOST_FOLDING_MS = 600_000;
 
 const STEPS: readonly [LegEventType, 'us' | 'them', number][] = [
@@ -67,7 +68,8 @@ export async function callEvents(): Promise<BenchResult> {
       lanes.map(async (lane) => {
         for (let at = 0; at < lane.length; at += BATCH)
           await ctx.db.transaction(async (tx) => {
-            for (const { call, event } of lane.slice(at, at + BATCH)) await hearCall(ctx, tx, seed(call), [event], new Date());
+            const heard = lane.slice(at, at + BATCH).map(({ call, event }) => ({ seed: seed(call), events: [event], receivedAt: new Date() }));
+            await hearCalls(ctx, tx, heard);
             next += BATCH;
           });
       }),

@@ -1,5 +1,5 @@
 import { booking, calendar } from './texts/calendar.ts';
-import { callFigures, calls, flows, numbers, phone, queues, voicemail } from './texts/calls.ts';
+import { callFigures, calls, flows, numbers, phone, queues, voicemail, voiceRules } from './texts/calls.ts';
 import { contacts, duplicates, organizations } from './texts/contacts.ts';
 import { deals, tasks } from './texts/deals.ts';
 import { deliverability } from './texts/deliverability.ts';
@@ -26,6 +26,7 @@ export const texts = {
   phone,
   queues,
   voicemail,
+  voiceRules,
   certificate,
   mailRules,
   mailTrace,

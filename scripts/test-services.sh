@@ -4,7 +4,7 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 eval "$(scripts/services.sh start)"
 # Whoever runs this wants all of it proven.
-: "${TEST_DATABASE_URL:?}" "${PATCHBAY_DOVECOT:?}" "${PATCHBAY_SMTP:?}" "${PATCHBAY_RADICALE_URL:?}"
+: "${TEST_DATABASE_URL:?}" "${PATCHBAY_DOVECOT:?}" "${PATCHBAY_SMTP:?}" "${PATCHBAY_RADICALE_URL:?}" "${PATCHBAY_SIP:?}"
 export PATCHBAY_SERVICES=1
 # Journeys in a browser that need no server of these ran on the embedded database already.
 embedded_only=(console.test console-calendar console-calls console-contacts console-deals console-imports console-leads console-linkedin console-outreach

@@ -9,7 +9,7 @@ import type { Env, Provider } from './provider.ts';
 import type { PublicRouteDefinition } from './public-routes.ts';
 import type { RouteDefinition, RouteInput } from './routes.ts';
 import type { StreamDefinition } from './streams.ts';
-import type { Schedule, TaskDefinition } from './tasks.ts';
+import type { Schedule, TaskBatch, TaskDefinition } from './tasks.ts';
 import type { WebhookDefinition } from './webhooks.ts';
 
 export interface Integration {
@@ -66,7 +66,11 @@ export function defineIntegration(integration: Integration): Integration {
 
 /** Typed makers: the schemas give the handler its types. */
 export const task = <P extends z.ZodObject>(
-  t: Omit<TaskDefinition<Context>, 'payload' | 'run'> & { payload: P; run: (ctx: Context, payload: z.output<P>) => Promise<void> },
+  t: Omit<TaskDefinition<Context>, 'payload' | 'run' | 'batch'> & {
+    payload: P;
+    run: (ctx: Context, payload: z.output<P>) => Promise<void>;
+    batch?: TaskBatch<Context, z.output<P>>;
+  },
 ): TaskDefinition<Context> => t as TaskDefinition<Context>;
 
 export const action = <I extends z.ZodObject, O extends z.ZodType>(

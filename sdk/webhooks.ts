@@ -39,6 +39,11 @@ export interface WebhookDefinition<Ctx = unknown> {
   parse: (request: RawRequest) => readonly InboundEvent[];
   /** Inside the batch's transaction, with a savepoint of its own: SQL, `events`, `tasks`, `effects.reserve`. Must converge in any order. */
   handle: (ctx: Ctx, tx: Transaction, event: InboundEvent & { receivedAt: Date }) => Promise<void>;
+  /**
+   * Instead of `handle`, for what comes by the thousand: events of one connection that wait together, in few statements, in
+   * one savepoint. When it throws, each is handled by itself and fails by itself.
+   */
+  handleAll?: (ctx: Ctx, tx: Transaction, events: readonly (InboundEvent & { receivedAt: Date })[]) => Promise<void>;
   /** Content to answer with. Read-only, from memory and published versions. */
   reply?: (ctx: Ctx, events: readonly InboundEvent[], request: RawRequest) => Promise<WebhookReply> | WebhookReply;
   /** Answers before the insert, even while the database is away; the event goes through the journal file. */

@@ -1,12 +1,25 @@
 import { type ConnectedContext, PatchbayError } from '#sdk';
 import { twilioClient } from './client/twilio.ts';
+import { sipDriver } from './sip/driver.ts';
 
 /** What every provider of calls can be asked, whoever it is. Times are dates, numbers E.164, ids the provider's own. */
 export interface VoiceDriver {
   capabilities: { recording: boolean; hold: boolean; lookup: boolean; browser: boolean; flows: boolean };
-  placeCall(call: { to: string; from: string; url: string; statusUrl: string; amdUrl?: string; ringSeconds: number }): Promise<{ externalId: string }>;
+  placeCall(call: {
+    /** Rings first. */
+    to: string;
+    from: string;
+    /** Where a provider that is told step by step asks for the next one. */
+    url: string;
+    statusUrl: string;
+    amdUrl?: string;
+    ringSeconds: number;
+    /** Whom to ring then, and our name of the call: for a provider that bridges by itself. */
+    callee?: string;
+    callId?: string;
+  }): Promise<{ externalId: string }>;
   /** A call that was asked for and whose answer was lost, if the provider has it. */
-  findCall(call: { to: string; from: string; after: Date; known: readonly string[] }): Promise<{ externalId: string } | 'absent' | 'unsure'>;
+  findCall(call: { to: string; from: string; after: Date; known: readonly string[]; callId?: string }): Promise<{ externalId: string } | 'absent' | 'unsure'>;
   hangUp(legId: string): Promise<void>;
   /** Gives a leg other instructions, in the provider's language. */
   instruct(legId: string, instructions: string): Promise<void>;
@@ -18,6 +31,7 @@ export function twilioOf(ctx: ConnectedContext) {
 }
 
 export function driverOf(ctx: ConnectedContext): VoiceDriver {
+  if (ctx.connection.provider === 'sip') return sipDriver(ctx);
   const client = twilioOf(ctx);
   return {
     capabilities: { recording: true, hold: true, lookup: true, browser: true, flows: true },

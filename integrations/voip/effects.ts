@@ -1,5 +1,5 @@
 import { and, eq, isNotNull } from 'drizzle-orm';
-import { effect, PatchbayError } from '#sdk';
+import { type ConnectedContext, effect, PatchbayError } from '#sdk';
 import { addressOf } from './addresses.ts';
 import { callById, tellCall } from './calls/tell.ts';
 import { driverOf } from './driver.ts';
@@ -16,6 +16,9 @@ export interface PlaceInput {
   record: boolean;
   name: string;
 }
+/** A SIP server bridges by itself and asks for no steps. */
+const stepsOf = (ctx: ConnectedContext, params: Readonly<Record<string, string>>): string =>
+  ctx.connection.provider === 'sip' ? '' : addressOf(ctx, 'flow', params);
 /** Nobody's telephone rings for something they asked for this long ago. */
 const STALE_MS = 90_000;
 
@@ -33,7 +36,7 @@ export const effects = [
       const { externalId } = await driverOf(ctx).placeCall({
         to: ring,
         from,
-        url: addressOf(ctx, 'flow', {
+        url: stepsOf(ctx, {
           step: 'connect',
           to,
           from,
@@ -41,8 +44,10 @@ export const effects = [
           ...(record ? { rec: '1' } : {}),
           ...(settings.confirmByKey ? { key: '1', name: name.slice(0, 60) } : {}),
         }),
-        statusUrl: addressOf(ctx, 'status', { leg: 'us', ...own }),
+        statusUrl: ctx.connection.provider === 'sip' ? '' : addressOf(ctx, 'status', { leg: 'us', ...own }),
         ringSeconds: settings.ringSeconds,
+        callee: to,
+        callId,
       });
       await ctx.db.transaction((tx) => tellCall(ctx, tx, { ...call, externalId }, [], ctx.clock.now()));
       return { externalId, result: { callId, externalId } };
@@ -61,7 +66,13 @@ export const effects = [
       if (!call) return { state: 'unsure' };
       // A callback was quicker: it bore our id.
       if (call.externalId) return { state: 'done', externalId: call.externalId, result: { callId, externalId: call.externalId } };
-      const found = await driverOf(ctx).findCall({ to: ring, from, after: call.requestedAt, known: known.flatMap(({ externalId }) => externalId ?? []) });
+      const found = await driverOf(ctx).findCall({
+        to: ring,
+        from,
+        after: call.requestedAt,
+        known: known.flatMap(({ externalId }) => externalId ?? []),
+        callId,
+      });
       if (found === 'absent') return { state: 'absent' };
       if (found === 'unsure') return { state: 'unsure' };
       await ctx.db.transaction((tx) => tellCall(ctx, tx, { ...call, externalId: found.externalId }, [], ctx.clock.now()));

@@ -1,7 +1,8 @@
 import type { Context, Transaction } from '#sdk';
 import type { CallEvent, LegEventType } from './calls/events.ts';
 import { callIdOf } from './calls/identity.ts';
-import { callById, hearCall, type NewCall } from './calls/tell.ts';
+import type { Heard } from './calls/keep.ts';
+import { callById, hearCalls, type NewCall } from './calls/tell.ts';
 import { readNumber } from './phone/number.ts';
 import { noteRecording } from './recordings/hear.ts';
 import { flowOf } from './routing/plan.ts';
@@ -35,10 +36,26 @@ function seedOf(ctx: Context, { form, own }: TwilioForm, receivedAt: Date): NewC
 /** The call that a callback speaks of; one that nobody knows yet begins here. */
 async function hear(ctx: Context, tx: Transaction, told: TwilioForm, receivedAt: Date, events: readonly CallEvent[]) {
   const seed = seedOf(ctx, told, receivedAt);
-  return seed ? hearCall(ctx, tx, seed, events, receivedAt) : undefined;
+  const [call] = seed ? await hearCalls(ctx, tx, [{ seed, events, receivedAt }]) : [];
+  return call;
 }
 
-export async function hearVoice(ctx: Context, tx: Transaction, told: TwilioForm, receivedAt: Date): Promise<void> {
+/** One callback as it came in. */
+export interface Told {
+  told: TwilioForm;
+  receivedAt: Date;
+}
+
+/** Calls that ring at one of our numbers, all that came in together. */
+export async function hearVoice(ctx: Context, tx: Transaction, all: readonly Told[]): Promise<void> {
+  await hearCalls(
+    ctx,
+    tx,
+    all.flatMap((each) => voiceHeard(ctx, each) ?? []),
+  );
+}
+
+function voiceHeard(ctx: Context, { told, receivedAt }: Told): Heard | undefined {
   const { form } = told;
   const facts = {
     role: 'them' as const,
@@ -49,7 +66,8 @@ export async function hearVoice(ctx: Context, tx: Transaction, told: TwilioForm,
   };
   const legId = form.CallSid ?? '';
   const events: CallEvent[] = [{ type: 'ringing', legId, at: receivedAt, dedupeKey: `${legId}:voice`, facts }];
-  await hear(ctx, tx, told, receivedAt, events);
+  const seed = seedOf(ctx, told, receivedAt);
+  return seed && { seed, events, receivedAt };
 }
 
 const NODE_EVENTS: Readonly<Record<string, LegEventType>> = { menu: 'menu_entered', queue: 'queue_entered' };
@@ -76,19 +94,22 @@ export async function hearFlow(ctx: Context, tx: Transaction, told: TwilioForm, 
   await hear(ctx, tx, told, receivedAt, events);
 }
 
-export async function hearStatus(ctx: Context, tx: Transaction, told: TwilioForm, receivedAt: Date): Promise<void> {
-  const { form, own } = told;
-  // The number's own status callback bears no name of ours: it speaks of whoever called.
-  const leg = own.leg ?? (form.Direction === 'inbound' ? 'them' : 'unknown');
-  // Whoever was asked to take over hangs on the one who asks, not on themselves.
-  const event = statusEvent({ form: own.by ? { ...form, ParentCallSid: own.by } : form, own: { ...own, leg } }, receivedAt);
-  if (!event) return;
-  // A test ring is no call of anybody.
-  if (own.test === '1') {
-    await ctx.tasks.enqueue('voip.note-test-ring', { userId: own.user ?? '', status: event.type });
-    return;
+/** Status callbacks, all that came in together: they come by the thousand. */
+export async function hearStatus(ctx: Context, tx: Transaction, all: readonly Told[]): Promise<void> {
+  const heard: Heard[] = [];
+  for (const { told, receivedAt } of all) {
+    const { form, own } = told;
+    // The number's own status callback bears no name of ours: it speaks of whoever called.
+    const leg = own.leg ?? (form.Direction === 'inbound' ? 'them' : 'unknown');
+    // Whoever was asked to take over hangs on the one who asks, not on themselves.
+    const event = statusEvent({ form: own.by ? { ...form, ParentCallSid: own.by } : form, own: { ...own, leg } }, receivedAt);
+    if (!event) continue;
+    const seed = seedOf(ctx, told, receivedAt);
+    // A test ring is no call of anybody.
+    if (own.test === '1') await ctx.tasks.enqueue('voip.note-test-ring', { userId: own.user ?? '', status: event.type });
+    else if (seed) heard.push({ seed, events: [event], receivedAt });
   }
-  await hear(ctx, tx, told, receivedAt, [event]);
+  await hearCalls(ctx, tx, heard);
 }
 
 export async function hearAmd(ctx: Context, tx: Transaction, told: TwilioForm, receivedAt: Date): Promise<void> {

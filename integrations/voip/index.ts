@@ -1,12 +1,14 @@
 import { z } from 'zod';
-import { credentials, defineIntegration, feature, Secret } from '#sdk';
+import { classifyHttp, credentials, defineIntegration, feature, Secret } from '#sdk';
 import { actions } from './actions.ts';
 import { classifyTwilio } from './classify.ts';
+import { kamailioClient } from './client/kamailio.ts';
 import { twilioClient } from './client/twilio.ts';
 import { effects } from './effects.ts';
 import { eventTypes } from './event-types.ts';
 import { forget } from './forget.ts';
 import * as models from './models.ts';
+import { readNumber } from './phone/number.ts';
 import { settings } from './settings.ts';
 import { schedules, streams, tasks } from './tasks.ts';
 import { urls } from './urls.ts';
@@ -14,17 +16,42 @@ import { webhooks } from './webhooks.ts';
 
 const text = (value: string | Secret | undefined, otherwise = '') => (value instanceof Secret ? value.reveal() : (value ?? otherwise));
 
+const numbersIn = (text: string): string[] => text.split(/[\n,;]+/).flatMap((each) => readNumber(each).e164 ?? []);
+const sipCredentials = z.strictObject({
+  /** Where the server takes JSON-RPC: its modules jsonrpcs and xhttp. */
+  rpcUrl: z.url({ protocol: /^https?$/, error: 'Give the address of the server’s JSON-RPC, such as http://10.0.0.5:5061/RPC.' }).max(500),
+  domain: z
+    .string()
+    .trim()
+    .regex(/^[a-z0-9.-]+$/i, 'Give the SIP domain alone, such as pbx.example.com.'),
+  /** Where the server sends the first ring: usually itself. */
+  proxy: z
+    .string()
+    .trim()
+    .regex(/^sips?:[^\s;]+$/, 'A SIP address begins with sip:, such as sip:10.0.0.5:5060.'),
+  numbers: z
+    .string()
+    .trim()
+    .refine((text) => numbersIn(text).length > 0, 'List your own numbers with their country codes, with commas between them.'),
+  /** Signs what the server tells us; the same text stands in its configuration. */
+  webhookSecret: z.string().min(16, 'Use a secret of at least 16 characters.'),
+  rpcUser: z.string().max(200).optional(),
+  rpcPassword: z.string().max(500).optional(),
+});
+
 export default defineIntegration({
   name: 'voip',
   title: 'Voice',
   description: 'Every call logged once, click to call, recordings, caller ID, and flows that answer when nobody else does.',
   env: z.object({
     TWILIO_AUTH_TOKEN: z.string().optional(),
+    SIP_WEBHOOK_SECRET: z.string().min(16).optional(),
     TWILIO_API_BASE: z.url().default('https://api.twilio.com'),
     TWILIO_LOOKUPS_BASE: z.url().default('https://lookups.twilio.com'),
   }),
   twin: (url) => ({
     TWILIO_AUTH_TOKEN: 'twilio-auth-token',
+    SIP_WEBHOOK_SECRET: 'sip-webhook-secret',
     TWILIO_API_BASE: `${url}/twilio`,
     TWILIO_LOOKUPS_BASE: `${url}/twilio`,
   }),
@@ -60,6 +87,24 @@ export default defineIntegration({
       async verifyAccount(http, { accountSid }) {
         const { sid, friendly_name } = await twilioClient(http, String(accountSid)).account();
         return { externalId: sid, displayName: friendly_name, data: { lookups: text(env.TWILIO_LOOKUPS_BASE) } };
+      },
+    },
+    sip: {
+      title: 'SIP trunk or PBX (Kamailio)',
+      requires: [],
+      hostsFromUsers: true,
+      auth: credentials({
+        schema: sipCredentials,
+        secretFields: ['webhookSecret', 'rpcPassword'],
+        authorize: ({ rpcUser, rpcPassword }): Record<string, string> =>
+          rpcUser ? { authorization: `Basic ${Buffer.from(`${String(rpcUser)}:${String(rpcPassword ?? '')}`).toString('base64')}` } : {},
+      }),
+      quotas: [{ name: 'requests', limit: 50, intervalMs: 1_000, per: 'connection', exact: false }],
+      classify: classifyHttp,
+      async verifyAccount(http, given) {
+        const { rpcUrl, domain, proxy, numbers } = sipCredentials.parse(given);
+        await kamailioClient(http, rpcUrl).version();
+        return { externalId: `${domain} ${rpcUrl}`, displayName: `SIP ${domain}`, data: { rpcUrl, domain, proxy, numbers: numbersIn(numbers) } };
       },
     },
   }),

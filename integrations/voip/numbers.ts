@@ -4,13 +4,18 @@ import type { ConnectedContext } from '#sdk';
 import { addressOf } from './addresses.ts';
 import { twilioOf } from './driver.ts';
 import { voipNumbers as numbers } from './models.ts';
+import { sipServer } from './sip/driver.ts';
 
+const SIP_VOICE = 'sip';
+const sipNumber = (e164: string) => ({ sid: e164, phone_number: e164, friendly_name: e164, voice_url: SIP_VOICE });
 const sameAddress = (held: string | null | undefined, ours: string): 'yes' | 'no' | 'elsewhere' => (held === ours ? 'yes' : held ? 'elsewhere' : 'no');
 
 /** The account's numbers as they are now. Where their calls go is looked at, never changed without a person. */
 export async function syncNumbers(ctx: ConnectedContext): Promise<void> {
-  const remote = await twilioOf(ctx).numbers();
-  const voice = addressOf(ctx, 'voice');
+  const isSip = ctx.connection.provider === 'sip';
+  // Calls to the numbers of a SIP server go where that server sends them.
+  const remote = isSip ? sipServer(ctx).numbers.map(sipNumber) : await twilioOf(ctx).numbers();
+  const voice = isSip ? SIP_VOICE : addressOf(ctx, 'voice');
   const own = and(eq(numbers.workspaceId, ctx.workspaceId), eq(numbers.connectionId, ctx.connection.id));
   await ctx.db.transaction(async (tx) => {
     for (const { sid, phone_number, friendly_name, voice_url } of remote)

@@ -7,6 +7,9 @@ const country = z
   .toUpperCase()
   .regex(/^[A-Z]{2}$/);
 
+/** Empty: none. */
+const ownNumber = z.string().regex(/^(\+\d{6,15})?$/, 'Write the number with its country code and no spaces, such as +14155550100.');
+
 export const settings = z.object({
   /** ISO countries that may be called; empty: all. */
   countries: z.array(country).max(250).default([]),
@@ -21,15 +24,9 @@ export const settings = z.object({
   keepRecordingsDays: z.number().int().min(1).max(3650).default(365),
   deleteAtProvider: z.boolean().default(false),
   /** Where callers end when nothing else works: a telephone number in E.164. */
-  fallbackNumber: z
-    .string()
-    .regex(/^\+\d{6,15}$/)
-    .optional(),
+  fallbackNumber: ownNumber.optional(),
   /** The number that is shown when nobody chose one. */
-  callerId: z
-    .string()
-    .regex(/^\+\d{6,15}$/)
-    .optional(),
+  callerId: ownNumber.optional(),
   ringSeconds: z.number().int().min(5).max(120).default(25),
   /** Whoever is rung first presses a key, so that their voicemail does not answer for them. */
   confirmByKey: z.boolean().default(false),

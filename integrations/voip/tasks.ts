@@ -3,15 +3,16 @@ import { z } from 'zod';
 import { asId, type ConnectedContext, type ConnectionId, type Context, PatchbayError, type Schedule, stream, task } from '#sdk';
 import { countAgain } from './analytics/rollup.ts';
 import { hangUpCall } from './calls/control.ts';
-import { foldCall } from './calls/tell.ts';
+import { foldCalls } from './calls/tell.ts';
 import type { TwilioCall } from './client/twilio.ts';
 import { twilioOf } from './driver.ts';
 import { askWebhook } from './flows/ask-webhook.ts';
 import { compareWithProvider } from './ledger/compare.ts';
-import { takeLeg } from './ledger/legs.ts';
+import { takeLeg, unchangedLegs } from './ledger/legs.ts';
 import { voipAgents as agents, voipCalls as calls } from './models.ts';
 import { syncNumbers } from './numbers.ts';
 import { fetchRecording, overdueRecordings, purgeRecordings } from './recordings/fetch.ts';
+import { endLost } from './sip/sweep.ts';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
@@ -25,7 +26,8 @@ export const streams = [
     everyMs: 15 * MINUTE_MS,
     async discover(ctx) {
       await syncNumbers(ctx);
-      return ['calls'];
+      // A SIP server keeps no list of calls that could be read.
+      return ctx.connection.provider === 'sip' ? [] : ['calls'];
     },
     async *read(ctx, { cursor, full }) {
       const now = ctx.clock.now();
@@ -42,10 +44,15 @@ export const streams = [
     },
     async apply(ctx, tx, records) {
       const outcome: ({ kept: true } | { kept: false; reason: string })[] = [];
+      const unchanged = await unchangedLegs(
+        ctx,
+        tx,
+        records.map(({ value }) => value),
+      );
       for (const { value } of records) {
         // What is still going on is told of by callbacks; its row begins with them.
         const isOn = ['queued', 'ringing', 'in-progress', 'initiated'].includes(value.status);
-        if (!isOn) await takeLeg(ctx, tx, value);
+        if (!isOn && !unchanged.has(value.sid)) await takeLeg(ctx, tx, value);
         outcome.push(isOn ? { kept: false, reason: 'going_on' } : { kept: true });
       }
       return outcome;
@@ -67,6 +74,10 @@ async function sweepLive(ctx: Context): Promise<void> {
     if (!call.connectionId) continue;
     try {
       const connected = await ctx.withConnection(asId<ConnectionId>(call.connectionId));
+      if (connected.connection.provider === 'sip') {
+        await endLost(connected, call);
+        continue;
+      }
       const legIds = [
         ...new Set([
           ...(call.externalId ? [call.externalId] : []),
@@ -113,7 +124,16 @@ export const tasks = [
     name: 'voip.fold-call',
     payload: z.object({ callId: z.uuid() }),
     retry: { tries: 8, firstDelayMs: 1_000 },
-    run: (ctx, { callId }) => foldCall(ctx, callId),
+    run: (ctx, { callId }) => ctx.db.transaction((tx) => foldCalls(ctx, tx, [callId])),
+    batch: {
+      size: 100,
+      run: (ctx, tx, all) =>
+        foldCalls(
+          ctx,
+          tx,
+          all.map(({ callId }) => callId),
+        ),
+    },
   }),
   task({
     name: 'voip.fetch-recording',
@@ -121,7 +141,7 @@ export const tasks = [
     retry: { tries: 6, firstDelayMs: 10_000 },
     run: (ctx, { recordingId }) => fetchRecording(connected(ctx), recordingId),
   }),
-  task({ name: 'voip.compare', payload: nothing, run: (ctx) => compareWithProvider(connected(ctx)) }),
+  task({ name: 'voip.compare', payload: nothing, run: async (ctx) => (ctx.connection?.provider === 'sip' ? undefined : compareWithProvider(connected(ctx))) }),
   task({
     name: 'voip.sweep',
     payload: nothing,

@@ -1,7 +1,18 @@
-import { type ConnectedContext, type Context, type HmacUrlParamsScheme, type RawRequest, type Secret, webhook } from '#sdk';
-import { hearAmd, hearFlow, hearMessage, hearRecording, hearStatus, hearVoice } from './hearing.ts';
+import {
+  type ConnectedContext,
+  type Context,
+  type HmacBodyScheme,
+  type HmacUrlParamsScheme,
+  type InboundEvent,
+  type RawRequest,
+  type Secret,
+  type Transaction,
+  webhook,
+} from '#sdk';
+import { hearAmd, hearFlow, hearMessage, hearRecording, hearStatus, hearVoice, type Told } from './hearing.ts';
 import { answerFlow, answerVoice, xml } from './routing/answer.ts';
-import { eventIdOf, kept, readForm, type TwilioForm } from './serializers.ts';
+import { eventIdOf, kept, readForm, readSip, type SipTold, sipEventId, type TwilioForm } from './serializers.ts';
+import { hearSip } from './sip/hear.ts';
 import { verb } from './twiml/write.ts';
 
 const scheme: HmacUrlParamsScheme = {
@@ -47,7 +58,51 @@ const reply =
 /** `success`: an empty answer, so that a callback is not played to anybody. */
 const quiet = { success: { status: 204 } } as const;
 
+type Event = InboundEvent & { receivedAt: Date };
+/** Handles what came in together in a few statements. */
+const together = (hear: (ctx: Context, tx: Transaction, all: readonly Told[]) => Promise<void>) => {
+  const toldOf = ({ payload, receivedAt }: Event): Told => ({ told: payload as TwilioForm, receivedAt });
+  return {
+    handle: (ctx: Context, tx: Transaction, event: Event) => hear(ctx, tx, [toldOf(event)]),
+    handleAll: (ctx: Context, tx: Transaction, events: readonly Event[]) => hear(ctx, tx, events.map(toldOf)),
+  };
+};
+
+/** What Kamailio's module crypto can sign; the second line keeps a recorded request from being played again later. */
+const sipScheme: HmacBodyScheme = {
+  kind: 'hmac-body',
+  hash: 'sha256',
+  encoding: 'base64url',
+  signatureHeader: 'x-patchbay-signature',
+  timestampHeader: 'x-patchbay-timestamp',
+  template: '{timestamp}.{body}',
+  toleranceSeconds: 300,
+  refusalStatus: 401,
+  covers: ['body', 'timestamp'],
+};
+const sipHeard = ({ payload, receivedAt }: Event) => ({ told: payload as SipTold, receivedAt });
+
 export const webhooks = [
+  webhook({
+    provider: 'sip',
+    topic: 'calls',
+    scheme: sipScheme,
+    connectionSecret: 'webhookSecret',
+    envSecrets: (env) => [env.SIP_WEBHOOK_SECRET as Secret | undefined],
+    success: { status: 204 },
+    parse(request) {
+      const told = readSip(request);
+      return [{ eventId: sipEventId(told), type: 'sip.call', orderingKey: told.call ?? told.callId, payload: told }];
+    },
+    handle: async (ctx, tx, event) => {
+      const own = connected(ctx);
+      if (own) await hearSip(own, tx, [sipHeard(event)]);
+    },
+    handleAll: async (ctx, tx, events) => {
+      const own = connected(ctx);
+      if (own) await hearSip(own, tx, events.map(sipHeard));
+    },
+  }),
   webhook({
     ...shared,
     topic: 'voice',
@@ -56,7 +111,7 @@ export const webhooks = [
     replyWithinMs: 3_500,
     holdingReply,
     reply: reply(answerVoice),
-    handle: (ctx, tx, event) => hearVoice(ctx, tx, event.payload as TwilioForm, event.receivedAt),
+    ...together(hearVoice),
   }),
   webhook({
     ...shared,
@@ -73,7 +128,7 @@ export const webhooks = [
     ...quiet,
     topic: 'status',
     parse: parse('status'),
-    handle: (ctx, tx, event) => hearStatus(ctx, tx, event.payload as TwilioForm, event.receivedAt),
+    ...together(hearStatus),
   }),
   webhook({
     ...shared,

@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { isConflict } from '#platform/database/database-error';
 import { PatchbayError, type Transaction } from '#sdk';
+import { gather, type Ready } from './gather.ts';
 import type { InboxDeps, InboxLimits } from './ports.ts';
 import { type Prepared, type PrepareParts, prepare } from './prepare.ts';
 import { claim, settleFailed, settleHandled } from './settle.ts';
@@ -101,15 +102,15 @@ function inTransaction(parts: DrainParts, prepared: readonly Prepared[], now: Da
     const handled: WaitingEvent[] = [];
     const failures: { event: WaitingEvent; error: unknown }[] = [];
     const held = new Set<string>();
-    for (const event of claimed) {
-      const one = byId.get(event);
-      if (!one || held.has(event.keyHash)) continue;
+    const one = async (each: Prepared) => {
+      const { waiting: event } = each;
+      if (held.has(event.keyHash)) return;
       try {
-        if ('error' in one) throw one.error;
-        await handleOne(parts, tx, event, one.run);
+        if ('error' in each) throw each.error;
+        await handle(parts, tx, [each]);
         handled.push(event);
       } catch (error) {
-        if (error instanceof HandlerTimeout && 'run' in one) throw error;
+        if (error instanceof HandlerTimeout && 'run' in each) throw error;
         held.add(event.keyHash);
         failures.push({ event, error });
         deps.log.warn(
@@ -117,6 +118,11 @@ function inTransaction(parts: DrainParts, prepared: readonly Prepared[], now: Da
           'a webhook handler failed',
         );
       }
+    };
+    for (const group of gather(claimed.flatMap((event) => byId.get(event) ?? []))) {
+      const due = group.filter(({ waiting }) => !held.has(waiting.keyHash));
+      if (due.length > 1 && (await together(parts, tx, due as Ready[]))) handled.push(...due.map(({ waiting }) => waiting));
+      else for (const each of due) await one(each);
     }
     await settleHandled(tx, handled, now);
     const parked = await settleFailed(tx, failures, now);
@@ -124,12 +130,30 @@ function inTransaction(parts: DrainParts, prepared: readonly Prepared[], now: Da
   });
 }
 
-/** One event in a savepoint of its workspace. One that does not end breaks the batch: its transaction cannot be trusted any more. */
-async function handleOne({ deps, limits }: DrainParts, tx: Transaction, row: WaitingEvent, run: Extract<Prepared, { run: unknown }>['run']): Promise<void> {
+/** All in one savepoint. False: one of them cannot, and nothing of it happened. */
+async function together(parts: DrainParts, tx: Transaction, group: readonly Ready[]): Promise<boolean> {
+  try {
+    await handle(parts, tx, group);
+    return true;
+  } catch (error) {
+    if (error instanceof HandlerTimeout) throw error;
+    return false;
+  }
+}
+
+/** Events of one workspace in a savepoint of their own. What does not end breaks the batch: its transaction cannot be trusted any more. */
+async function handle({ deps, limits }: DrainParts, tx: Transaction, group: readonly Ready[]): Promise<void> {
+  const [first] = group;
+  if (!first) return;
+  const { definition, ctx } = first.run;
+  const events = group.map(({ waiting, run }) => ({ ...run.event, receivedAt: waiting.receivedAt }));
   const { promise, reject } = Promise.withResolvers<never>();
   const timer = setTimeout(() => reject(new HandlerTimeout(`the handler took longer than ${limits.handleMs} ms`)), limits.handleMs).unref();
   try {
-    const work = deps.database.enter(tx, row.workspaceId, (inner) => run.definition.handle(run.ctx, inner, { ...run.event, receivedAt: row.receivedAt }));
+    const work = deps.database.enter(tx, first.waiting.workspaceId, async (inner) => {
+      if (definition.handleAll && events.length > 1) return definition.handleAll(ctx, inner, events);
+      for (const event of events) await definition.handle(ctx, inner, event);
+    });
     work.catch(() => {});
     await Promise.race([work, promise]);
   } finally {

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { uuidv7 } from 'uuidv7';
 import type { Database } from '#platform/database/database';
-import { type Clock, PatchbayError, type Transaction } from '#sdk';
+import { type Clock, PatchbayError, type Transaction, type WorkspaceId } from '#sdk';
 import { insertJob } from './jobs.ts';
 import type { Queue } from './queue.ts';
 import { expiryOf, laneOf, type Registered, type Registry } from './registry.ts';
@@ -23,23 +23,28 @@ export interface Enqueued {
   /** The visible job, for a task declared with `job`. */
   jobId: string | undefined;
 }
+type Wanted = Omit<TaskItem, 'attempt' | 'jobId'>;
 
-/** Queues one task: in the open transaction when there is one, so that it exists exactly when the caller's changes do. */
+/** Queues tasks: in the open transaction when there is one, so that they exist exactly when the caller's changes do. */
 export function createEnqueue({ database, clock, registry, queue, wake }: EnqueueDeps) {
-  return async function enqueue(wanted: Omit<TaskItem, 'attempt' | 'jobId'>, dueAt?: Date): Promise<Enqueued> {
+  const inTransaction = <T>(workspaceId: WorkspaceId, work: (tx: Transaction) => Promise<T>): Promise<T> => {
+    const open = database.current();
+    return open?.scope === 'system' ? work(open.tx) : database.workspace(workspaceId, work);
+  };
+
+  async function enqueue(wanted: Wanted, dueAt?: Date): Promise<Enqueued> {
     const registered = registry.known(wanted.task);
     const { definition } = registered;
     const jobId = definition.job ? uuidv7() : undefined;
     const item: TaskItem = { ...wanted, payload: checked(registered, wanted.payload), attempt: 1, ...(jobId ? { jobId } : {}) };
     const lane = laneOf(registered, item);
-    const open = database.current();
     const later = dueAt && dueAt > clock.now() ? dueAt : undefined;
-    if (!open && !jobId && !later && item.singletonKey === undefined) {
+    if (!database.current() && !jobId && !later && item.singletonKey === undefined) {
       await queue().add(lane, [item], expiryOf(definition));
       wake.afterCommit('work');
       return { added: true, jobId };
     }
-    const work = async (tx: Transaction): Promise<Enqueued> => {
+    return inTransaction(item.workspaceId, async (tx) => {
       let added: boolean;
       if (later) {
         // One that waits in the queue will run before this one would.
@@ -47,16 +52,35 @@ export function createEnqueue({ database, clock, registry, queue, wake }: Enqueu
       } else {
         added = (await queue().add(lane, [item], expiryOf(definition), tx)) > 0;
         // "Now" takes the place of a "later" of the same key.
-        if (item.singletonKey !== undefined) await dropTimer(tx, item);
+        if (item.singletonKey !== undefined) await dropTimers(tx, [item]);
       }
       if (added && jobId) await insertJob(tx, jobId, item, definition.job?.title ?? definition.name, clock.now());
       if (added && !later) wake.afterCommit('work');
       return { added, jobId: added ? jobId : undefined };
-    };
-    return open?.scope === 'system' ? work(open.tx) : database.workspace(item.workspaceId, work);
-  };
+    });
+  }
+
+  /** Many of one task, due now. In the order of their keys, so that two that queue the same wait for each other in one direction. */
+  async function enqueueAll(task: string, wanted: readonly Wanted[]): Promise<void> {
+    const registered = registry.known(task);
+    const { definition } = registered;
+    if (definition.job) throw new PatchbayError('internal', { facts: { task, reason: 'visible jobs are queued one by one' } });
+    const items = wanted
+      .map((each): TaskItem => ({ ...each, payload: checked(registered, each.payload), attempt: 1 }))
+      .toSorted((a, b) => ((a.singletonKey ?? '') < (b.singletonKey ?? '') ? -1 : 1));
+    const [first] = items;
+    if (!first) return;
+    await inTransaction(first.workspaceId, async (tx) => {
+      let added = 0;
+      for (const [lane, own] of Map.groupBy(items, (item) => laneOf(registered, item))) added += await queue().add(lane, own, expiryOf(definition), tx);
+      const keyed = items.filter(({ singletonKey }) => singletonKey !== undefined);
+      if (keyed.length > 0) await dropTimers(tx, keyed);
+      if (added > 0) wake.afterCommit('work');
+    });
+  }
+  return { enqueue, enqueueAll };
 }
-export type Enqueue = ReturnType<typeof createEnqueue>;
+export type Enqueue = ReturnType<typeof createEnqueue>['enqueue'];
 
 function checked({ definition }: Registered, payload: unknown): Record<string, unknown> {
   const parsed = definition.payload.safeParse(payload);
@@ -67,8 +91,9 @@ function checked({ definition }: Registered, payload: unknown): Record<string, u
   });
 }
 
-/** Only a first try that nobody sees: a retry belongs to work that was promised. */
-const dropTimer = (tx: Transaction, { workspaceId, task, singletonKey }: TaskItem) =>
+/** Only first tries that nobody sees: a retry belongs to work that was promised. All are of one task and workspace. */
+const dropTimers = (tx: Transaction, items: readonly TaskItem[]) =>
   tx.execute(
-    sql`delete from task_timers where workspace_id = ${workspaceId} and task = ${task} and singleton_key = ${singletonKey} and attempt = 1 and job_id is null`,
+    sql`delete from task_timers where workspace_id = ${items[0]?.workspaceId} and task = ${items[0]?.task}
+        and singleton_key in ${items.map(({ singletonKey }) => singletonKey)} and attempt = 1 and job_id is null`,
   );

@@ -1,14 +1,8 @@
-import { type Context, PatchbayError, type Schedule, type TaskDefinition, type Transaction } from '#sdk';
+import { type Context, PatchbayError, type Schedule, type TaskDefinition } from '#sdk';
 import type { Lane, TaskItem } from './task-item.ts';
 
-/** A task that many of one workspace may do in one transaction, together with their completion: all of it happens, or none. */
-export interface BatchRun {
-  size: number;
-  run: (ctx: Context, tx: Transaction, payloads: readonly never[]) => Promise<void>;
-}
-
 export interface Registered {
-  definition: TaskDefinition<Context> & { batch?: BatchRun };
+  definition: TaskDefinition<Context>;
   integration: string;
 }
 

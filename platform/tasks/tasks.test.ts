@@ -265,3 +265,32 @@ it('does a batch in one transaction with its completion, and one by one when one
   expect([...singles, ...batches.flat()]).toEqual(expect.arrayContaining([6, 7, 8]));
   expect((await tasks.failures.list(a))[0]).toMatchObject({ task: 't.batch', code: 'provider_rejected' });
 });
+
+it('queues many at once, each key once, and takes the place of what was to be done later', async () => {
+  const tasks = taskRoom(database);
+  const seen: number[] = [];
+  tasks.register([define('t.many', (_, n) => void seen.push(n)), task({ name: 't.shown', payload, run: async () => {}, job: { title: 'Shown' } })], {
+    integration: 't',
+  });
+  await tasks.start({ roles: ['api'] });
+  const queue = tasks.forWorkspace(a, SYSTEM);
+  await queue.enqueue('t.many', { n: 1 }, { singletonKey: 'one', dueAt: new Date('2030-01-01') });
+  const all = [3, 1, 2, 1].map((n) => ({ payload: { n }, singletonKey: n === 1 ? 'one' : `key-${n}` }));
+  await database.workspace(a, async () => {
+    await queue.enqueueAll('t.many', all);
+    await queue.enqueueAll('t.many', all);
+    await queue.enqueueAll('t.many', []);
+  });
+  expect(await tasks.depth()).toEqual({ queued: 3, timers: 0 });
+  const undone = database.workspace(a, async () => {
+    await queue.enqueueAll('t.many', [{ payload: { n: 9 } }]);
+    throw new Error('no');
+  });
+  await expect(undone).rejects.toThrow('no');
+  await expect(queue.enqueueAll('t.many', [{ payload: { n: 'x' } }])).rejects.toMatchObject({ code: 'invalid_input' });
+  await expect(queue.enqueueAll('t.shown', [{ payload: { n: 1 } }])).rejects.toMatchObject({ code: 'internal' });
+  await tasks.stop();
+  await tasks.start();
+  await until(async () => (await tasks.depth()).queued === 0);
+  expect(seen.toSorted()).toEqual([1, 2, 3]);
+});

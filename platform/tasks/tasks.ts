@@ -50,7 +50,7 @@ export function createTasks(deps: TasksDeps) {
   const runner = createRunner({ database, clock, registry, queue, failures, jobs: jobWatch, contextFor, onError, ...(random ? { random } : {}) });
   const promote = createPromoter({ database, clock, registry, queue, wake });
   const schedules = createSchedules({ database, clock, registry, queue, wake, activeConnections });
-  const enqueue = createEnqueue({ database, clock, registry, queue, wake });
+  const { enqueue, enqueueAll } = createEnqueue({ database, clock, registry, queue, wake });
   let lanes: RunningLane[] = [];
   let tickers: Ticker[] = [];
 
@@ -80,6 +80,18 @@ export function createTasks(deps: TasksDeps) {
       const add = enqueueFor(workspaceId, actor, connectionId);
       return {
         enqueue: async (name, payload, options) => void (await add(name, payload, options)),
+        enqueueAll: (name, all) =>
+          enqueueAll(
+            name,
+            all.map(({ payload, singletonKey }) => ({
+              task: name,
+              workspaceId,
+              payload,
+              actor,
+              ...(connectionId ? { connectionId } : {}),
+              ...(singletonKey === undefined ? {} : { singletonKey }),
+            })),
+          ),
         async startJob(name, payload, options) {
           const { jobId } = await add(name, payload, options);
           if (!jobId) throw new PatchbayError('internal', { facts: { task: name, reason: 'no visible job came of it' } });

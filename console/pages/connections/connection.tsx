@@ -12,6 +12,7 @@ import { Health } from './health.tsx';
 import { MailRules } from './mail-rules.tsx';
 import { connectionQuery, integrationsQuery, leaveForConsent } from './queries.ts';
 import { Streams } from './streams.tsx';
+import { VoiceRules } from './voice-rules.tsx';
 
 const t = texts.connections;
 /** Behind which a mailbox lies that is read. */
@@ -101,6 +102,7 @@ export function ConnectionPage() {
             </section>
             {found.integration === 'email' && <Certificate id={id} />}
             {found.integration === 'email' && MAILBOXES.includes(found.provider) && <MailRules key={found.id} connection={found} />}
+            {found.integration === 'voip' && <VoiceRules key={found.id} connection={found} />}
             <section aria-label={t.features}>
               <Title order={2} mb="sm">
                 {t.features}

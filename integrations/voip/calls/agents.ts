@@ -1,7 +1,7 @@
 import { and, eq, inArray, isNull, or, sql } from 'drizzle-orm';
 import type { Context, Transaction } from '#sdk';
 import { voipAgents as agents, voipQueues as queues } from '../models.ts';
-import type { CallRow } from './tell.ts';
+import type { CallRow } from './keep.ts';
 
 const usersIn = ({ legs }: CallRow): string[] => [
   ...new Set(legs.flatMap(({ role, userId, endedAt }) => (role === 'us' && userId && !endedAt ? [userId] : []))),

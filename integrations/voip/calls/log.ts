@@ -8,7 +8,7 @@ import { readNumber } from '../phone/number.ts';
 import type { dispositionBody, logCallBody } from '../serializers.ts';
 import { settings } from '../settings.ts';
 import { personOf } from './place.ts';
-import { type CallRow, callById, refold, tellCall } from './tell.ts';
+import { type CallRow, callById, refoldAll, tellCall } from './tell.ts';
 
 /** A call that was made elsewhere, written down by hand. */
 export async function logCall(ctx: Context, input: z.output<typeof logCallBody>): Promise<CallRow> {
@@ -62,7 +62,8 @@ async function change(ctx: Context, id: string, set: Partial<CallRow>): Promise<
       .update(calls)
       .set({ ...set, updatedAt: ctx.clock.now() })
       .where(and(eq(calls.workspaceId, ctx.workspaceId), eq(calls.id, id)));
-    return refold(ctx, tx, { ...call, ...set });
+    const [changed] = await refoldAll(ctx, tx, [{ ...call, ...set }], { isChanged: true });
+    return changed ?? call;
   });
 }
 

@@ -36,7 +36,7 @@ export async function placeCall(ctx: Context, input: PlaceCallInput): Promise<Pl
       .select({ e164: numbers.e164, userId: numbers.userId })
       .from(numbers)
       .where(and(eq(numbers.workspaceId, ctx.workspaceId), eq(numbers.connectionId, connected.connection.id), isNull(numbers.removedAt)));
-    const chosen = input.from ?? own.find((each) => each.userId === userId)?.e164 ?? settings.callerId ?? own[0]?.e164;
+    const chosen = input.from ?? own.find((each) => each.userId === userId)?.e164 ?? (settings.callerId || own[0]?.e164);
     return { matched: undefined, agent: row, shown: own.some(({ e164 }) => e164 === chosen) ? chosen : undefined };
   });
   const contactId = input.contactId ?? matched ?? (await knownBy(ctx, input.to)) ?? null;

@@ -1,6 +1,6 @@
-import { type Context, PatchbayError } from '#sdk';
+import { type Context, type CrmActivity, PatchbayError } from '#sdk';
 import { shownNumber } from '../phone/number.ts';
-import type { CallRow } from './tell.ts';
+import type { CallRow } from './keep.ts';
 
 export const lengthOf = (seconds: number): string =>
   seconds < 60 ? `${seconds} s` : `${Math.floor(seconds / 60)} min${seconds % 60 ? ` ${seconds % 60} s` : ''}`;
@@ -27,49 +27,57 @@ export function sentenceOf({ direction, disposition, talkSeconds, outcome }: Pic
   return `${what}: ${WORDS[disposition ?? ''] ?? 'ended'}${outcome ? ` · ${outcome}` : ''}`;
 }
 
-/** The call on the timelines of those who were in it: one activity, brought up to date as often as more is known. */
-export async function recordActivity(ctx: Context, call: CallRow): Promise<string | null> {
+/** The call as it stands on the timelines of those who were in it. */
+export function activityOf(call: CallRow): CrmActivity {
   const outside = call.counterpart ?? (call.direction === 'inbound' ? call.fromNumber : call.toNumber);
   const isInbound = call.direction === 'inbound';
+  return {
+    kind: 'call',
+    direction: call.direction,
+    occurredAt: call.ringingAt ?? call.requestedAt,
+    provider: call.provider,
+    externalId: call.id,
+    ...(call.connectionId ? { connectionId: call.connectionId as never } : {}),
+    subject: sentenceOf(call),
+    snippet: call.notes?.slice(0, 500) ?? null,
+    body: call.notes,
+    status: call.disposition === 'answered' ? 'completed' : (call.disposition ?? 'completed'),
+    ...(call.userId ? { ownerId: call.userId as never } : {}),
+    ...(call.dealId ? { dealId: call.dealId } : {}),
+    ...(call.organizationId ? { organizationId: call.organizationId } : {}),
+    participants: [
+      ...(call.isWithheld
+        ? []
+        : [{ address: outside, kind: 'phone' as const, role: isInbound ? 'caller' : 'callee', ...(call.contactId ? { contactId: call.contactId } : {}) }]),
+      ...(call.userId
+        ? [{ address: call.ownNumber ?? call.userId, kind: 'phone' as const, role: isInbound ? 'callee' : 'caller', userId: call.userId as never }]
+        : []),
+    ],
+    data: {
+      callId: call.id,
+      from: call.fromNumber,
+      to: call.toNumber,
+      disposition: call.disposition,
+      outcome: call.outcome,
+      talkSeconds: call.talkSeconds,
+      ringSeconds: call.ringSeconds,
+      queueId: call.queueId,
+    },
+  };
+}
+
+/** One activity for each call, brought up to date as often as more is known. The ids, by the call's. */
+export async function recordActivities(ctx: Context, calls: readonly CallRow[]): Promise<Map<string, string>> {
+  const toldAt = ctx.clock.now();
+  const [only] = calls;
+  if (!only) return new Map();
+  const said = calls.map((call) => ({ ...activityOf(call), toldAt }));
   try {
-    const { id } = await ctx.crm.activities.record({
-      kind: 'call',
-      direction: call.direction,
-      occurredAt: call.ringingAt ?? call.requestedAt,
-      provider: call.provider,
-      externalId: call.id,
-      ...(call.connectionId ? { connectionId: call.connectionId as never } : {}),
-      subject: sentenceOf(call),
-      snippet: call.notes?.slice(0, 500) ?? null,
-      body: call.notes,
-      status: call.disposition === 'answered' ? 'completed' : (call.disposition ?? 'completed'),
-      ...(call.userId ? { ownerId: call.userId as never } : {}),
-      ...(call.dealId ? { dealId: call.dealId } : {}),
-      ...(call.organizationId ? { organizationId: call.organizationId } : {}),
-      participants: [
-        ...(call.isWithheld
-          ? []
-          : [{ address: outside, kind: 'phone' as const, role: isInbound ? 'caller' : 'callee', ...(call.contactId ? { contactId: call.contactId } : {}) }]),
-        ...(call.userId
-          ? [{ address: call.ownNumber ?? call.userId, kind: 'phone' as const, role: isInbound ? 'callee' : 'caller', userId: call.userId as never }]
-          : []),
-      ],
-      data: {
-        callId: call.id,
-        from: call.fromNumber,
-        to: call.toNumber,
-        disposition: call.disposition,
-        outcome: call.outcome,
-        talkSeconds: call.talkSeconds,
-        ringSeconds: call.ringSeconds,
-        queueId: call.queueId,
-      },
-      toldAt: ctx.clock.now(),
-    });
-    return id;
+    const recorded = await ctx.crm.activities.recordAll(said);
+    return new Map(recorded.flatMap(({ id }, index) => (calls[index] ? [[calls[index].id, id]] : [])));
   } catch (error) {
-    // A person took the activity away, or the contact was merged this moment: the call itself stays kept.
-    if (error instanceof PatchbayError && (error.code === 'not_found' || error.code === 'conflict')) return call.activityId;
+    // A person took the activity away, or the contact was merged this moment: the call itself stays kept. Of many, each is tried by itself.
+    if (calls.length === 1 && error instanceof PatchbayError && (error.code === 'not_found' || error.code === 'conflict')) return new Map();
     throw error;
   }
 }
@@ -98,22 +106,29 @@ export const callData = (call: CallRow) => ({
   activityId: call.activityId,
 });
 
-/** Tells the world once of each thing that happened. Returns all that it was told. */
-export async function publishCall(ctx: Context, call: CallRow): Promise<string[]> {
+/** What the world is to be told of, and was not yet. */
+function newsOf(call: CallRow): string[] {
   const due: string[] = [];
   const ended = call.state === 'ended';
   if (call.ringingAt && !ended) due.push('call.ringing');
   if (call.answeredAt) due.push('call.answered');
   if (ended) due.push(call.direction === 'inbound' && call.disposition !== 'answered' ? 'call.missed' : 'call.completed');
-  const fresh = due.filter((type) => !call.told.includes(type));
-  if (fresh.length === 0) return call.told;
-  const owners = call.match?.candidates.flatMap(({ ownerId }) => ownerId ?? []) ?? [];
+  return due.filter((type) => !call.told.includes(type));
+}
+
+/** Tells the world once of each thing that happened, and notes in the calls that it was told. */
+export async function publishCalls(ctx: Context, calls: readonly CallRow[]): Promise<void> {
+  const news = calls.flatMap((call) => newsOf(call).map((type) => ({ call, type })));
+  if (news.length === 0) return;
   await ctx.events.publish(
-    ...fresh.map((type) => ({
+    ...news.map(({ call, type }) => ({
       type,
       subject: { type: 'call', id: call.id },
-      data: { ...callData(call), ...(call.userId ? { ownerId: call.userId, recordOwnerIds: owners } : {}) },
+      data: {
+        ...callData(call),
+        ...(call.userId ? { ownerId: call.userId, recordOwnerIds: call.match?.candidates.flatMap(({ ownerId }) => ownerId ?? []) ?? [] } : {}),
+      },
     })),
   );
-  return [...call.told, ...fresh];
+  for (const { call, type } of news) call.told = [...call.told, type];
 }

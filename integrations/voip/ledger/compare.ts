@@ -4,7 +4,7 @@ import { uuidv7 } from 'uuidv7';
 import type { ConnectedContext } from '#sdk';
 import { twilioOf } from '../driver.ts';
 import { voipCalls as calls, voipLedgerDays as days, voipCallEvents as events, voipRecordings as recordings, voipLedgerRuns as runs } from '../models.ts';
-import { takeLeg } from './legs.ts';
+import { takeLeg, unchangedLegs } from './legs.ts';
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
@@ -25,9 +25,11 @@ export async function compareWithProvider(ctx: ConnectedContext, hours = 26): Pr
   for (let page: string | undefined, more = true; more; ) {
     const read = await client.listCalls({ after: from, before: to, page });
     // Parents first: a leg finds the call that it belongs to.
+    const unchanged = await ctx.db.transaction((tx) => unchangedLegs(ctx, tx, read.calls));
     for (const leg of read.calls.toSorted((a, b) => Number(Boolean(a.parent_call_sid)) - Number(Boolean(b.parent_call_sid)))) {
       tally.remote += 1;
       seen.push(leg.sid);
+      if (unchanged.has(leg.sid)) continue;
       try {
         const fate = await ctx.db.transaction((tx) => takeLeg(ctx, tx, leg));
         if (fate === 'added') tally.added += 1;

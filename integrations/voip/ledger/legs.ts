@@ -1,4 +1,4 @@
-import { and, eq, sql } from 'drizzle-orm';
+import { and, eq, inArray, sql } from 'drizzle-orm';
 import type { ConnectedContext, Transaction } from '#sdk';
 import type { CallEvent, LegRole } from '../calls/events.ts';
 import { callIdOf } from '../calls/identity.ts';
@@ -7,6 +7,26 @@ import type { TwilioCall } from '../client/twilio.ts';
 import { voipCalls as calls, voipCallEvents as events } from '../models.ts';
 import { readNumber } from '../phone/number.ts';
 import { snapshotEvent } from '../serializers.ts';
+
+/** Legs of which exactly this is on record already: most of a list that is read again. One look for all of them. */
+export async function unchangedLegs(ctx: ConnectedContext, tx: Transaction, legs: readonly TwilioCall[]): Promise<ReadonlySet<string>> {
+  if (legs.length === 0) return new Set();
+  const keys = new Map(legs.map((leg) => [snapshotEvent(leg, 'unknown').dedupeKey, leg.sid]));
+  const rows = await tx
+    .select({ key: events.dedupeKey })
+    .from(events)
+    .where(
+      and(
+        eq(events.workspaceId, ctx.workspaceId),
+        inArray(
+          events.legId,
+          legs.map(({ sid }) => sid),
+        ),
+        inArray(events.dedupeKey, [...keys.keys()]),
+      ),
+    );
+  return new Set(rows.flatMap(({ key }) => keys.get(key) ?? []));
+}
 
 /** The call that a leg belongs to, where its callbacks told of it. */
 async function callOfLeg(tx: Transaction, workspaceId: string, legId: string): Promise<CallRow | undefined> {

@@ -100,7 +100,11 @@ export const voipCallEvents = pgTable(
     receivedAt: instant('received_at').notNull(),
     facts: jsonb('facts').$type<CallEventFacts>().notNull().default({}),
   },
-  (t) => [primaryKey({ columns: [t.workspaceId, t.id] }), unique('voip_call_events_once').on(t.workspaceId, t.callId, t.dedupeKey)],
+  (t) => [
+    primaryKey({ columns: [t.workspaceId, t.id] }),
+    unique('voip_call_events_once').on(t.workspaceId, t.callId, t.dedupeKey),
+    index('voip_call_events_of_leg').on(t.workspaceId, t.legId),
+  ],
 );
 
 /** Numbers that called and that nobody in the record has: one each, and no contact until a person says so. */

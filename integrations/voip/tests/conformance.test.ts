@@ -17,6 +17,10 @@ const form = (more: Record<string, string>) => ({
 
 conformance(integration, {
   webhooks: {
+    'sip/calls': {
+      body: 'event=start&callid=a84b4c76e66710%40pbx.test&pb=&code=200&at=1767607200&from=sip:+14155552671%40pbx.test&to=sip:+14155550999%40pbx.test',
+      contentType: 'application/x-www-form-urlencoded',
+    },
     'twilio/voice': form({ StirVerstat: 'TN-Validation-Passed-A' }),
     'twilio/flow': { ...form({ Digits: '2' }), query: '?call=8f1c2b1a-0000-4000-8000-000000000001&v=default&at=%5B%22owner%22%2C0%2C0%5D' },
     'twilio/status': form({ CallStatus: 'completed', CallDuration: '42', Duration: '1', Timestamp: 'Mon, 05 Jan 2026 10:00:00 +0000', SequenceNumber: '3' }),

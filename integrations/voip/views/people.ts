@@ -84,7 +84,7 @@ export async function testRing(ctx: Context) {
       .from(numbers)
       .where(and(eq(numbers.workspaceId, ctx.workspaceId), eq(numbers.connectionId, connected.connection.id), isNull(numbers.removedAt)))
       .limit(1);
-    return { agent: row, from: settingsOf(connected.connection).callerId ?? own?.e164 };
+    return { agent: row, from: settingsOf(connected.connection).callerId || own?.e164 };
   });
   const [target] = agent ? telephonesOf(agent, ctx.clock.now()) : [];
   if (!target || !from)

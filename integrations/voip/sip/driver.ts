@@ -1,0 +1,44 @@
+import { z } from 'zod';
+import { type ConnectedContext, PatchbayError } from '#sdk';
+import { kamailioClient } from '../client/kamailio.ts';
+import type { VoiceDriver } from '../driver.ts';
+
+/** What a connection to a SIP server knows of it. */
+export const sipData = z.object({ rpcUrl: z.string(), domain: z.string(), proxy: z.string(), numbers: z.array(z.string()) });
+
+export const sipServer = (ctx: ConnectedContext) => {
+  const data = sipData.parse(ctx.connection.data);
+  return { ...data, client: kamailioClient(ctx.http, data.rpcUrl) };
+};
+const notHere = (): never => {
+  throw new PatchbayError('invalid_input', {
+    detail: 'A SIP server does this at the telephone: hold and hand on with the keys of your own phone.',
+  });
+};
+
+/** Any SIP trunk or PBX behind a Kamailio server. */
+export function sipDriver(ctx: ConnectedContext): VoiceDriver {
+  const { client, domain, proxy } = sipServer(ctx);
+  return {
+    capabilities: { recording: false, hold: false, lookup: false, browser: false, flows: false },
+    async placeCall({ to, callee, callId }) {
+      if (!callee || !callId) return notHere();
+      const address = (number: string) => `sip:${number}@${domain};x-pb=${callId}`;
+      await client.bridge(address(to), address(callee), proxy);
+      return { externalId: callId };
+    },
+    async findCall({ callId }) {
+      const dialogs = await client.dialogs();
+      // One that rang and ended since left nothing that could be asked for; its webhooks bear our id.
+      return callId && dialogs.some(({ call }) => call === callId) ? { externalId: callId } : 'unsure';
+    },
+    async hangUp(legId) {
+      const [named = ''] = legId.split(':us');
+      const own = (await client.dialogs()).filter(({ call, callId }) => call === named || callId === named);
+      if (own.some(({ isAnswered }) => !isAnswered))
+        throw new PatchbayError('conflict', { detail: 'A SIP server ends a call only once it was answered. Hang up at your telephone.' });
+      for (const dialog of own) await client.end(dialog);
+    },
+    instruct: async () => notHere(),
+  };
+}

@@ -1,0 +1,139 @@
+import { and, eq, inArray, isNotNull, isNull } from 'drizzle-orm';
+import type { ConnectedContext, Transaction } from '#sdk';
+import type { CallEvent, CallEventFacts, LegEventType } from '../calls/events.ts';
+import { callIdOf } from '../calls/identity.ts';
+import type { Heard } from '../calls/keep.ts';
+import { hearCalls } from '../calls/tell.ts';
+import { voipAgents as agents, voipCalls as calls, voipNumbers as numbers } from '../models.ts';
+import { readNumber } from '../phone/number.ts';
+import { failedAs, type SipTold } from '../serializers/sip.ts';
+
+export interface SipHeard {
+  told: SipTold;
+  receivedAt: Date;
+}
+interface Known {
+  /** Who of us has this telephone. */
+  people: ReadonlyMap<string, string>;
+  own: ReadonlyMap<string, string | null>;
+  placed: ReadonlyMap<string, { toNumber: string; userId: string | null }>;
+}
+
+/** Legs as the server tells of them, all that came in together. */
+export async function hearSip(ctx: ConnectedContext, tx: Transaction, all: readonly SipHeard[]): Promise<void> {
+  const known = await knownTo(ctx, tx, all);
+  await hearCalls(
+    ctx,
+    tx,
+    all.map((each) => placedHeard(ctx, known, each) ?? directHeard(ctx, known, each)),
+  );
+}
+
+async function knownTo(ctx: ConnectedContext, tx: Transaction, all: readonly SipHeard[]): Promise<Known> {
+  const { workspaceId, connection } = ctx;
+  const people = await tx
+    .select({ phone: agents.phone, userId: agents.userId })
+    .from(agents)
+    .where(and(eq(agents.workspaceId, workspaceId), isNotNull(agents.phone)));
+  const own = await tx
+    .select({ e164: numbers.e164, userId: numbers.userId })
+    .from(numbers)
+    .where(and(eq(numbers.workspaceId, workspaceId), eq(numbers.connectionId, connection.id), isNull(numbers.removedAt)));
+  const ids = [...new Set(all.flatMap(({ told }) => told.call ?? []))];
+  const placed =
+    ids.length === 0
+      ? []
+      : await tx
+          .select({ id: calls.id, toNumber: calls.toNumber, userId: calls.userId })
+          .from(calls)
+          .where(and(eq(calls.workspaceId, workspaceId), eq(calls.connectionId, connection.id), eq(calls.source, 'effect'), inArray(calls.id, ids)));
+  return {
+    people: new Map(people.flatMap(({ phone, userId }) => (phone ? [[phone, userId] as const] : []))),
+    own: new Map(own.map(({ e164, userId }) => [e164, userId])),
+    placed: new Map(placed.map(({ id, ...row }) => [id, row])),
+  };
+}
+
+const TYPES: Readonly<Record<Exclude<SipTold['event'], 'failed'>, LegEventType>> = {
+  invite: 'initiated',
+  ringing: 'ringing',
+  start: 'answered',
+  end: 'completed',
+};
+const typeOf = ({ event, code }: SipTold): LegEventType => (event === 'failed' ? failedAs(code) : TYPES[event]);
+const eventOf = (told: SipTold, legId: string, type: LegEventType, facts: CallEventFacts): CallEvent => ({
+  type,
+  legId,
+  at: new Date(told.at),
+  dedupeKey: `${legId}:${type}`,
+  facts: { ...facts, ...(told.event === 'failed' ? { sipCode: told.code } : {}) },
+});
+
+/**
+ * A call that the hub asked for. The server rings one of us itself; whoever picks up is sent on by REFER and calls the other
+ * side with a call of their own, which is when the first one ends: for us that is still the same leg.
+ */
+function placedHeard(ctx: ConnectedContext, { placed, people }: Known, { told, receivedAt }: SipHeard): Heard | undefined {
+  const call = told.call ? placed.get(told.call) : undefined;
+  if (!told.call || !call) return undefined;
+  const from = readNumber(told.from).e164;
+  const to = readNumber(told.to).e164;
+  const isSecond = from !== undefined && to === call.toNumber;
+  // Whoever else writes our name of a call into an address says nothing of that call.
+  if (isSecond ? people.get(from) !== call.userId : from !== undefined || people.get(to ?? '') !== call.userId) return undefined;
+  const us = `${told.call}:us`;
+  const ours = { role: 'us' as const, ...(call.userId ? { userId: call.userId } : {}) };
+  const type = typeOf(told);
+  const events: CallEvent[] = isSecond
+    ? [
+        eventOf(told, told.callId, type, { role: 'them', parentLegId: us, to: call.toNumber }),
+        ...(told.event === 'end' || told.event === 'failed' ? [eventOf({ ...told, event: 'end' }, us, 'completed', ours)] : []),
+      ]
+    : told.event === 'end'
+      ? []
+      : [eventOf(told, us, type, { ...ours, ...(to ? { to } : {}) })];
+  const seed = {
+    workspaceId: ctx.workspaceId,
+    id: told.call,
+    connectionId: ctx.connection.id,
+    provider: ctx.connection.provider,
+    externalId: told.call,
+    direction: 'outbound' as const,
+    purpose: 'click_to_call',
+    fromNumber: '',
+    toNumber: call.toNumber,
+    requestedAt: receivedAt,
+    source: 'effect',
+  };
+  return { seed, events, receivedAt };
+}
+
+/** A call that telephones made by themselves: from one of ours outward, otherwise in. */
+function directHeard(ctx: ConnectedContext, { people, own }: Known, { told, receivedAt }: SipHeard): Heard {
+  const [from, to] = [readNumber(told.from), readNumber(told.to)];
+  const isOutbound = from.e164 !== undefined && (people.has(from.e164) || own.has(from.e164));
+  const outside = isOutbound ? to : from;
+  const inside = (isOutbound ? from : to).e164;
+  const userId = inside ? (people.get(inside) ?? own.get(inside) ?? undefined) : undefined;
+  const us = `${told.callId}:us`;
+  const type = typeOf(told);
+  const ours: CallEventFacts = { role: 'us', parentLegId: told.callId, ...(userId ? { userId } : {}) };
+  const seed = {
+    workspaceId: ctx.workspaceId,
+    id: callIdOf(ctx.connection.id, told.callId),
+    connectionId: ctx.connection.id,
+    provider: ctx.connection.provider,
+    externalId: told.callId,
+    direction: isOutbound ? ('outbound' as const) : ('inbound' as const),
+    purpose: isOutbound ? 'other' : 'inbound',
+    fromNumber: from.e164 ?? told.from,
+    toNumber: to.e164 ?? told.to,
+    counterpart: outside.e164 ?? null,
+    isWithheld: outside.isWithheld,
+    ownNumber: inside ?? null,
+    requestedAt: new Date(told.at),
+    source: 'webhook',
+  };
+  const theirs: CallEventFacts = { role: 'them', from: seed.fromNumber, to: seed.toNumber };
+  return { seed, events: [eventOf(told, told.callId, type, theirs), eventOf(told, us, type, ours)], receivedAt };
+}

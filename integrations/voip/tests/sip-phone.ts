@@ -1,0 +1,44 @@
+import { connect, type Socket } from 'node:net';
+
+/** The real server of `scripts/services/kamailio.sh`, and the telephones that are registered at it. */
+const [host = '127.0.0.1', port = '15060'] = (process.env.PATCHBAY_SIP ?? '127.0.0.1:15060').split(':');
+export const hasServices = process.env.PATCHBAY_SERVICES !== undefined;
+export const sip = { proxy: `sip:${host}:${port}`, rpcUrl: `http://${host}:${Number(port) + 1}/RPC`, rep: Number(port) + 15, customer: Number(port) + 25 };
+
+/** Asks the server itself, without anything of ours. */
+export async function rpc(method: string, params: readonly (string | number)[] = []): Promise<unknown> {
+  const answer = await fetch(sip.rpcUrl, { method: 'POST', body: JSON.stringify({ jsonrpc: '2.0', method, params, id: 1 }) });
+  return ((await answer.json()) as { result?: unknown }).result;
+}
+
+/** A telephone as whoever holds it: it notes what happens to it, and does what it is told. baresip's ctrl_tcp, netstrings of JSON. */
+export async function phone(at: number) {
+  const happened: { type: string; peer: string }[] = [];
+  const socket: Socket = connect(at, host);
+  await new Promise<void>((resolve, reject) => socket.once('connect', resolve).once('error', reject));
+  let read = '';
+  socket.on('data', (bytes) => {
+    read += bytes.toString('utf8');
+    for (let match = /^(\d+):/.exec(read); match; match = /^(\d+):/.exec(read)) {
+      const begin = match[0].length;
+      const end = begin + Number(match[1]);
+      if (read.length <= end) return;
+      const said = JSON.parse(read.slice(begin, end)) as { event?: boolean; type?: string; peeruri?: string };
+      if (said.event && said.type) happened.push({ type: said.type, peer: said.peeruri ?? '' });
+      read = read.slice(end + 1);
+    }
+  });
+  const say = (command: string, params?: string) => {
+    const text = JSON.stringify({ command, ...(params ? { params } : {}) });
+    socket.write(`${text.length}:${text},`);
+  };
+  return {
+    happened,
+    count: (type: string) => happened.filter((each) => each.type === type).length,
+    accept: () => say('accept'),
+    hangUp: () => say('hangup'),
+    dial: (address: string) => say('dial', address),
+    close: () => socket.destroy(),
+  };
+}
+export type SipPhone = Awaited<ReturnType<typeof phone>>;

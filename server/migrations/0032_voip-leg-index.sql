@@ -1,0 +1,1 @@
+CREATE INDEX "voip_call_events_of_leg" ON "voip_call_events" USING btree ("workspace_id","leg_id");
