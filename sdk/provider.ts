@@ -33,6 +33,8 @@ export interface OAuth2 {
   permanentErrors?: Readonly<Record<string, string>>;
   /** Picks what the provider's token answer puts elsewhere. */
   readToken?: (answer: Readonly<Record<string, unknown>>) => { accessToken?: string; refreshToken?: string; expiresInSeconds?: number; scope?: string };
+  /** How an authorization is given up where the provider has its own way; else by RFC 7009 at `revokeUrl`. `http` bears no credentials. */
+  revoke?: (http: HttpClient, accessToken: Secret) => Promise<unknown>;
   /** Header for API calls; default `Authorization: Bearer`. */
   authorize?: (accessToken: Secret) => Record<string, string>;
 }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { defineIntegration, feature, oauth2, Secret } from '#sdk';
 import { actions } from './actions.ts';
 import { classifySlack } from './classify.ts';
+import { uninstall } from './client/app.ts';
 import { authTest, quotas } from './client/index.ts';
 import { effects } from './effects.ts';
 import { forget } from './forget.ts';
@@ -54,6 +55,8 @@ export default defineIntegration({
           // Slack’s own PKCE is for apps without a secret.
           pkce: false,
           baseScopes: BASE_SCOPES,
+          // Taking back a token would leave the app in their workspace.
+          revoke: (http, token) => uninstall(http, token, { clientId: text(env.SLACK_CLIENT_ID), clientSecret: text(env.SLACK_CLIENT_SECRET) }),
           // Tokens live twelve hours; refreshed when two are left.
           refreshMarginSeconds: 7_200,
           permanentErrors: {

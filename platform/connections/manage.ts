@@ -1,7 +1,7 @@
 import { and, desc, eq, isNull, lt, or } from 'drizzle-orm';
 import { actorName, personOf } from '#platform/access/roles';
 import type { Database } from '#platform/database/database';
-import { type Actor, type ConnectionId, isUuid, PatchbayError, type WorkspaceId } from '#sdk';
+import { type Actor, type ConnectionId, isUuid, PatchbayError, Secret, type WorkspaceId } from '#sdk';
 import { parseSettings } from './add-credentials.ts';
 import type { Authorize } from './authorize.ts';
 import type { Catalogue } from './catalogue.ts';
@@ -163,12 +163,17 @@ export function createManage(deps: Deps) {
     const routes = await deps.routes.byAccount(integration, provider, row.externalId);
     // Providers take back the whole grant of an account, which another workspace may live on.
     if (auth.kind !== 'oauth2' || routes.some((route) => route.connectionId !== id)) return async () => {};
-    const stored = await deps.storedOf(workspaceId, id).catch(() => undefined);
+    // Where a token in force is asked for, one is made while there is still something to make it of.
+    const stored = await (auth.revoke ? deps.authorize(workspaceId, id, { insist: true }).then((fresh) => fresh.stored) : deps.storedOf(workspaceId, id)).catch(
+      () => undefined,
+    );
     if (stored?.kind !== 'oauth2') return async () => {};
     const http = deps.outbound.httpFor({ workspaceId, integration, provider, providerSpec: spec, actor: { kind: 'system', reason: 'connection removed' } });
     const endpoint = createTokenEndpoint({ auth, http, clock, requestMs: deps.timing.requestMs });
     return async () => {
-      await endpoint.revoke(stored.refreshToken ?? stored.accessToken);
+      // The connection is gone, whatever the provider says.
+      if (auth.revoke) await auth.revoke(http, new Secret(stored.accessToken)).catch(() => {});
+      else await endpoint.revoke(stored.refreshToken ?? stored.accessToken);
     };
   }
 }

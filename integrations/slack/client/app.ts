@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type HttpClient, PatchbayError } from '#sdk';
+import { type HttpClient, PatchbayError, type Secret } from '#sdk';
 
 const created = z.object({
   app_id: z.string(),
@@ -40,3 +40,15 @@ export const exportApp = async (http: HttpClient, token: string, appId: string):
   (await ask(http, token, 'apps.manifest.export', { app_id: appId }, exported)).manifest;
 export const updateApp = (http: HttpClient, token: string, appId: string, manifest: unknown) =>
   ask(http, token, 'apps.manifest.update', { app_id: appId, manifest: JSON.stringify(manifest) }, updated);
+
+/** Takes the app out of the workspace (docs.slack.dev/reference/methods/apps.uninstall): under rotation `auth.revoke` ends one token only. */
+export const uninstall = (http: HttpClient, token: Secret, app: { clientId: string; clientSecret: string }) =>
+  http.request({
+    method: 'POST',
+    url: '/apps.uninstall',
+    form: { client_id: app.clientId, client_secret: app.clientSecret },
+    headers: { authorization: `Bearer ${token.reveal()}` },
+    quotaClass: 'apps.uninstall',
+    operation: 'slack.apps.uninstall',
+    responseType: 'json',
+  });

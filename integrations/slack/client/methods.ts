@@ -33,6 +33,7 @@ export const METHODS = {
   'apps.manifest.export': TIER[3],
   'apps.manifest.update': TIER[1],
   'apps.connections.open': TIER[1],
+  'apps.uninstall': TIER[1],
   'auth.teams.list': TIER[2],
 } as const;
 export type Method = keyof typeof METHODS;

@@ -152,3 +152,23 @@ it('serves all workspaces of an organization by one installation', { timeout: 12
     ({ data }) => expect(data.map(({ name }) => name)).toContain('hooli-big-deals'),
   );
 });
+
+it('takes the app out of the workspace when its connection is removed', async () => {
+  const workspace = await world.hub.newWorkspace();
+  const { id } = await workspace.connect('slack', 'slack', 'olga@hooli.test');
+  const asked = async () => (await world.calls('apps.uninstall')).length;
+  const before = await asked();
+  // Another workspace lives on the same installation: it stays.
+  expect((await workspace.call('DELETE', `/connections/${id}`)).status).toBe(204);
+  expect(await asked()).toBe(before);
+  expect((await world.workspace.call('DELETE', `/connections/${world.connectionId}`)).status).toBe(204);
+  const calls = await world.calls('apps.uninstall');
+  expect(calls).toMatchObject([{ status: 200 }]);
+  expect(calls[0]?.body).toContain('client_id=slack-client');
+  // It is in the log, its secret is not.
+  const log = await world.eventually(
+    async () => JSON.stringify(await world.workspace.get('/api-calls?limit=50')),
+    (text) => expect(text).toContain('apps.uninstall'),
+  );
+  expect(log).not.toContain('slack-secret');
+});
