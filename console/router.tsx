@@ -140,6 +140,7 @@ const deals = createRoute({
     sort: DEAL_SORTS.find((sort) => sort === search.sort) ?? '-createdAt',
     q: typeof search.q === 'string' ? search.q : '',
     ...filterOf(search),
+    ...(typeof search.pipeline === 'string' ? { pipeline: search.pipeline } : {}),
   }),
   component: lazyRouteComponent(() => import('./pages/deals/deals.tsx'), 'Deals'),
 });

@@ -53,6 +53,14 @@ it('takes a deal from its first word to won, and back; a to-do to done', { timeo
   await page.getByRole('button', { name: 'Undo' }).last().click();
   await page.getByRole('region', { name: 'Lead' }).getByText('Forty seats for Lisbon').waitFor();
 
+  // A second pipeline has a board of its own.
+  await page.evaluate(`fetch('/api/v1/pipelines', { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{"name":"Renewals"}' })`);
+  await page.reload();
+  const pipeline = page.getByRole('combobox', { name: 'Pipeline' });
+  await pipeline.selectOption({ label: 'Renewals' });
+  await page.getByRole('link', { name: 'Forty seats for Lisbon' }).waitFor({ state: 'detached' });
+  await pipeline.selectOption({ index: 0 });
+
   await page.getByRole('link', { name: 'Forty seats for Lisbon' }).click();
   await page.getByRole('button', { name: 'Won', exact: true }).click();
   await page.getByText('Forty seats for Lisbon is won.').waitFor();

@@ -53,6 +53,7 @@ export const deals = {
     partner: 'Partner',
     other: 'Other',
   } as Record<string, string>,
+  pipeline: 'Pipeline',
   history: 'Way through the pipeline',
   entered: 'Entered',
   organization: 'Organization',

@@ -1,4 +1,4 @@
-import { ActionIcon, Badge, Group, Menu, Stack, Text, Title } from '@mantine/core';
+import { ActionIcon, Badge, Group, Menu, NativeSelect, Stack, Text, Title } from '@mantine/core';
 import { IconDots } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
@@ -10,15 +10,16 @@ import { offerUndo, sayFailed } from '../../patterns/record/undo.tsx';
 import { texts } from '../../texts.ts';
 import classes from './board.module.css';
 import { LostDialog } from './lost-dialog.tsx';
-import { boardQuery, changeDeal, type Deal, dealQuery } from './queries.ts';
+import { boardQuery, changeDeal, type Deal, type DealSearch, dealQuery, pipelinesQuery } from './queries.ts';
 import { useNames } from './use-names.ts';
 
 const t = texts.deals;
 type Stage = { key: string; title: string; outcome: 'open' | 'won' | 'lost' };
 
 /** A pipeline as columns. A card is dragged, or moved from its menu by keyboard. */
-export function Board({ search, toolbar }: { search: string; toolbar: ReactNode }) {
+export function Board({ search, go, toolbar }: { search: DealSearch; go: (change: Partial<DealSearch>) => void; toolbar: ReactNode }) {
   const query = useQuery(boardQuery(search));
+  const { data: pipelines } = useQuery(pipelinesQuery);
   const queries = useQueryClient();
   const [over, setOver] = useState<string>();
   const [losing, setLosing] = useState<{ deal: Deal; stage: Stage }>();
@@ -53,7 +54,18 @@ export function Board({ search, toolbar }: { search: string; toolbar: ReactNode 
     <Stack gap="sm" className={classes.page}>
       <Group justify="space-between">
         <Title order={1}>{t.title}</Title>
-        <Group gap="xs">{toolbar}</Group>
+        <Group gap="xs">
+          {pipelines && pipelines.data.length > 1 && (
+            <NativeSelect
+              size="xs"
+              aria-label={t.pipeline}
+              value={search.pipeline ?? query.data?.pipelineId ?? ''}
+              data={pipelines.data.map(({ id, name }) => ({ value: id, label: name }))}
+              onChange={(event) => go({ pipeline: event.currentTarget.value })}
+            />
+          )}
+          {toolbar}
+        </Group>
       </Group>
       <Loaded query={query}>
         {({ stages }) => {

@@ -50,7 +50,7 @@ export function Deals() {
   );
   return (
     <>
-      {search.view === 'board' ? <Board search={search.q} toolbar={toolbar} /> : <List search={search} go={go} toolbar={toolbar} add={adding.open} />}
+      {search.view === 'board' ? <Board search={search} go={go} toolbar={toolbar} /> : <List search={search} go={go} toolbar={toolbar} add={adding.open} />}
       <NewDeal isOpen={isAdding} onClose={adding.close} />
     </>
   );

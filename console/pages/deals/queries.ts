@@ -13,9 +13,11 @@ export interface DealSearch {
   q: string;
   /** The filter language as JSON. */
   filter?: string;
+  /** Of the board; else the workspace's default. */
+  pipeline?: string;
 }
 
-export const dealsQuery = ({ status, sort, q, filter }: Omit<DealSearch, 'view'>) =>
+export const dealsQuery = ({ status, sort, q, filter }: Omit<DealSearch, 'view' | 'pipeline'>) =>
   infiniteQueryOptions({
     queryKey: ['deals', 'list', status, sort, q, filter],
     initialPageParam: '',
@@ -38,10 +40,11 @@ export const dealsQuery = ({ status, sort, q, filter }: Omit<DealSearch, 'view'>
     placeholderData: keepPreviousData,
   });
 
-export const boardQuery = (q: string) =>
+export const boardQuery = ({ q, pipeline }: Pick<DealSearch, 'q' | 'pipeline'>) =>
   queryOptions({
-    queryKey: ['deals', 'board', q],
-    queryFn: () => ask(hub.GET('/api/v1/deals/board', { params: { query: { limit: 20, ...(q ? { q } : {}) } } })),
+    queryKey: ['deals', 'board', q, pipeline],
+    queryFn: () =>
+      ask(hub.GET('/api/v1/deals/board', { params: { query: { limit: 20, ...(q ? { q } : {}), ...(pipeline ? { pipelineId: pipeline } : {}) } } })),
     placeholderData: keepPreviousData,
   });
 export const dealQuery = (id: string) =>
