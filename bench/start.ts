@@ -9,7 +9,9 @@ import type { BenchResult } from './bench.ts';
 
 const root = join(import.meta.dirname, '..');
 /** As `npm start` does, without npm in between: the process that is measured must be the hub. */
-const startFlags = (JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { scripts: { start: string } }).scripts.start.match(/--\S+/g) ?? [];
+const { start } = (JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { scripts: { start: string } }).scripts;
+const startFlags = start.match(/--\S+/g) ?? [];
+const startEnvironment = Object.fromEntries([...start.matchAll(/([A-Z_]+)=(\S+)/g)].map(([, name, value]) => [name, value]));
 const IDLE_MS = 15_000;
 
 /** `npm start` on an existing data folder until `/readyz` is 200, and what it holds in memory when idle; beside PGlite's alone. */
@@ -23,6 +25,7 @@ export async function startUp(): Promise<BenchResult> {
   });
   const environment = {
     ...process.env,
+    ...startEnvironment,
     PORT: String(port),
     PATCHBAY_DATA_DIR: join(folder, 'data'),
     LOG_LEVEL: 'error',
