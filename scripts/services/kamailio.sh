@@ -19,7 +19,7 @@ kamailio_wait() {
   local tries=0
   until (exec 3<>"/dev/tcp/127.0.0.1/$2") 2>/dev/null; do
     tries=$((tries + 1))
-    [ "$tries" -lt 100 ] || { say "$1 does not start: $(tail -n 5 "$dir/sip/$1.log")"; exit 1; }
+    [ "$tries" -lt 600 ] || { say "$1 does not start: $(tail -n 5 "$dir/sip/$1.log")"; exit 1; }
     sleep 0.1
   done
 }

@@ -124,8 +124,11 @@ describe.each([
     await send(connectionId(), `angry@${provider}.test`);
     await hub.settle();
     await act(provider, 'message.complain', { to: `angry@${provider}.test` });
-    await hub.settle();
-    expect(await listed(`&q=angry@${provider}`)).toMatchObject([{ reason: 'complaint', scope: 'marketing' }]);
+    const angry = async () => {
+      await hub.settle();
+      return listed(`&q=angry@${provider}`);
+    };
+    await expect.poll(angry, { timeout: 30_000 }).toMatchObject([{ reason: 'complaint', scope: 'marketing' }]);
   });
 
   it('believes no forged word, and keeps what it does not know', async () => {
