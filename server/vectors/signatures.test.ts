@@ -1,8 +1,8 @@
 import { createHash, createHmac } from 'node:crypto';
 import { Webhook } from 'standardwebhooks';
 import { expect, it } from 'vitest';
+import { verify } from '#platform/inbox/verification/index';
 import { type RawRequest, type Scheme, Secret } from '#sdk';
-import { verify } from './index.ts';
 
 /** What the providers publish, or what their own libraries computed, with the date of the look in shared notes. */
 const request = (headers: Record<string, string>, body: string | Buffer = '', url = 'https://hub.test/x', method = 'POST'): RawRequest => ({

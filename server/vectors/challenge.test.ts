@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
+import { answerSigned, answerUnsigned } from '#platform/inbox/verification/challenge';
 import { type Challenge, type RawRequest, Secret } from '#sdk';
-import { answerSigned, answerUnsigned } from './challenge.ts';
 
 const request = (method: string, url: string, body = ''): RawRequest => ({ method, url, headers: {}, rawBody: Buffer.from(body) });
 const keys = { secrets: [new Secret('patchbay-test-secret'), new Secret('older')] };
