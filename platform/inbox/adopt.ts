@@ -22,10 +22,7 @@ async function adoptEntry({ deps, definitions, queue, sealed }: AdoptParts, entr
   }
   const request = unpackRequest(entry.packed);
   const secrets = await deps.secretsFor(known.integration, known.definition, (entry.connectionId ?? undefined) as ConnectionId | undefined);
-  const receipt = {
-    ...receiptOf(known.integration, known.definition, secrets, request, new Date(entry.receivedAt)),
-    requestId: entry.requestId,
-  };
+  const receipt = receiptOf(known.integration, known.definition, secrets, request, entry.requestId, new Date(entry.receivedAt));
   const reading = read(known.definition, request);
   const routes = await routeEvents(deps, receipt, secrets, 'events' in reading ? reading.events : []);
   await queue.add(await additionOf(sealed, receipt, request, reading, routes, secrets));

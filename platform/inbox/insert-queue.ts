@@ -11,6 +11,9 @@ interface Waiting {
   reject: (error: unknown) => void;
 }
 
+/** Requests whose insert is worth a flight of its own beside two others. */
+const MANY = 32;
+
 const bytesOf = ({ events, requests }: Addition) =>
   events.reduce((sum, { sealed }) => sum + 400 + (sealed?.length ?? 0), 0) + requests.reduce((sum, { sealed }) => sum + sealed.length, 0);
 
@@ -24,6 +27,8 @@ export function createInsertQueue(database: Pick<Database, 'systemQuery'>, limit
   let waitingBytes = 0;
   let flights = 0;
   let scheduled = false;
+  /** The database writes while the next batch gathers. More than two on their way pay only when many wait. */
+  const mayFly = () => flights < (waiting.length >= MANY ? limits.flights : Math.min(2, limits.flights));
 
   const write = (batch: readonly Waiting[]) => database.systemQuery(insertStatement(batch.map((one) => one.addition)));
   const writeOne = async (one: Waiting) => {
@@ -54,7 +59,7 @@ export function createInsertQueue(database: Pick<Database, 'systemQuery'>, limit
 
   const launch = () => {
     scheduled = false;
-    while (waiting.length > 0 && flights < limits.flights) {
+    while (waiting.length > 0 && mayFly()) {
       let rows = 0;
       let count = 0;
       // At least one request, however many events it has: its rows stand or fall together.
@@ -81,7 +86,7 @@ export function createInsertQueue(database: Pick<Database, 'systemQuery'>, limit
       return new Promise((resolve, reject) => {
         waiting.push({ addition, bytes, resolve, reject });
         waitingBytes += bytes;
-        if (scheduled || flights >= limits.flights) return;
+        if (scheduled || !mayFly()) return;
         scheduled = true;
         // After the requests that were read in the same turn of the event loop.
         setImmediate(launch);

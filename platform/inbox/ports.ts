@@ -53,7 +53,7 @@ export interface InboxLimits {
   waitingBytes: number;
   /** Rows of one insert. */
   insertRows: number;
-  /** Inserts on their way at a time. */
+  /** Inserts on their way at a time, at most; more than two only when many wait. */
   flights: number;
   /** Longest a handler may take. */
   handleMs: number;
@@ -65,7 +65,7 @@ export const DEFAULT_LIMITS: InboxLimits = {
   waitingRequests: 4000,
   waitingBytes: 64 * 1024 * 1024,
   insertRows: 200,
-  flights: 2,
+  flights: 4,
   handleMs: 15_000,
   pollMs: 1000,
 };

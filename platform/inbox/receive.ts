@@ -1,3 +1,4 @@
+import { uuidv7 } from 'uuidv7';
 import { type ConnectionId, isUuid, PatchbayError, type RawRequest, type Verdict } from '#sdk';
 import { problemAnswer, refusalAnswer, successAnswer, type WebhookAnswer } from './answer.ts';
 import { type Definitions, type KnownWebhook, methodsOf } from './definitions.ts';
@@ -23,7 +24,7 @@ export interface InboundRequest {
   rawBody: Buffer;
   /** `?connection=` of the address. */
   connectionId?: string;
-  /** Named in problem answers. */
+  /** Version 7, as the HTTP server gave it: named in problem answers, in the log and on the rows. Without one it gets its own. */
   requestId?: string;
   /** It came over a line that the hub opened itself: there is no signature to check. Never set for what came by HTTP. */
   isProven?: true;
@@ -135,7 +136,7 @@ export function createReceive({ deps, definitions, queue, sealed, journal }: Rec
     if (confirmed) return confirmed;
 
     const reading = read(definition, request);
-    const verified: Verified = { known, request, secrets, reading, receipt: receiptOf(integration, definition, secrets, request, now) };
+    const verified: Verified = { known, request, secrets, reading, receipt: receiptOf(integration, definition, secrets, request, requestId, now) };
     if (definition.replyFirst) return answerThenStore(verified);
     if (verdict.onceToken !== undefined) {
       const isFirst = await claimToken(deps.database, { integration, provider: definition.provider, token: verdict.onceToken, rawBody, now });
@@ -146,7 +147,7 @@ export function createReceive({ deps, definitions, queue, sealed, journal }: Rec
 
   /** Never throws: every failure has an answer that makes the provider come again, or stop. */
   return async function receive(input: InboundRequest): Promise<WebhookAnswer> {
-    const requestId = input.requestId ?? '';
+    const requestId = input.requestId ?? uuidv7();
     try {
       return await handle(input, requestId);
     } catch (error) {

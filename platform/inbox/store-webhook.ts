@@ -1,5 +1,4 @@
 import { hash } from 'node:crypto';
-import { uuidv7 } from 'uuidv7';
 import type { Context, InboundEvent, RawRequest, WebhookDefinition } from '#sdk';
 import { eventRows, type NewEventRow, type Receipt, routesOf, unreadableRow } from './event-rows.ts';
 import type { Addition, NewRequest } from './insert-statement.ts';
@@ -22,6 +21,7 @@ export function receiptOf(
   definition: WebhookDefinition<Context>,
   secrets: WebhookSecrets,
   request: RawRequest,
+  requestId: string,
   receivedAt: Date,
 ): Receipt {
   return {
@@ -29,7 +29,7 @@ export function receiptOf(
     provider: definition.provider,
     topic: definition.topic ?? '',
     ownConnectionId: secrets.ownedByConnection ? secrets.connection?.connectionId : undefined,
-    requestId: uuidv7(),
+    requestId,
     receivedAt,
     size: request.rawBody.length,
   };
@@ -64,6 +64,9 @@ export async function additionOf(
       ? [unreadableRow(receipt, hash('sha256', request.rawBody, 'hex'), reading.unreadable, secrets.connection)]
       : reading.events.flatMap((event, index) => eventRows(receipt, event, index, routes[index] ?? []));
   const packed = packRequest(request);
+  const [only] = rows;
+  // Nearly always: one event of one workspace.
+  if (only && rows.length === 1) return { events: [{ row: only, sealed: await sealed.seal(only.workspaceId, receipt.requestId, packed) }], requests: [] };
   const events: { row: NewEventRow; sealed: Buffer | null }[] = [];
   const requests: { row: NewRequest; sealed: Buffer }[] = [];
   for (const [workspaceId, own] of Map.groupBy(rows, (row) => row.workspaceId)) {

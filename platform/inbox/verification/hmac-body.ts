@@ -1,6 +1,6 @@
 import { createHmac, type Hmac, randomUUID } from 'node:crypto';
 import type { HmacBodyScheme, RawRequest } from '#sdk';
-import { anyMatch } from './constant-time.ts';
+import { anyMatch, sameSignature } from './constant-time.ts';
 import { firstSecret, refuse, type SchemeRunner, withHeaders } from './scheme-runner.ts';
 import { fillTemplate } from './template.ts';
 import { isFresh, readTimestamp, unixSeconds } from './timestamp.ts';
@@ -38,7 +38,7 @@ export const hmacBody: SchemeRunner<HmacBodyScheme> = {
     const timestamp = scheme.timestampHeader ? readTimestamp(request.headers[scheme.timestampHeader]) : undefined;
     if (scheme.timestampHeader && timestamp === undefined) return refuse(scheme, request.headers[scheme.timestampHeader] ? 'malformed' : 'missing');
     const expected = keys.secrets.map((secret) => signatureOf(scheme, request, secret.reveal()));
-    if (!anyMatch(given(scheme, header), expected)) return refuse(scheme, 'mismatch');
+    if (!anyMatch(given(scheme, header), expected, sameSignature)) return refuse(scheme, 'mismatch');
     if (timestamp !== undefined && !isFresh(scheme, timestamp, now)) return refuse(scheme, 'stale');
     return { ok: true, ...(timestamp === undefined ? {} : { timestamp }) };
   },

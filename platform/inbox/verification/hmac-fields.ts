@@ -1,7 +1,7 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import type { HmacFieldScheme } from '#sdk';
 import { bodyFields, withBodyFields } from './body-fields.ts';
-import { anyMatch } from './constant-time.ts';
+import { anyMatch, sameSignature } from './constant-time.ts';
 import { firstSecret, refuse, type SchemeRunner } from './scheme-runner.ts';
 import { isFresh, readTimestamp, unixSeconds } from './timestamp.ts';
 
@@ -19,7 +19,7 @@ export const hmacFields: SchemeRunner<HmacFieldScheme> = {
     const timestamp = scheme.timestampField ? readTimestamp(body.one(scheme.timestampField)) : undefined;
     if (scheme.timestampField && timestamp === undefined) return refuse(scheme, 'malformed');
     const expected = keys.secrets.map((secret) => signatureOf(scheme, secret.reveal(), values as string[]));
-    if (!anyMatch([signature], expected)) return refuse(scheme, 'mismatch');
+    if (!anyMatch([signature], expected, sameSignature)) return refuse(scheme, 'mismatch');
     if (timestamp !== undefined && !isFresh(scheme, timestamp, now)) return refuse(scheme, 'stale');
     return { ok: true, ...(timestamp === undefined ? {} : { timestamp }), ...(token ? { onceToken: token } : {}) };
   },

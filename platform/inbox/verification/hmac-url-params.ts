@@ -1,6 +1,6 @@
 import { createHash, createHmac } from 'node:crypto';
 import type { HmacUrlParamsScheme, RawRequest } from '#sdk';
-import { anyMatch, sameText } from './constant-time.ts';
+import { anyMatch, sameSignature, sameText } from './constant-time.ts';
 import { queryValue } from './query.ts';
 import { firstSecret, refuse, type SchemeRunner, withHeaders } from './scheme-runner.ts';
 
@@ -51,7 +51,7 @@ export const hmacUrlParams: SchemeRunner<HmacUrlParamsScheme> = {
     }
     const urls = spellings(request.url);
     const expected = keys.secrets.flatMap((secret) => urls.map((url) => signatureOf(scheme, secret.reveal(), url, params)));
-    return anyMatch([signature], expected) ? { ok: true } : refuse(scheme, 'mismatch');
+    return anyMatch([signature], expected, sameSignature) ? { ok: true } : refuse(scheme, 'mismatch');
   },
   sign(scheme, draft, keys) {
     let url = draft.url;
