@@ -20,7 +20,7 @@ beforeAll(async () => {
   scene = inboxScene({ database });
   workspace = await database.newWorkspace();
   scene.connect(workspace, 'acct-a');
-  app = Fastify();
+  app = Fastify({ genReqId: () => uuidv7() });
   // Parsers and hooks of the rest of the house must not reach the webhooks.
   app.addContentTypeParser('text/plain', { parseAs: 'string' }, (_request, _body, done) => done(new Error('parsed by somebody else')));
   await app.register(webhookRoutes({ inbox: scene.inbox, publicUrl: 'https://hub.test/' }));
