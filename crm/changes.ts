@@ -40,6 +40,24 @@ export async function keepChangesOfMany(
   for (let from = 0; from < rows.length; from += BATCH) await insertRows(tx, fieldChanges, rows.slice(from, from + BATCH));
 }
 
+/** Stands for all fields of a record that was added. */
+const ADDED = '*';
+/** Keeps what records were added with: one row each, however many fields they have. */
+export async function keepAddedOf(
+  tx: Transaction,
+  scope: CrmScope,
+  entity: Entity,
+  records: readonly { recordId: string; changes: readonly FieldChange[] }[],
+): Promise<void> {
+  const added = records
+    .filter(({ changes }) => changes.length > 0)
+    .map(({ recordId, changes }) => ({
+      recordId,
+      changes: [{ field: ADDED, before: null, after: Object.fromEntries(changes.map(({ field, after }) => [field, after])) }],
+    }));
+  await keepChangesOfMany(tx, scope, entity, added);
+}
+
 export interface Provenance {
   field: string;
   source: string;
@@ -49,11 +67,20 @@ export interface Provenance {
 
 /** Where each field of a record last came from. */
 export async function provenanceOf(tx: Transaction, scope: CrmScope, recordId: string): Promise<Provenance[]> {
-  return tx
-    .selectDistinctOn([fieldChanges.field], { field: fieldChanges.field, source: fieldChanges.source, actor: fieldChanges.actor, at: fieldChanges.at })
+  const { field, after, source, actor, at } = fieldChanges;
+  const rows = await tx
+    .selectDistinctOn([field], { field, after, source, actor, at })
     .from(fieldChanges)
     .where(and(eq(fieldChanges.workspaceId, scope.workspaceId), eq(fieldChanges.recordId, recordId)))
-    .orderBy(fieldChanges.field, desc(fieldChanges.id));
+    .orderBy(field, desc(fieldChanges.id));
+  const changed = rows.filter((row) => row.field !== ADDED);
+  const known = new Set(changed.map((row) => row.field));
+  const added = rows
+    .filter((row) => row.field === ADDED)
+    .flatMap((row) => Object.keys(row.after as object).flatMap((each) => (known.has(each) ? [] : [{ ...row, field: each }])));
+  return [...changed, ...added]
+    .map((row) => ({ field: row.field, source: row.source, actor: row.actor, at: row.at }))
+    .sort((a, b) => (a.field < b.field ? -1 : 1));
 }
 
 /**

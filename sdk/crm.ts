@@ -161,6 +161,12 @@ export interface Crm {
      * @throws PatchbayError conflict: they were merged just now; try again
      */
     ensure(somebody: CrmSomebody): Promise<{ contactId: string; isNew: boolean } | undefined>;
+    /**
+     * The same for many, answered in their order: strangers known by one address each are added together. The order of
+     * addresses is kept here.
+     * @throws PatchbayError conflict
+     */
+    ensureAll(people: readonly CrmSomebody[]): Promise<({ contactId: string; isNew: boolean } | undefined)[]>;
     /** An old id of a merged contact gives who they are now. @throws PatchbayError not_found */
     get(contactId: string): Promise<CrmContact>;
     /** As a person adds one; somebody known by the same address is `conflict`. For people who wrote or called use `ensure`. */

@@ -1,5 +1,6 @@
-import { and, eq, inArray } from 'drizzle-orm';
+import { and, eq } from 'drizzle-orm';
 import type { NewEvent, Transaction } from '#sdk';
+import { among } from '../among.ts';
 import type { FieldChange } from '../changes.ts';
 import { eventValue, isTold, publishMany } from '../event-data.ts';
 import { publicCustomFields } from '../fields/custom-fields.ts';
@@ -61,6 +62,6 @@ async function organizationNames(tx: Transaction, { workspaceId }: CrmScope, ids
   const rows = await tx
     .select({ id: organizations.id, name: organizations.name })
     .from(organizations)
-    .where(and(eq(organizations.workspaceId, workspaceId), inArray(organizations.id, [...new Set(ids)])));
+    .where(and(eq(organizations.workspaceId, workspaceId), among(organizations.id, [...new Set(ids)])));
   return new Map(rows.map((row) => [row.id, row.name]));
 }

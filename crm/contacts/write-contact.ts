@@ -1,6 +1,6 @@
 import { uuidv7 } from 'uuidv7';
 import { PatchbayError, type Transaction } from '#sdk';
-import { changesOf, type FieldChange, keepChanges } from '../changes.ts';
+import { changesOf, type FieldChange, keepAddedOf, keepChanges } from '../changes.ts';
 import { checkReferences } from '../deals/references.ts';
 import { defaultCountry } from '../default-country.ts';
 import { noteDuplicates } from '../duplicates/find-duplicates.ts';
@@ -33,7 +33,7 @@ export async function createContact(tx: Transaction, scope: CrmScope, input: Con
   if (input.tags) await setTags(tx, scope, 'contact', id, input.tags);
   const said = changesOf({}, { ...columns, ownerId, organizationId }).filter(({ after }) => after !== null && after !== '' && after !== false);
   const changes = [...said, ...identityChanges.filter(isSaid), ...customFieldChanges({}, customFields)];
-  await keepChanges(tx, scope, 'contact', id, changes);
+  await keepAddedOf(tx, scope, 'contact', [{ recordId: id, changes }]);
   const row = await reload(tx, scope, id);
   await noteDuplicates(tx, scope, [id]);
   await tellOfContacts(tx, scope, 'contact.created', [{ row, changes }]);

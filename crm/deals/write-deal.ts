@@ -1,7 +1,7 @@
 import { and, eq } from 'drizzle-orm';
 import { uuidv7 } from 'uuidv7';
 import { PatchbayError, type Transaction } from '#sdk';
-import { assertVersion, changesOf, type FieldChange, keepChanges } from '../changes.ts';
+import { assertVersion, changesOf, type FieldChange, keepAddedOf, keepChanges } from '../changes.ts';
 import { zoneOfCaller } from '../colleagues.ts';
 import { checkCustomFields, customFieldChanges } from '../fields/custom-fields.ts';
 import { readAmount } from '../fields/money.ts';
@@ -94,7 +94,7 @@ export async function createDeal(tx: Transaction, scope: CrmScope, input: NewDea
   if (contacts) await setContacts(tx, scope, id, contacts);
   if (input.tags) await setTags(tx, scope, 'deal', id, input.tags);
   const changes = [...changesOf({}, plainColumns(input)), ...customFieldChanges({}, customFields)].filter(({ after }) => after !== null);
-  await keepChanges(tx, scope, 'deal', id, changes);
+  await keepAddedOf(tx, scope, 'deal', [{ recordId: id, changes }]);
   await tellOfDeals(tx, scope, [{ row, before: undefined, changes }]);
   return row;
 }

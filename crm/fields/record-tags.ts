@@ -1,6 +1,7 @@
 import { and, asc, eq, inArray } from 'drizzle-orm';
 import { uuidv7 } from 'uuidv7';
 import type { Transaction } from '#sdk';
+import { among } from '../among.ts';
 import { type Entity, recordTags, tags } from '../models.ts';
 import type { CrmScope } from '../scope.ts';
 
@@ -12,7 +13,7 @@ export async function tagsOf(tx: Transaction, { workspaceId }: CrmScope, recordI
     .select({ recordId: recordTags.recordId, name: tags.name })
     .from(recordTags)
     .innerJoin(tags, and(eq(tags.workspaceId, recordTags.workspaceId), eq(tags.id, recordTags.tagId)))
-    .where(and(eq(recordTags.workspaceId, workspaceId), inArray(recordTags.recordId, [...recordIds])))
+    .where(and(eq(recordTags.workspaceId, workspaceId), among(recordTags.recordId, recordIds)))
     .orderBy(asc(tags.name));
   for (const { recordId, name } of rows) found.get(recordId)?.push(name);
   return found;

@@ -4,10 +4,11 @@ import { rowsOf } from '#platform/database/database';
 import { sqlState } from '#platform/database/database-error';
 import { PatchbayError, type Transaction } from '#sdk';
 import { attachUnmatched } from '../activities/attach-unmatched.ts';
-import { changesOf, keepChanges } from '../changes.ts';
+import { changesOf, type FieldChange, keepAddedOf } from '../changes.ts';
 import { meantContact } from '../contacts/find-contact.ts';
 import { type PersonName, readName } from '../contacts/person-name.ts';
 import { reviveContact } from '../contacts/remove-contact.ts';
+import type { ContactRow } from '../contacts/shape.ts';
 import { tellOfContacts } from '../contacts/tell.ts';
 import { reload, updateContact } from '../contacts/write-contact.ts';
 import { defaultCountry } from '../default-country.ts';
@@ -103,11 +104,8 @@ async function addContact(
       await settlePrimary(inner, scope, [contactId]);
       await addHandles(inner, scope, contactId, known);
       const row = await reload(inner, scope, contactId);
-      const { firstName, lastName, ownerId, leadSource } = row;
-      const list = (kind: Identity['kind']) => known.filter((each) => each.kind === kind).map((each) => each.value);
-      const said = { firstName, lastName, organizationId, ownerId, leadSource, emails: list('email'), phones: list('phone') };
-      const changes = changesOf({}, said).filter(({ after }) => after !== null && after !== '' && !(Array.isArray(after) && after.length === 0));
-      await keepChanges(inner, scope, 'contact', contactId, changes);
+      const changes = changesOfNew(row, known);
+      await keepAddedOf(inner, scope, 'contact', [{ recordId: contactId, changes }]);
       await noteDuplicates(inner, scope, [contactId]);
       await tellOfContacts(inner, scope, 'contact.created', [{ row, changes }]);
       return contactId;
@@ -117,6 +115,13 @@ async function addContact(
     if (error instanceof TakenMeanwhile || sqlState(error) === '23503') return undefined;
     throw error;
   }
+}
+
+/** What is told of somebody who was added, and kept as where it came from. */
+export function changesOfNew({ firstName, lastName, organizationId, ownerId, leadSource }: ContactRow, known: readonly Identity[]): FieldChange[] {
+  const list = (kind: Identity['kind']) => known.filter((each) => each.kind === kind).map((each) => each.value);
+  const said = { firstName, lastName, organizationId, ownerId, leadSource, emails: list('email'), phones: list('phone') };
+  return changesOf({}, said).filter(({ after }) => after !== null && after !== '' && !(Array.isArray(after) && after.length === 0));
 }
 
 /**
@@ -205,7 +210,7 @@ async function organizationOfSomebody(
   return undefined;
 }
 
-function nameOf(name: string | PersonName | undefined): PersonName | undefined {
+export function nameOf(name: string | PersonName | undefined): PersonName | undefined {
   const read = typeof name === 'string' ? readName(name) : name;
   return read && (read.firstName || read.lastName) ? { firstName: read.firstName, lastName: read.lastName } : undefined;
 }

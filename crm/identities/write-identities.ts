@@ -3,6 +3,7 @@ import { uuidv7 } from 'uuidv7';
 import { rowsOf } from '#platform/database/database';
 import { PatchbayError, type Transaction } from '#sdk';
 import { attachUnmatched } from '../activities/attach-unmatched.ts';
+import { among } from '../among.ts';
 import { erasedAmong, erasedRefusal } from '../erasure/erased-identities.ts';
 import { type IdentityKind, identities } from '../models.ts';
 import type { CrmScope } from '../scope.ts';
@@ -17,7 +18,7 @@ export async function identitiesOf(tx: Transaction, { workspaceId }: CrmScope, c
   const rows = await tx
     .select()
     .from(identities)
-    .where(and(eq(identities.workspaceId, workspaceId), inArray(identities.contactId, [...contactIds])))
+    .where(and(eq(identities.workspaceId, workspaceId), among(identities.contactId, contactIds)))
     .orderBy(desc(identities.isPrimary), asc(identities.createdAt), asc(identities.id));
   for (const row of rows) found.get(row.contactId)?.push(row);
   return found;

@@ -1,6 +1,7 @@
 import { uuidv7 } from 'uuidv7';
 import type { Transaction } from '#sdk';
-import { type FieldChange, keepChangesOfMany } from '../changes.ts';
+import { attachMany } from '../activities/attach-many.ts';
+import { type FieldChange, keepAddedOf, keepChangesOfMany } from '../changes.ts';
 import { tellOfContacts } from '../contacts/tell.ts';
 import { defaultCountry } from '../default-country.ts';
 import { noteDuplicates } from '../duplicates/find-duplicates.ts';
@@ -10,7 +11,6 @@ import { identityKey } from '../identities/identity-value.ts';
 import { insertRows } from '../insert-rows.ts';
 import { contacts } from '../models.ts';
 import type { CrmScope } from '../scope.ts';
-import { attachMany } from './attach-many.ts';
 import { type ContactRow, contactWish, foldWishes, titleOf } from './contact-wish.ts';
 import { changed } from './fold-values.ts';
 import { knownContacts, type Person, peopleOf } from './match-contacts.ts';
@@ -214,12 +214,9 @@ async function follow(
   { created, updated }: { created: Planned[]; updated: Planned[] },
   given: GivenIdentities,
 ): Promise<void> {
-  await keepChangesOfMany(
-    tx,
-    scope,
-    'contact',
-    [...created, ...updated].map(({ row, changes }) => ({ recordId: row.id, changes })),
-  );
+  const changesOf = ({ row, changes }: Planned) => ({ recordId: row.id, changes });
+  await keepAddedOf(tx, scope, 'contact', created.map(changesOf));
+  await keepChangesOfMany(tx, scope, 'contact', updated.map(changesOf));
   await attachMany(tx, scope, given.own);
   // What they have in common with others by name is found at night.
   await noteDuplicates(tx, scope, [...given.withShared]);

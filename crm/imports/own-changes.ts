@@ -9,6 +9,7 @@ export async function ownChanges(
   { workspaceId, source }: CrmScope,
   recordId: string,
 ): Promise<{ changes: Record<string, [unknown, unknown]> }> {
+  // What a record was added with has no row of its own fields: an undo takes the record itself away.
   const rows = await tx
     .select({ field: fieldChanges.field, before: fieldChanges.before, after: fieldChanges.after })
     .from(fieldChanges)

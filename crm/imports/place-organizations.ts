@@ -1,8 +1,9 @@
-import { and, eq, inArray, sql } from 'drizzle-orm';
+import { and, eq, sql } from 'drizzle-orm';
 import { uuidv7 } from 'uuidv7';
 import { rowsOf } from '#platform/database/database';
 import type { Transaction } from '#sdk';
-import { changesOf, keepChangesOfMany } from '../changes.ts';
+import { among } from '../among.ts';
+import { changesOf, keepAddedOf } from '../changes.ts';
 import { insertRows } from '../insert-rows.ts';
 import { organizationDomains, organizations } from '../models.ts';
 import { nameOfDomain } from '../organizations/organization-of.ts';
@@ -84,7 +85,7 @@ async function find(tx: Transaction, { workspaceId, reach }: CrmScope, wanted: r
         and(
           eq(organizations.workspaceId, workspaceId),
           eq(organizations.recordState, 'live'),
-          inArray(organizations.name, [...names]),
+          among(organizations.name, [...names]),
           ownedBy(reach.read, organizations.ownerId),
         ),
       )
@@ -113,7 +114,7 @@ async function add(
   if (kept.length < domains.length) throw new MetSomebody();
   if (dry) return;
   const changes = made.map(({ id, name, domain }) => ({ recordId: id, changes: changesOf({}, { name, ...(domain ? { domains: [domain] } : {}) }) }));
-  await keepChangesOfMany(tx, scope, 'organization', changes);
+  await keepAddedOf(tx, scope, 'organization', changes);
   await tellOfOrganizations(
     tx,
     scope,

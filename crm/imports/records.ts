@@ -1,5 +1,6 @@
-import { and, eq, getTableColumns, getTableName, inArray, sql } from 'drizzle-orm';
+import { and, eq, getTableColumns, getTableName, sql } from 'drizzle-orm';
 import type { Transaction } from '#sdk';
+import { among } from '../among.ts';
 import type { contacts, deals, organizations, RecordState } from '../models.ts';
 import { reaches } from '../reach.ts';
 import type { CrmScope } from '../scope.ts';
@@ -20,7 +21,7 @@ export async function rowsForUpdate<T extends Table>(
   const rows = await tx
     .select()
     .from(of as typeof contacts)
-    .where(and(eq(of.workspaceId, workspaceId), inArray(of.id, [...new Set(ids)])))
+    .where(and(eq(of.workspaceId, workspaceId), among(of.id, [...new Set(ids)])))
     .orderBy(of.id)
     .for('update');
   return new Map(rows.map((row) => [row.id, row as T['$inferSelect']]));

@@ -1,4 +1,4 @@
-import { and, eq } from 'drizzle-orm';
+import { and, eq, sql } from 'drizzle-orm';
 import { PatchbayError, type Transaction } from '#sdk';
 import { defaultCountry } from '../default-country.ts';
 import { importRows } from '../models.ts';
@@ -86,6 +86,8 @@ async function applyBatch(
         const tried = dry ? await tryOut(tx, scope, await findImport(tx, scope, id), rows) : undefined;
         const row = await lockImport(tx, scope, id);
         if (!isStill(row)) return false;
+        // What the database lost of this with its machine would be read from the file again: how far it came is in this commit.
+        await tx.execute(sql`set local synchronous_commit = off`);
         await keepOutcomes(tx, scope, row, tried ?? (await apply(tx, scope, row, rows, false)), to);
         return true;
       });

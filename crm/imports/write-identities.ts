@@ -1,12 +1,12 @@
 import { sql } from 'drizzle-orm';
 import type { Transaction } from '#sdk';
+import type { OwnIdentity } from '../activities/attach-many.ts';
 import type { FieldChange } from '../changes.ts';
 import { type Identity, identityKey } from '../identities/identity-value.ts';
 import { type IdentityRow, identitiesOf, rowOfIdentity, settlePrimary } from '../identities/write-identities.ts';
 import { insertRows } from '../insert-rows.ts';
 import { identities } from '../models.ts';
 import type { CrmScope } from '../scope.ts';
-import type { OwnIdentity } from './attach-many.ts';
 import type { ContactRow, ContactWish } from './contact-wish.ts';
 import type { KnownContacts } from './match-contacts.ts';
 import { MetSomebody, type OnExisting } from './outcome.ts';

@@ -3,7 +3,8 @@ import { getDomainWithoutSuffix } from 'tldts';
 import { uuidv7 } from 'uuidv7';
 import { rowsOf } from '#platform/database/database';
 import { PatchbayError, type Transaction } from '#sdk';
-import { keepChanges } from '../changes.ts';
+import { among } from '../among.ts';
+import { keepAddedOf } from '../changes.ts';
 import { isPublicMailDomain } from '../identities/normalise.ts';
 import { organizationDomains, organizations } from '../models.ts';
 import type { CrmScope } from '../scope.ts';
@@ -40,17 +41,38 @@ export async function organizationOf(tx: Transaction, scope: CrmScope, domain: s
     { field: 'name', before: null, after: name },
     { field: 'domains', before: null, after: [domain] },
   ];
-  await keepChanges(tx, scope, 'organization', id, changes);
+  await keepAddedOf(tx, scope, 'organization', [{ recordId: id, changes }]);
   await tellOfOrganizations(tx, scope, 'organization.created', [{ row, changes }]);
   return id;
 }
 
+/** The same for many domains: those that are known in one question, those that are new in the order of their names. */
+export async function organizationsOf(tx: Transaction, scope: CrmScope, domains: readonly string[]): Promise<Map<string, string>> {
+  const asked = [...new Set(domains)].filter((domain) => !isPublicMailDomain(domain)).sort();
+  if (asked.length === 0) return new Map();
+  const known = await tx
+    .select({ domain: organizationDomains.domain, id: organizations.id })
+    .from(organizationDomains)
+    .innerJoin(organizations, linked)
+    .where(and(eq(organizationDomains.workspaceId, scope.workspaceId), among(organizationDomains.domain, asked), eq(organizations.recordState, 'live')))
+    .orderBy(organizations.id)
+    .for('key share', { of: organizations });
+  const found = new Map(known.map(({ domain, id }) => [domain, id]));
+  for (const domain of asked) {
+    if (found.has(domain)) continue;
+    const id = await organizationOf(tx, scope, domain);
+    if (id) found.set(domain, id);
+  }
+  return found;
+}
+
+const linked = and(eq(organizations.workspaceId, organizationDomains.workspaceId), eq(organizations.id, organizationDomains.organizationId));
 /** Held against removal until the commit: what is linked to it next is linked to a living one. */
 async function find(tx: Transaction, { workspaceId }: CrmScope, domain: string): Promise<string | undefined> {
   const [row] = await tx
     .select({ id: organizations.id })
     .from(organizationDomains)
-    .innerJoin(organizations, and(eq(organizations.workspaceId, organizationDomains.workspaceId), eq(organizations.id, organizationDomains.organizationId)))
+    .innerJoin(organizations, linked)
     .where(and(eq(organizationDomains.workspaceId, workspaceId), eq(organizationDomains.domain, domain), eq(organizations.recordState, 'live')))
     .for('key share', { of: organizations });
   return row?.id;

@@ -1,7 +1,7 @@
 import { and, eq, inArray } from 'drizzle-orm';
 import { uuidv7 } from 'uuidv7';
 import { PatchbayError, type Transaction } from '#sdk';
-import { assertVersion, changesOf, type FieldChange, keepChanges } from '../changes.ts';
+import { assertVersion, changesOf, type FieldChange, keepAddedOf, keepChanges } from '../changes.ts';
 import { checkReferences } from '../deals/references.ts';
 import { defaultCountry } from '../default-country.ts';
 import { checkCustomFields, customFieldChanges } from '../fields/custom-fields.ts';
@@ -45,7 +45,7 @@ export async function createOrganization(tx: Transaction, scope: CrmScope, input
   const domainChanges = await changeDomains(tx, scope, id, domains);
   if (input.tags) await setTags(tx, scope, 'organization', id, input.tags);
   const changes = [...changesOf({}, { ...columns, ownerId }), ...domainChanges, ...customFieldChanges({}, customFields)].filter(({ after }) => after !== null);
-  await keepChanges(tx, scope, 'organization', id, changes);
+  await keepAddedOf(tx, scope, 'organization', [{ recordId: id, changes }]);
   await tellOfOrganizations(tx, scope, 'organization.created', [{ row, changes }]);
   return row;
 }

@@ -3,6 +3,7 @@ import { type Contact, shapeContacts } from '#crm/contacts/shape';
 import { compileFilter } from '#crm/filter/compile';
 import { filterSchema } from '#crm/filter/filter-schema';
 import { ensureContact } from '#crm/identities/ensure-contact';
+import { ensureContacts } from '#crm/identities/ensure-contacts';
 import { matchContact } from '#crm/identities/match-contact';
 import { type Crm, type CrmContact, PatchbayError } from '#sdk';
 import { contactChange, newContact } from '../api/shapes/contact.ts';
@@ -40,6 +41,11 @@ export function contactsPort(behind: Behind): Crm['contacts'] {
     async ensure(somebody) {
       const { scope } = await rooms();
       return scope.db.transaction((tx) => ensureContact(tx, scope, { ...somebody, identities: somebody.identities.map(identityOf) }));
+    },
+    async ensureAll(people) {
+      const { scope } = await rooms();
+      const read = people.map((each) => ({ ...each, identities: each.identities.map(identityOf) }));
+      return scope.db.transaction((tx) => ensureContacts(tx, scope, read));
     },
     async get(contactId) {
       const { scope } = await rooms();

@@ -101,9 +101,11 @@ export async function keepMails(ctx: ConnectedContext, tx: Transaction, given: r
   const { createContacts } = settingsOf(connection);
   const wanted = newContacts(mails, house, createContacts);
   const there = await knownAddresses(tx, workspaceId, [...wanted.keys()]);
-  for (const [address, name] of [...wanted].sort(([a], [b]) => (a < b ? -1 : 1)))
-    if (!there.has(address))
-      await ctx.crm.contacts.ensure({ identities: [{ kind: 'email', value: address }], ...(name ? { name } : {}), ownerId: connection.ownerUserId });
+  await ctx.crm.contacts.ensureAll(
+    [...wanted]
+      .filter(([address]) => !there.has(address))
+      .map(([address, name]) => ({ identities: [{ kind: 'email', value: address }], ...(name ? { name } : {}), ownerId: connection.ownerUserId })),
+  );
 
   const { threadOf, merged } = await placeInThreads(
     tx,

@@ -1,10 +1,10 @@
 import { sql } from 'drizzle-orm';
 import { rowsOf } from '#platform/database/database';
 import type { Transaction } from '#sdk';
-import { attachUnmatched } from '../activities/attach-unmatched.ts';
-import { holdAddresses } from '../activities/participants.ts';
 import type { IdentityKind } from '../models.ts';
 import type { CrmScope } from '../scope.ts';
+import { attachUnmatched } from './attach-unmatched.ts';
+import { holdAddresses } from './participants.ts';
 
 export interface OwnIdentity {
   kind: IdentityKind;
