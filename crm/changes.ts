@@ -1,8 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { and, desc, eq } from 'drizzle-orm';
 import { uuidv7 } from 'uuidv7';
-import { PatchbayError, type Transaction } from '#sdk';
-import { insertRows } from './insert-rows.ts';
+import { insertRows, PatchbayError, type Transaction } from '#sdk';
 import { type Entity, fieldChanges } from './models.ts';
 import type { CrmScope } from './scope.ts';
 

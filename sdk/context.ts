@@ -49,6 +49,10 @@ export interface Files {
     /** `isPrivate`: the API's `/files` does not know it, only routes that declare `sendsFile` give it out. */
     meta: { contentType: string; name?: string; isPrivate?: boolean },
   ): Promise<{ id: FileId; sha256: string; size: number; contentType: string }>;
+  /** The same for many that are in memory, answered in their order: what is there already is found in one question. */
+  putAll(
+    all: readonly { content: Uint8Array; contentType: string; name?: string; isPrivate?: boolean }[],
+  ): Promise<{ id: FileId; sha256: string; size: number; contentType: string }[]>;
   /** Opens for reading; `range` is inclusive, in bytes. */
   open(
     id: FileId,

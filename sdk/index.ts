@@ -12,6 +12,7 @@ export * from './events.ts';
 export * from './features.ts';
 export * from './http.ts';
 export * from './ids.ts';
+export * from './insert-rows.ts';
 export * from './integration.ts';
 export * from './links.ts';
 export * from './models.ts';

@@ -1,5 +1,7 @@
+import { and, eq, sql } from 'drizzle-orm';
 import { uuidv7 } from 'uuidv7';
-import type { Transaction } from '#sdk';
+import { insertRows, type Transaction } from '#sdk';
+import { among } from '../among.ts';
 import { activities, participants } from '../models.ts';
 import type { CrmScope } from '../scope.ts';
 import { type ActivityFacts, columnsOf, firstToldAt, sourceKeyOf } from './facts.ts';
@@ -29,38 +31,22 @@ export async function recordActivities(tx: Transaction, scope: CrmScope, all: re
     scope,
     fresh.map(({ facts }) => facts.participants ?? []),
   );
-  const inserted =
-    fresh.length === 0
-      ? []
-      : await tx
-          .insert(activities)
-          .values(
-            fresh.map(({ facts, id, sourceKey }, index) => {
-              const { people = [], erasedNames = [] } = matched[index] ?? {};
-              const said = withoutErased(columnsOf(facts), people, erasedNames);
-              return {
-                kind: facts.kind,
-                direction: facts.direction,
-                occurredAt: facts.occurredAt,
-                ...said,
-                toldAt: firstToldAt(said, facts.toldAt ?? now),
-                workspaceId,
-                id,
-                sourceKey,
-                createdAt: now,
-                updatedAt: now,
-              };
-            }),
-          )
-          .onConflictDoNothing({ target: [activities.workspaceId, activities.sourceKey] })
-          .returning();
-  const added = new Map(inserted.map((row) => [row.id, row]));
+  const written = fresh.map(({ facts, id, sourceKey }, index) => {
+    const { people = [], erasedNames = [] } = matched[index] ?? {};
+    const said = withoutErased(columnsOf(facts), people, erasedNames);
+    const { kind, direction, occurredAt } = facts;
+    return { kind, direction, occurredAt, ...said, toldAt: firstToldAt(said, facts.toldAt ?? now), workspaceId, id, sourceKey, createdAt: now, updatedAt: now };
+  });
+  const inserted = await insertRows(tx, activities, written, { onConflict: sql`on conflict (workspace_id, source_key) do nothing`, returning: sql`id` });
+  const ids = inserted.map(({ id }) => id as string);
+  const isOne = and(eq(activities.workspaceId, workspaceId), among(activities.id, ids));
+  const added = new Map(ids.length === 0 ? [] : (await tx.select().from(activities).where(isOne)).map((row) => [row.id, row]));
   const news = fresh.flatMap(({ id }, index) => {
     const row = added.get(id);
     return row ? [{ row, people: matched[index]?.people ?? [] }] : [];
   });
   const rows = news.flatMap(({ row, people: list }) => list.map((each, position) => ({ ...each, workspaceId, activityId: row.id, position })));
-  if (rows.length > 0) await tx.insert(participants).values(rows);
+  await insertRows(tx, participants, rows);
   const owners = await layAllOnTimeline(
     tx,
     scope,

@@ -1,6 +1,5 @@
 import { and, eq, inArray, type SQL, sql } from 'drizzle-orm';
-import type { Transaction } from '#sdk';
-import { insertRows } from '../insert-rows.ts';
+import { insertRows, type Transaction } from '#sdk';
 import { contacts, deals, type Entity, organizations, timelineEntries } from '../models.ts';
 import type { CrmScope } from '../scope.ts';
 import type { ActivityRow } from './facts.ts';

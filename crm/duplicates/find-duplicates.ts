@@ -42,7 +42,7 @@ function candidates({ workspaceId }: Pick<CrmScope, 'workspaceId'>, ids: SQL | u
         count(*) over (partition by c.organization_id, lower(btrim(c.first_name)), lower(btrim(c.last_name))) as alike
       from contacts c where c.workspace_id = ${workspaceId} and c.record_state = 'live' and c.organization_id is not null
         and btrim(c.first_name) <> '' and btrim(c.last_name) <> ''
-        ${ids ? sql`and c.organization_id in (select k.organization_id from contacts k where k.workspace_id = ${workspaceId} and k.id in (${ids}))` : sql``}
+        ${ids ? sql`and (c.organization_id, lower(btrim(c.first_name)), lower(btrim(c.last_name))) in (select k.organization_id, lower(btrim(k.first_name)), lower(btrim(k.last_name)) from contacts k where k.workspace_id = ${workspaceId} and k.id in (${ids}))` : sql``}
     )
     select a.contact_id as "firstId", b.contact_id as "secondId", a.kind, a.value from few a join few b on b.kind = a.kind and b.value = a.value and a.contact_id < b.contact_id
     where a.alike <= ${MOST_ALIKE} ${ids ? sql`and (a.contact_id in (${ids}) or b.contact_id in (${ids}))` : sql``}

@@ -1,5 +1,5 @@
 import { uuidv7 } from 'uuidv7';
-import type { Transaction } from '#sdk';
+import { insertRows, type Transaction } from '#sdk';
 import { attachMany } from '../activities/attach-many.ts';
 import { type FieldChange, keepAddedOf, keepChangesOfMany } from '../changes.ts';
 import { tellOfContacts } from '../contacts/tell.ts';
@@ -8,7 +8,6 @@ import { noteDuplicates } from '../duplicates/find-duplicates.ts';
 import { erasedAmong } from '../erasure/erased-identities.ts';
 import { checkCustomFieldsOfMany, customFieldChanges } from '../fields/custom-fields.ts';
 import { identityKey } from '../identities/identity-value.ts';
-import { insertRows } from '../insert-rows.ts';
 import { contacts } from '../models.ts';
 import type { CrmScope } from '../scope.ts';
 import { type ContactRow, contactWish, foldWishes, titleOf } from './contact-wish.ts';

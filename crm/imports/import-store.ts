@@ -1,7 +1,6 @@
 import { and, desc, eq, lt, sql } from 'drizzle-orm';
 import { uuidv7 } from 'uuidv7';
-import { PatchbayError, type Transaction } from '#sdk';
-import { insertRows } from '../insert-rows.ts';
+import { insertRows, PatchbayError, type Transaction } from '#sdk';
 import { type ImportCounts, importRows, imports } from '../models.ts';
 import type { CrmScope } from '../scope.ts';
 import type { Outcome } from './outcome.ts';

@@ -1,10 +1,9 @@
 import { and, eq, sql } from 'drizzle-orm';
 import { uuidv7 } from 'uuidv7';
 import { rowsOf } from '#platform/database/database';
-import type { Transaction } from '#sdk';
+import { insertRows, type Transaction } from '#sdk';
 import { among } from '../among.ts';
 import { changesOf, keepAddedOf } from '../changes.ts';
-import { insertRows } from '../insert-rows.ts';
 import { organizationDomains, organizations } from '../models.ts';
 import { nameOfDomain } from '../organizations/organization-of.ts';
 import { tellOfOrganizations } from '../organizations/tell.ts';

@@ -1,7 +1,6 @@
 import { sql } from 'drizzle-orm';
-import type { Transaction } from '#sdk';
+import { insertRows, type Transaction } from '#sdk';
 import { tagIds, tagsOf } from '../fields/record-tags.ts';
-import { insertRows } from '../insert-rows.ts';
 import { type Entity, recordTags } from '../models.ts';
 import type { CrmScope } from '../scope.ts';
 

@@ -1,10 +1,9 @@
 import { sql } from 'drizzle-orm';
-import type { Transaction } from '#sdk';
+import { insertRows, type Transaction } from '#sdk';
 import type { OwnIdentity } from '../activities/attach-many.ts';
 import type { FieldChange } from '../changes.ts';
 import { type Identity, identityKey } from '../identities/identity-value.ts';
 import { type IdentityRow, identitiesOf, rowOfIdentity, settlePrimary } from '../identities/write-identities.ts';
-import { insertRows } from '../insert-rows.ts';
 import { identities } from '../models.ts';
 import type { CrmScope } from '../scope.ts';
 import type { ContactRow, ContactWish } from './contact-wish.ts';

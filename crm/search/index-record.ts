@@ -1,6 +1,5 @@
 import { and, eq, inArray, sql } from 'drizzle-orm';
-import type { Transaction } from '#sdk';
-import { insertRows } from '../insert-rows.ts';
+import { insertRows, type Transaction } from '#sdk';
 import { type SearchKind, searchDocuments } from '../models.ts';
 import type { CrmScope } from '../scope.ts';
 import { fold, tsvectorOf } from './words.ts';

@@ -1,6 +1,6 @@
 import { uuidv7 } from 'uuidv7';
 import type { Database } from '#platform/database/database';
-import { type Actor, type Clock, type Events, type NewEvent, PatchbayError, type Transaction, type WorkspaceId } from '#sdk';
+import { type Actor, type Clock, type Events, insertRows, type NewEvent, PatchbayError, type Transaction, type WorkspaceId } from '#sdk';
 import type { Announcer } from './announcer.ts';
 import type { EventTypes } from './event-types.ts';
 import { events } from './models.ts';
@@ -29,7 +29,7 @@ export function createPublisher(deps: { database: Database; clock: Clock; types:
       actor: { ...actor },
       at,
     }));
-    await tx.insert(events).values(rows);
+    await insertRows(tx, events, rows);
     const newest = rows.at(-1)?.id ?? '';
     database.afterCommit(() => announcer.published(workspaceId, newest));
     return rows.map((row) => row.id);

@@ -1,4 +1,4 @@
-import { createSecretKey, randomBytes } from 'node:crypto';
+import { createSecretKey, hash, randomBytes } from 'node:crypto';
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { uuidv7 } from 'uuidv7';
@@ -34,6 +34,9 @@ export interface WorkspaceFiles extends Files {
   /** @throws PatchbayError not_found */
   describe(id: FileId): Promise<FileFacts>;
 }
+
+/** Of many files that are stored together. */
+const WRITTEN_AT_ONCE = 4;
 
 const keyRef = (id: string) => ({ table: 'files', column: 'sealed_key', id });
 const factsOf = ({ size, contentType, name, sha256, isPrivate }: FileRow): FileFacts => ({
@@ -74,7 +77,7 @@ export function createFiles({ database, vault, clock, driver, maxBytes = 1024 **
       await store.withdraw(workspaceId, id);
     };
     const heldAlready = async (spooled: Spooled) => {
-      const there = await store.hold(workspaceId, spooled.sha256, isPrivate);
+      const there = (await store.hold(workspaceId, new Map([[spooled.sha256, { holders: 1, isPrivate }]]))).get(spooled.sha256);
       if (!there) return undefined;
       await giveUp();
       return answer(there, factsOf(there));
@@ -98,6 +101,33 @@ export function createFiles({ database, vault, clock, driver, maxBytes = 1024 **
       await giveUp().catch(() => {});
       throw error;
     }
+  };
+
+  type Whole = Parameters<Files['putAll']>[0][number];
+  /** The logo of a signature comes with every mail: what is there already is known by its hash before anything is written. */
+  const putAll = async (workspaceId: WorkspaceId, all: readonly Whole[]) => {
+    outsideTransaction('written');
+    const hashed = all.map((each) => ({ ...each, sha256: hash('sha256', each.content, 'hex') }));
+    const wanted = new Map(
+      [...Map.groupBy(hashed, ({ sha256 }) => sha256)].map(([sha256, same]) => [
+        sha256,
+        { holders: same.length, isPrivate: same.some(({ isPrivate }) => isPrivate) },
+      ]),
+    );
+    const there = wanted.size === 0 ? new Map<string, FileRow>() : await store.hold(workspaceId, wanted);
+    const answers: Awaited<ReturnType<typeof put>>[] = [];
+    const fresh: (() => Promise<void>)[] = [];
+    for (const [index, { sha256, content, ...facts }] of hashed.entries()) {
+      const known = there.get(sha256);
+      if (known) answers[index] = answer(known, factsOf(known));
+      else
+        fresh.push(async () => {
+          answers[index] = await put(workspaceId, content, facts);
+        });
+    }
+    // A few at a time: most of it is waiting for the disk.
+    for (let from = 0; from < fresh.length; from += WRITTEN_AT_ONCE) await Promise.all(fresh.slice(from, from + WRITTEN_AT_ONCE).map((write) => write()));
+    return answers;
   };
 
   const find = async (workspaceId: WorkspaceId, id: FileId): Promise<FileRow> => {
@@ -153,6 +183,7 @@ export function createFiles({ database, vault, clock, driver, maxBytes = 1024 **
   return {
     forWorkspace: (workspaceId: WorkspaceId): WorkspaceFiles => ({
       put: (content, meta) => put(workspaceId, content, meta),
+      putAll: (all) => putAll(workspaceId, all),
       open: (id, range) => open(workspaceId, id, range),
       describe: async (id) => factsOf(await find(workspaceId, id)),
       /** Lets go of one `put`. The content goes an hour after the last holder, unless it is put again. */

@@ -1,4 +1,4 @@
-import { and, eq, isNull, sql } from 'drizzle-orm';
+import { and, eq, inArray, isNull, sql } from 'drizzle-orm';
 import { type Database, rowsOf } from '#platform/database/database';
 import type { FileId, WorkspaceId } from '#sdk';
 import { type FileRow, files } from './models.ts';
@@ -23,15 +23,29 @@ export function createFileStore(database: Database) {
           .where(and(one(workspaceId, id), eq(files.state, 'stored'), isNull(files.removedAt)));
         return row;
       }),
-    /** One holder more for content that is there already, also for content whose last holder has just let go. */
-    hold: (workspaceId: WorkspaceId, sha256: string, isPrivate: boolean): Promise<FileRow | undefined> =>
+    /** By hash, more holders for content that is there already, also for content whose last holder has just let go. */
+    hold: (workspaceId: WorkspaceId, wanted: ReadonlyMap<string, { holders: number; isPrivate: boolean }>): Promise<Map<string, FileRow>> =>
       database.workspace(workspaceId, async (tx) => {
-        const [row] = await tx
-          .update(files)
-          .set({ holders: sql`${files.holders} + 1`, removedAt: null, isPrivate: sql`${files.isPrivate} or ${isPrivate}` })
-          .where(and(eq(files.workspaceId, workspaceId), eq(files.sha256, sha256), eq(files.state, 'stored')))
-          .returning();
-        return row;
+        const hashes = [...wanted].map(([sha256, { holders, isPrivate }]) => ({ sha256, holders, is_private: isPrivate }));
+        const given = sql`json_to_recordset(${JSON.stringify(hashes)}::json) as w(sha256 text, holders int, is_private boolean)`;
+        // Held in one order: two that store the same contents wait for each other in one direction.
+        const held = await rowsOf<{ id: string }>(
+          tx,
+          sql`with there as (
+                select f.id, w.holders, w.is_private from files f join ${given} on w.sha256 = f.sha256
+                where f.workspace_id = ${workspaceId} and f.state = 'stored' order by f.id for update of f
+              ) update files f set holders = f.holders + t.holders, removed_at = null, is_private = f.is_private or t.is_private
+              from there t where f.workspace_id = ${workspaceId} and f.id = t.id and f.state = 'stored' returning f.id`,
+        );
+        const ids = held.map(({ id }) => id);
+        const rows =
+          ids.length === 0
+            ? []
+            : await tx
+                .select()
+                .from(files)
+                .where(and(eq(files.workspaceId, workspaceId), inArray(files.id, ids)));
+        return new Map(rows.map((row) => [row.sha256 ?? '', row]));
       }),
     /** False when the row is gone: the sweep took the writer for dead. */
     finish: (workspaceId: WorkspaceId, id: FileId, { sha256, size, sealedSha256 }: Spooled): Promise<boolean> =>

@@ -1,8 +1,8 @@
 import { and, eq, gte, inArray, sql } from 'drizzle-orm';
 import { uuidv7 } from 'uuidv7';
-import { type ConnectedContext, type Context, PatchbayError, type Transaction } from '#sdk';
+import { type ConnectedContext, type Context, insertRows, PatchbayError, type Transaction } from '#sdk';
 import { startOfDate } from '../availability/zone.ts';
-import { activityOf, guestsOf, isInternal } from '../meetings.ts';
+import { activityOf, guestsOf } from '../meetings.ts';
 import { calendarMeetings as meetings, calendarOccurrences as occurrences } from '../models.ts';
 import { settingsOf } from '../settings.ts';
 import type { CalendarRow } from './calendars.ts';
@@ -11,6 +11,9 @@ import type { Horizon, Meeting } from './occurrences.ts';
 const DAY_MS = 86_400_000;
 /** Timelines show what is coming, not every week of a series for ever. */
 const AHEAD_MS = 60 * DAY_MS;
+/** Of one meeting, so many become contacts. */
+const MOST_GUESTS = 50;
+type Guest = ReturnType<typeof guestsOf>[number];
 
 export const accountOf = (ctx: ConnectedContext): string => (typeof ctx.connection.data.email === 'string' ? ctx.connection.data.email : ctx.connection.label);
 
@@ -28,6 +31,7 @@ export async function recordMeetings(ctx: ConnectedContext, tx: Transaction, cal
     now,
     startOfDate,
   };
+  const told: { meeting: Meeting; guests: readonly Guest[]; facts: ReturnType<typeof activityOf> }[] = [];
   for (const meeting of found) {
     const { event, key } = meeting;
     if (meeting.isUnknown) continue;
@@ -37,38 +41,42 @@ export async function recordMeetings(ctx: ConnectedContext, tx: Transaction, cal
     }
     const guests = guestsOf(event, house);
     if (event.response === 'declined' || (guests.length === 0 && (!internalMeetings || event.attendees.length === 0))) continue;
-    const { startsAt, endsAt, ...activity } = activityOf(meeting, of);
-    if (startsAt.getTime() > now.getTime() + AHEAD_MS) continue;
-    if (createContacts === 'guests') {
-      // In the order of their addresses, so that two that meet wait in one direction.
-      for (const { email, name } of guests.toSorted((a, b) => (a.email < b.email ? -1 : 1)).slice(0, 50)) {
-        if (!isInternal(email, house)) await ctx.crm.contacts.ensure({ identities: [{ kind: 'email', value: email }], ...(name ? { name } : {}) });
-      }
-    }
-    const { id: activityId } = await ctx.crm.activities.record(activity);
-    await tx
-      .insert(meetings)
-      .values({
-        workspaceId: calendar.workspaceId,
-        id: uuidv7(),
-        icalUid: event.icalUid,
-        occurrenceKey: key,
-        activityId,
-        status: activity.status ?? 'scheduled',
-        startsAt,
-        endsAt,
-      })
-      .onConflictDoUpdate({
-        target: [meetings.workspaceId, meetings.icalUid, meetings.occurrenceKey],
-        set: {
-          status: sql`excluded.status`,
-          startsAt: sql`excluded.starts_at`,
-          endsAt: sql`excluded.ends_at`,
-          moves: sql`${meetings.moves} + (case when ${meetings.startsAt} = excluded.starts_at then 0 else 1 end)`,
-          updatedAt: now,
-        },
-      });
+    const facts = activityOf(meeting, of);
+    if (facts.startsAt.getTime() <= now.getTime() + AHEAD_MS) told.push({ meeting, guests, facts });
   }
+  if (createContacts === 'guests') {
+    const strangers = told.flatMap(({ guests }) => guests.slice(0, MOST_GUESTS));
+    await ctx.crm.contacts.ensureAll(
+      onceEach(strangers).map(({ email, name }) => ({ identities: [{ kind: 'email', value: email }], ...(name ? { name } : {}) })),
+    );
+  }
+  const recorded = await ctx.crm.activities.recordAll(told.map(({ facts: { startsAt: _, endsAt: __, ...activity } }) => activity));
+  const rows = told.map(({ meeting: { event, key }, facts: { status, startsAt, endsAt } }, index) => ({
+    workspaceId: calendar.workspaceId,
+    id: uuidv7(),
+    icalUid: event.icalUid,
+    occurrenceKey: key,
+    activityId: recorded[index]?.id ?? '',
+    status: status ?? 'scheduled',
+    startsAt,
+    endsAt,
+    updatedAt: now,
+  }));
+  // Each once, and in one order: two calendars with the same meetings wait for each other in one direction.
+  const name = ({ icalUid, occurrenceKey }: { icalUid: string; occurrenceKey: string }) => JSON.stringify([icalUid, occurrenceKey]);
+  const distinct = [...new Map(rows.map((row) => [name(row), row])).entries()].sort(([one], [other]) => (one < other ? -1 : 1)).map(([, row]) => row);
+  await insertRows(tx, meetings, distinct, {
+    onConflict: sql`on conflict (workspace_id, ical_uid, occurrence_key) do update set status = excluded.status, starts_at = excluded.starts_at,
+      ends_at = excluded.ends_at, updated_at = excluded.updated_at,
+      moves = calendar_meetings.moves + (case when calendar_meetings.starts_at = excluded.starts_at then 0 else 1 end)`,
+  });
+}
+
+/** Each address once, with a name if anybody gave one. */
+function onceEach(guests: readonly Guest[]): Guest[] {
+  const byEmail = new Map<string, Guest>();
+  for (const guest of guests) if (!byEmail.get(guest.email)?.name) byEmail.set(guest.email, guest);
+  return [...byEmail.values()];
 }
 
 /** What became private after it was told of: its text goes from the timeline, that it was stays with its owner. */

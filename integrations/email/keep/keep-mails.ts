@@ -1,7 +1,7 @@
 import { and, eq, inArray, sql } from 'drizzle-orm';
 import { uuidv7 } from 'uuidv7';
 import { identities } from '#crm/models';
-import { type ConnectedContext, type CrmParticipant, PatchbayError, type Transaction } from '#sdk';
+import { type ConnectedContext, type CrmParticipant, insertRows, PatchbayError, type Transaction } from '#sdk';
 import { emailMessages, type StoredAttachment } from '../models/mailbox.ts';
 import { isRoleAddress } from '../parsing/kind.ts';
 import { type Mail, threadKeysOf } from '../parsing/mail.ts';
@@ -200,8 +200,8 @@ export async function keepMails(ctx: ConnectedContext, tx: Transaction, given: r
     kept.set(mail.messageKey, { messageId: id, threadId, activityId });
     if (isLive) await tell(ctx, mail, direction, { threadId, activityId }, answered);
   }
-  const added = await tx.insert(emailMessages).values(rows).onConflictDoNothing().returning({ key: emailMessages.messageKey });
-  const isAdded = new Set(added.map(({ key }) => key));
+  const added = await insertRows(tx, emailMessages, rows, { onConflict: sql`on conflict do nothing`, returning: sql`message_key` });
+  const isAdded = new Set(added.map((row) => row['message_key']));
   // Another mailbox brought the same mail at the same moment, and was first.
   if (isAdded.size < rows.length)
     for (const row of await tx

@@ -61,6 +61,7 @@ export async function takeIn(ctx: ConnectedContext, house: House, found: readonl
     return { here: new Set(rows.map(({ key }) => key)), known: await knownAddresses(tx, ctx.workspaceId, people) };
   });
   const taken: TakenIn[] = [];
+  const withFiles: { mail: Mail; isWhole: boolean; kept: KeptMail }[] = [];
   for (const { mail, isWhole, isLive, isSeen } of found) {
     if (!mail) {
       taken.push({ messageKey: null, kept: undefined, reason: 'unreadable' });
@@ -73,8 +74,11 @@ export async function takeIn(ctx: ConnectedContext, house: House, found: readonl
       taken.push({ messageKey, kept: undefined, reason: decision.reason });
       continue;
     }
-    const attachments = here.has(messageKey) ? [] : await storeParts(ctx, mail, isWhole);
-    taken.push({ messageKey, reason: null, kept: { mail: { ...rest, messageKey }, attachments, trace: decision.trace, isLive, isSeen } });
+    const kept: KeptMail = { mail: { ...rest, messageKey }, attachments: [], trace: decision.trace, isLive, isSeen };
+    if (mail.parts.length > 0 && !here.has(messageKey)) withFiles.push({ mail, isWhole, kept });
+    taken.push({ messageKey, reason: null, kept });
   }
+  const stored = await storeParts(ctx, withFiles);
+  for (const [index, { kept }] of withFiles.entries()) kept.attachments = stored[index] ?? [];
   return taken;
 }

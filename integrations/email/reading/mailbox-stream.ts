@@ -12,7 +12,7 @@ import { askForClearing, changesSince, flagsOf, keepFlags, readDeletions } from 
 import { houseFor, keepLoaded } from './keep-loaded.ts';
 import { type Loaded, loadMails } from './load.ts';
 
-const BATCH = 100;
+const BATCH = 200;
 const EVERY_MS = 2 * 60_000;
 
 /** What was durably processed: everything below `next` and from `low` on; `low` 0 once the history is read. */

@@ -1,6 +1,6 @@
 import { and, eq, inArray, isNotNull, sql } from 'drizzle-orm';
 import { uuidv7 } from 'uuidv7';
-import type { Transaction } from '#sdk';
+import { insertRows, type Transaction } from '#sdk';
 import { emailCopies, emailFolders } from '../models/mailbox.ts';
 
 export type FolderRow = typeof emailFolders.$inferSelect;
@@ -52,21 +52,10 @@ export type CopyRow = typeof emailCopies.$inferSelect;
 const inFolder = ({ workspaceId, id }: Pick<FolderRow, 'workspaceId' | 'id'>) => and(eq(emailCopies.workspaceId, workspaceId), eq(emailCopies.folderId, id));
 
 export async function saveCopies(tx: Transaction, rows: readonly (typeof emailCopies.$inferInsert)[]): Promise<void> {
-  if (rows.length === 0) return;
-  await tx
-    .insert(emailCopies)
-    .values([...rows])
-    .onConflictDoUpdate({
-      target: [emailCopies.workspaceId, emailCopies.folderId, emailCopies.uidValidity, emailCopies.uid],
-      set: {
-        messageId: sql`excluded.message_id`,
-        messageKey: sql`excluded.message_key`,
-        reason: sql`excluded.reason`,
-        flags: sql`excluded.flags`,
-        missingSince: null,
-        decidedAt: sql`excluded.decided_at`,
-      },
-    });
+  await insertRows(tx, emailCopies, rows, {
+    onConflict: sql`on conflict (workspace_id, folder_id, uid_validity, uid) do update set message_id = excluded.message_id,
+      message_key = excluded.message_key, reason = excluded.reason, flags = excluded.flags, missing_since = null, decided_at = excluded.decided_at`,
+  });
 }
 
 /** What we hold of a folder, numbers only. */

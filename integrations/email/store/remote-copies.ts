@@ -1,5 +1,5 @@
 import { and, eq, inArray, sql } from 'drizzle-orm';
-import type { Transaction } from '#sdk';
+import { insertRows, type Transaction } from '#sdk';
 import { emailMessages } from '../models/mailbox.ts';
 import { emailRemoteCopies as copies } from '../models/remote.ts';
 import type { FolderRow } from './folders.ts';
@@ -19,20 +19,10 @@ export async function knownRemote(tx: Transaction, folder: Folder, ids: readonly
 }
 
 export async function saveRemoteCopies(tx: Transaction, rows: readonly (typeof copies.$inferInsert)[]): Promise<void> {
-  if (rows.length === 0) return;
-  await tx
-    .insert(copies)
-    .values([...rows])
-    .onConflictDoUpdate({
-      target: [copies.workspaceId, copies.folderId, copies.remoteId],
-      set: {
-        messageId: sql`excluded.message_id`,
-        messageKey: sql`excluded.message_key`,
-        reason: sql`excluded.reason`,
-        isSeen: sql`excluded.is_seen`,
-        decidedAt: sql`excluded.decided_at`,
-      },
-    });
+  await insertRows(tx, copies, rows, {
+    onConflict: sql`on conflict (workspace_id, folder_id, remote_id) do update set message_id = excluded.message_id,
+      message_key = excluded.message_key, reason = excluded.reason, is_seen = excluded.is_seen, decided_at = excluded.decided_at`,
+  });
 }
 
 /** Copies that are gone at the provider; answers the mails they were of. */

@@ -1,6 +1,6 @@
 import { and, eq, inArray, sql } from 'drizzle-orm';
 import { uuidv7 } from 'uuidv7';
-import { PatchbayError, type Transaction } from '#sdk';
+import { insertRows, PatchbayError, type Transaction } from '#sdk';
 import { emailMessages, emailOutgoing, emailThreadHints, emailThreadKeys, emailThreadNotes, emailThreads } from '../models/mailbox.ts';
 import { HINT_WINDOW_MS, type Threadable } from '../threading/threads.ts';
 import { Union } from '../threading/union.ts';
@@ -98,11 +98,12 @@ async function ensureThreads(tx: Transaction, workspaceId: string, threadOf: Rea
       updatedAt: now,
     });
   }
-  if (rows.size > 0)
-    await tx
-      .insert(emailThreads)
-      .values([...rows.values()].sort((a, b) => (a.id < b.id ? -1 : 1)))
-      .onConflictDoNothing();
+  await insertRows(
+    tx,
+    emailThreads,
+    [...rows.values()].sort((a, b) => (a.id < b.id ? -1 : 1)),
+    { onConflict: sql`on conflict do nothing` },
+  );
 }
 
 async function mergeThreads(tx: Transaction, workspaceId: string, from: readonly string[], into: string, now: Date): Promise<void> {
