@@ -17,8 +17,9 @@ async function people(url: string, first: string, monday: Date): Promise<string[
   try {
     await client.query('begin');
     await client.query('set local role patchbay_system');
-    const found = await client.query<{ workspace_id: string }>('select workspace_id from connections where id = $1', [first]);
-    const workspaceId = found.rows[0]?.workspace_id ?? '';
+    // The one that the hub was set up with.
+    const found = await client.query<{ id: string }>('select id from workspaces order by created_at limit 1');
+    const workspaceId = found.rows[0]?.id ?? '';
     await client.query('commit');
     await client.query('begin');
     await client.query('set local role patchbay_app');

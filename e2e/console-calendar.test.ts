@@ -73,6 +73,55 @@ it('shows the calendars of a team, a meeting with its people, makes an event, an
   await page.getByRole('button', { name: 'Put it into the calendar' }).click();
   await page.getByText('Made here').first().waitFor();
 
+  // By the mouse: to the next hour, longer at its edge, and back by the button.
+  await page.getByText('Week', { exact: true }).click();
+  const wednesday = new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth(), now.getUTCDate() - ((now.getUTCDay() + 6) % 7) + 2)).toISOString().slice(0, 10);
+  await page.evaluate(async (day) => {
+    const calendars = (await (await fetch('/api/v1/calendar/calendars')).json()) as { data: { id: string; role: string }[] };
+    const body = {
+      calendarId: calendars.data.find(({ role }) => role === 'owner')?.id,
+      title: 'By mouse',
+      start: `${day}T10:00:00`,
+      end: `${day}T11:00:00`,
+      timeZone: 'UTC',
+      attendees: [],
+      notify: 'none',
+    };
+    await fetch('/api/v1/calendar/events', { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
+  }, wednesday);
+  await hub.settle();
+  await page.reload();
+  const entry = page.getByText('By mouse').first().locator('xpath=ancestor::div[contains(@class,"entry")]').first();
+  await entry.waitFor();
+  const times = async () => {
+    await hub.settle();
+    return page.evaluate(async (day) => {
+      const { data } = (await (await fetch(`/api/v1/calendar/events?from=${day}T00:00:00Z&to=${day}T23:00:00Z&limit=50`)).json()) as {
+        data: { title: string; start: string; end: string }[];
+      };
+      return data.filter(({ title }) => title === 'By mouse').map(({ start, end }) => `${start.slice(11, 16)}-${end.slice(11, 16)}`);
+    }, wednesday);
+  };
+  const drag = async (edge: 'middle' | 'end') => {
+    await entry.scrollIntoViewIfNeeded();
+    const { x, y, width, height } = (await entry.boundingBox()) ?? { x: 0, y: 0, width: 0, height: 0 };
+    const from = { x: x + width / 2, y: edge === 'middle' ? y + height / 2 : y + height - 1 };
+    await page.mouse.move(from.x, from.y);
+    await page.mouse.down();
+    // By an hour: the event is one hour long when it is taken.
+    for (let step = 1; step <= 10; step++) await page.mouse.move(from.x, from.y + (height * step) / 10);
+    await page.mouse.up();
+    await page.getByText('Moved.').waitFor();
+  };
+  expect(await times()).toEqual(['10:00-11:00']);
+  await drag('middle');
+  await expect.poll(times).toEqual(['11:00-12:00']);
+  await drag('end');
+  await expect.poll(times).toEqual(['11:00-13:00']);
+  await inspect('calendar-moved');
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect.poll(times).toEqual(['11:00-12:00']);
+
   await page.goto(`${hub.url}/calendar/booking-pages`);
   await page.getByText('No booking page yet.', { exact: false }).waitFor();
   await page.getByRole('link', { name: 'New booking page' }).first().click();

@@ -6,6 +6,9 @@ import { setTimeout as wait } from 'node:timers/promises';
 
 const root = join(import.meta.dirname, '..');
 
+/** What `npm start` gives the process: without it memory is not what a host sees. */
+const AS_STARTED = { flags: ['--max-semi-space-size=8'], env: { MALLOC_ARENA_MAX: '2', MALLOC_TRIM_THRESHOLD_: '131072' } };
+
 /** A loopback port that is free now. */
 export async function freePort(): Promise<number> {
   const server = createServer();
@@ -35,7 +38,8 @@ export class Victim {
   async start(): Promise<void> {
     // Nothing of the test run's own environment: it names a database and a mode.
     const { PATH = '', HOME = '', TMPDIR = '' } = process.env;
-    const child = spawn(process.execPath, this.#args, { cwd: root, env: { PATH, HOME, TMPDIR, ...this.#environment }, stdio: ['pipe', 'pipe', 'pipe'] });
+    const env = { PATH, HOME, TMPDIR, ...AS_STARTED.env, ...this.#environment };
+    const child = spawn(process.execPath, [...AS_STARTED.flags, ...this.#args], { cwd: root, env, stdio: ['pipe', 'pipe', 'pipe'] });
     this.#child = child;
     this.said.length = 0;
     for (const stream of [child.stdout, child.stderr]) {

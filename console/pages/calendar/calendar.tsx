@@ -91,6 +91,8 @@ export function CalendarPage() {
         await write(event, event.start, event.end, event.timeZone ?? timeZone);
         await client.invalidateQueries({ queryKey: ['calendar', 'events'] });
       };
+      // Moved twice, the button takes back the second.
+      notifications.hide(`moved-${event.id}`);
       notifications.show({
         id: `moved-${event.id}`,
         autoClose: 10_000,
