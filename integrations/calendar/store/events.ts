@@ -1,6 +1,6 @@
 import { and, eq, gt, inArray, notInArray, sql } from 'drizzle-orm';
 import { uuidv7 } from 'uuidv7';
-import type { Transaction } from '#sdk';
+import { insertRows, type Transaction } from '#sdk';
 import { calendarEvents as events } from '../models.ts';
 import { type Moment, masked, type RemoteEvent } from '../serializers/remote-event.ts';
 import type { CalendarRow } from './calendars.ts';
@@ -88,21 +88,17 @@ const overwritten = [
   'toldAt',
   'updatedAt',
 ] as const;
+const OVERWRITTEN = sql.raw(overwritten.map((name) => `${events[name].name} = excluded.${events[name].name}`).join(', '));
 
 /** Brings our copies to what the provider says. Answers the series that were touched. What is masked is masked here, before it is stored. */
 export async function saveEvents(tx: Transaction, calendar: CalendarRow, remote: readonly RemoteEvent[], now: Date): Promise<string[]> {
   // The same event may come several times on a page: the last counts.
   const rows = [...new Map(remote.map((each) => [each.externalId, rowOf(calendar, each, now)])).values()];
-  if (rows.length === 0) return [];
-  await tx
-    .insert(events)
-    .values(rows)
-    .onConflictDoUpdate({
-      target: [events.workspaceId, events.calendarId, events.externalId],
-      set: Object.fromEntries(overwritten.map((name) => [name, sql.raw(`excluded.${events[name].name}`)])),
-      // Meetings that a provider resolves come without a time of change: theirs is ours, and two clocks say nothing of which is newer.
-      setWhere: sql`(${events.toldAt} <= excluded.told_at or ${events.kind} = 'occurrence' or excluded.kind = 'occurrence')`,
-    });
+  // Meetings that a provider resolves come without a time of change: theirs is ours, and two clocks say nothing of which is newer.
+  await insertRows(tx, events, rows, {
+    onConflict: sql`on conflict (workspace_id, calendar_id, external_id) do update set ${OVERWRITTEN}
+      where (${events.toldAt} <= excluded.told_at or ${events.kind} = 'occurrence' or excluded.kind = 'occurrence')`,
+  });
   return [...new Set(rows.map(({ seriesId }) => seriesId))];
 }
 

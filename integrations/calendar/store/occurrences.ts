@@ -1,6 +1,6 @@
 import { and, eq, inArray } from 'drizzle-orm';
 import { uuidv7 } from 'uuidv7';
-import type { Transaction } from '#sdk';
+import { insertRows, type Transaction } from '#sdk';
 import { calendarOccurrences as occurrences } from '../models.ts';
 import { earliest, expand, latest } from '../recurrence.ts';
 import type { Moment } from '../serializers/remote-event.ts';
@@ -85,5 +85,5 @@ export async function saveOccurrences(tx: Transaction, calendar: CalendarRow, se
     // Who has declined is free.
     busy: event.response === 'declined' ? 'free' : event.busy,
   }));
-  for (let from = 0; from < rows.length; from += CHUNK) await tx.insert(occurrences).values(rows.slice(from, from + CHUNK));
+  for (let from = 0; from < rows.length; from += CHUNK) await insertRows(tx, occurrences, rows.slice(from, from + CHUNK));
 }
