@@ -47,7 +47,7 @@ it('puts ways out in order by the keyboard, and keeps topics', { timeout: 180_00
   await expect.poll(order).toEqual(['cid', 'ada', 'bob']);
   await page.getByText(`${nameOf('cid')} is now 1 of 3.`).waitFor({ state: 'attached' });
   // At the top there is no further up: the focus goes to the other button of the same row.
-  expect(await page.evaluate(() => document.activeElement?.getAttribute('aria-label'))).toBe(`Move ${nameOf('cid')} down`);
+  expect(await page.evaluate("document.activeElement?.getAttribute('aria-label')")).toBe(`Move ${nameOf('cid')} down`);
   await inspect('sending');
   await page.reload();
   await page.getByRole('list', { name: 'Ways out, in order' }).waitFor();

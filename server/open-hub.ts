@@ -47,9 +47,9 @@ import { chores, registerHousekeeping } from './housekeeping.ts';
 import type { Hub, HubRole } from './hub.ts';
 import { connectDatabase, isSchemaCurrent, migrateDatabase, prepareDataFolder, requireRoles, waitForDatabase } from './open-database.ts';
 import { createPeoplePort } from './people-port.ts';
+import { publicKeysOver } from './public-keys.ts';
 import { HAND_OVER, registerRecordChores } from './record-chores.ts';
 import { createRecordFiles } from './record-files.ts';
-import { publicKeysOver } from './public-keys.ts';
 import { createWebhookDirectory } from './webhook-directory.ts';
 
 export { isFolderHeld } from './open-database.ts';

@@ -12,6 +12,13 @@ export const publicKeysOver =
       providerSpec: { baseUrl: new URL(url).origin, quotas: [], classify: classifyHttp },
       actor: { kind: 'system', reason: 'webhook' },
     });
-    const { status, body } = await http.request({ method: 'GET', url, operation: 'platform.get-public-keys', lane: 'webhook', timeoutMs: 5_000, maxWaitMs: 5_000 });
+    const { status, body } = await http.request({
+      method: 'GET',
+      url,
+      operation: 'platform.get-public-keys',
+      lane: 'webhook',
+      timeoutMs: 5_000,
+      maxWaitMs: 5_000,
+    });
     return Response.json(body, { status });
   };

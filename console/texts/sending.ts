@@ -50,11 +50,9 @@ export const topics = {
   doubleOptInHint: 'Only who said yes by a link in a mail gets it.',
   confirmed: 'Confirmed only',
   counts: ({ subscribed, pending, unsubscribed }: { subscribed: number; pending: number; unsubscribed: number }) =>
-    [
-      `${subscribed.toLocaleString()} subscribed`,
-      ...(pending ? [`${pending.toLocaleString()} asked`] : []),
-      `${unsubscribed.toLocaleString()} left`,
-    ].join(' · '),
+    [`${subscribed.toLocaleString()} subscribed`, ...(pending ? [`${pending.toLocaleString()} asked`] : []), `${unsubscribed.toLocaleString()} left`].join(
+      ' · ',
+    ),
   change: 'Change',
   changeOf: (name: string) => `Change ${name}`,
   archive: 'Archive',

@@ -68,7 +68,12 @@ export async function keepChannels(ctx: ConnectedContext): Promise<void> {
     const old = before.open.find((each) => each.calendarId === calendarId && each.expiresAt > now);
     const kept = old && (await client.renew?.(ctx.http, old.externalId, now));
     const made =
-      kept ?? (await client.watch(ctx.http, { ...calendar, account: accountOf(ctx) }, { url: withAccount(address.url, connection.externalId), lifecycleUrl, token, id, now }));
+      kept ??
+      (await client.watch(
+        ctx.http,
+        { ...calendar, account: accountOf(ctx) },
+        { url: withAccount(address.url, connection.externalId), lifecycleUrl, token, id, now },
+      ));
     await ctx.db.transaction(async (tx) => {
       if (!made) await noteRead(tx, calendar, { pushRefusedUntil: new Date(now.getTime() + REFUSED_MS) });
       else

@@ -18,7 +18,8 @@ type Guard = (scopes: readonly string[], handle: Handler) => Route['handle'];
 /** Subscriptions to changes: of calendars by who may read these, of mail by who may read that. */
 export const subscriptionsApi = ({ store, clock }: { store: Store<MicrosoftData>; clock: VirtualClock }, guarded: Guard): Route[] => {
   const bodyOf = (request: TwinRequest) => jsonOf(request) as { resource?: string; expirationDateTime?: string } | undefined;
-  const own = ({ id }: OAuthAccount) => Object.values(store.data.subscriptions).filter(({ accountId, expirationMs }) => accountId === id && expirationMs > clock.nowMs());
+  const own = ({ id }: OAuthAccount) =>
+    Object.values(store.data.subscriptions).filter(({ accountId, expirationMs }) => accountId === id && expirationMs > clock.nowMs());
   const subscriptionOf = (request: TwinRequest, account: OAuthAccount) => {
     const row = lookUp(store.data.subscriptions, request.params.subscriptionId ?? '');
     return row && row.accountId === account.id ? row : undefined;

@@ -157,7 +157,9 @@ function Way({
   const limit = useChange(
     (most: number | undefined) => {
       const { [connectionId]: _before, ...others } = perMinute;
-      return ask(hub.PUT('/api/v1/email/outreach-settings', { body: { transportPerMinute: most === undefined ? others : { ...others, [connectionId]: most } } }));
+      return ask(
+        hub.PUT('/api/v1/email/outreach-settings', { body: { transportPerMinute: most === undefined ? others : { ...others, [connectionId]: most } } }),
+      );
     },
     ['transports', 'outreach-settings'],
     { done: t.saved },
@@ -186,9 +188,12 @@ function Way({
           )}
         </Group>
         <Text size="xs" c="dimmed" className="wrap-anywhere">
-          {[t.provider[provider] ?? provider, ...(address && address !== label ? [address] : []), ...(reason ? [reason] : []), ...(lastMinute ? [t.lastMinute(lastMinute)] : [])].join(
-            ' · ',
-          )}
+          {[
+            t.provider[provider] ?? provider,
+            ...(address && address !== label ? [address] : []),
+            ...(reason ? [reason] : []),
+            ...(lastMinute ? [t.lastMinute(lastMinute)] : []),
+          ].join(' · ')}
         </Text>
         {limit.error && <Failure error={limit.error} />}
       </div>

@@ -225,13 +225,7 @@ function Form({
       )}
       {(send.error ?? attach.error) && <Failure error={(send.error ?? attach.error) as Error} />}
       <div className={classes.options}>
-        <TextInput
-          size="xs"
-          type="datetime-local"
-          label={t.later}
-          value={later ?? ''}
-          onChange={(event) => setLater(event.currentTarget.value || undefined)}
-        />
+        <TextInput size="xs" type="datetime-local" label={t.later} value={later ?? ''} onChange={(event) => setLater(event.currentTarget.value || undefined)} />
         <Select
           size="xs"
           clearable

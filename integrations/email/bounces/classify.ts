@@ -131,7 +131,12 @@ function plainReport(text: string): { status: string; original: Fields | undefin
 function mayReport(text: string): boolean {
   if (/delivery-status|feedback-report/i.test(text)) return true;
   const head = headOf(text.slice(0, MOST_HEAD));
-  return isFromDaemon(head.get('from') ?? '') || head.has('x-failed-recipients') || BOUNCE_SUBJECT.test(head.get('subject') ?? '') || head.get('return-path')?.trim() === '<>';
+  return (
+    isFromDaemon(head.get('from') ?? '') ||
+    head.has('x-failed-recipients') ||
+    BOUNCE_SUBJECT.test(head.get('subject') ?? '') ||
+    head.get('return-path')?.trim() === '<>'
+  );
 }
 
 const nothing = (): Classification => ({

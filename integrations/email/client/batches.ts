@@ -32,8 +32,7 @@ export function groupsOf(
 }
 
 /** A refusal of the whole call: nothing of it was taken, and it is the mails' own fault. */
-export const isRefusal = (error: unknown): error is PatchbayError =>
-  error instanceof PatchbayError && error.code === 'provider_rejected' && !neverLeft(error);
+export const isRefusal = (error: unknown): error is PatchbayError => error instanceof PatchbayError && error.code === 'provider_rejected' && !neverLeft(error);
 
 type Send = (messages: readonly OutgoingMessage[]) => Promise<string | undefined>;
 

@@ -76,5 +76,4 @@ export function serversFor(email: string): KnownServers & { isKnown: boolean } {
 }
 
 /** What to do where a well-known server does not let somebody in, by the name of the server. */
-export const hintOf = (host: string): string | undefined =>
-  Object.values(KNOWN).find(({ imapHost, smtpHost }) => imapHost === host || smtpHost === host)?.hint;
+export const hintOf = (host: string): string | undefined => Object.values(KNOWN).find(({ imapHost, smtpHost }) => imapHost === host || smtpHost === host)?.hint;

@@ -24,7 +24,15 @@ function added(before: Folded | undefined, fact: DeliveryFact, source: string): 
   const delivery = fold(before?.delivery, fact);
   if (!delivery) return before;
   const atMs = Date.parse(fact.at);
-  const told = { factKey: fact.key, kind: fact.kind, at: new Date(atMs), source, evidence: fact.evidence, bounce: fact.bounce ?? null, isMachine: fact.isMachine ?? false };
+  const told = {
+    factKey: fact.key,
+    kind: fact.kind,
+    at: new Date(atMs),
+    source,
+    evidence: fact.evidence,
+    bounce: fact.bounce ?? null,
+    isMachine: fact.isMachine ?? false,
+  };
   return { delivery, firstMs: Math.min(before?.firstMs ?? atMs, atMs), facts: [...(before?.facts ?? []), told] };
 }
 

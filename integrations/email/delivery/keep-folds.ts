@@ -31,7 +31,9 @@ export interface Teller {
 const ROUNDS = 10;
 export const nameOf = ({ messageId, address }: MailKey): string => `${messageId}\n${address}`;
 export const keysOf = (facts: readonly { messageId: string | null; address: string }[]): MailKey[] => [
-  ...new Map(facts.flatMap(({ messageId, address }) => (messageId === null ? [] : [[nameOf({ messageId, address }), { messageId, address }] as const]))).values(),
+  ...new Map(
+    facts.flatMap(({ messageId, address }) => (messageId === null ? [] : [[nameOf({ messageId, address }), { messageId, address }] as const])),
+  ).values(),
 ];
 const byName = (a: MailKey, b: MailKey) => (nameOf(a) < nameOf(b) ? -1 : 1);
 /** Hundreds of pairs as one parameter: each is looked up by itself in the key of the table. */

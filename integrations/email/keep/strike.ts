@@ -15,7 +15,13 @@ export function strike(mail: Mail, forgotten: ReadonlySet<string>): Mail {
   const gone = everybody.filter(isGone);
   if (gone.length === 0) return mail;
   const named = gone.flatMap(({ address, name }) => [address, ...(name ? [name] : [])]).filter((word) => word.length >= SHORTEST);
-  const pattern = new RegExp([...new Set(named)].toSorted((a, b) => b.length - a.length).map(quoted).join('|'), 'gi');
+  const pattern = new RegExp(
+    [...new Set(named)]
+      .toSorted((a, b) => b.length - a.length)
+      .map(quoted)
+      .join('|'),
+    'gi',
+  );
   const without = (text: string) => text.replaceAll(pattern, ERASED);
   return {
     ...mail,

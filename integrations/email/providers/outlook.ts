@@ -24,7 +24,13 @@ export const outlookEnv = {
   OUTLOOK_SMTP_PORT: z.coerce.number().int().default(known.smtpPort),
   OUTLOOK_SMTP_SECURITY: security.default(known.smtpSecurity),
 };
-const person = z.object({ aud: z.string(), oid: z.string().optional(), sub: z.string(), email: z.string().optional(), preferred_username: z.string().optional() });
+const person = z.object({
+  aud: z.string(),
+  oid: z.string().optional(),
+  sub: z.string(),
+  email: z.string().optional(),
+  preferred_username: z.string().optional(),
+});
 
 /**
  * Whose sign-in it is, by the id_token that came with the token: over the line to the token endpoint, which vouches for it

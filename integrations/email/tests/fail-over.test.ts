@@ -35,7 +35,11 @@ it('keeps an order of the workspace’s ways, of those that can stand in for oth
   ]);
   const mailbox = (await workspace.connect('email', 'google', 'ada@acme.test')).id;
   const other = await hub.newWorkspace();
-  const foreign = await other.post<{ id: string }>('/connections', { integration: 'email', provider: 'sendgrid', credentials: { apiKey: 'SG.globex.full-access' } });
+  const foreign = await other.post<{ id: string }>('/connections', {
+    integration: 'email',
+    provider: 'sendgrid',
+    credentials: { apiKey: 'SG.globex.full-access' },
+  });
   const refused = await setOrder([second, mailbox, foreign.id, second]);
   expect(refused.status).toBe(422);
   expect(refused.body.errors.map(({ path }) => path)).toEqual(['transportOrder.1', 'transportOrder.2', 'transportOrder.3']);
@@ -70,12 +74,16 @@ it('has the next way take those that the first was never handed, and nobody else
   await first.close();
   expect(await until(id, 'finished', 61_000)).toMatchObject({ counts: { accepted: 7, failed: 1, unknown: 1 } });
   const later = standIn.delivered.slice(before).map(({ to }) => to[0] ?? '');
-  expect(later.toSorted()).toEqual((await recipients(id)).map(({ address }) => address).filter((address) => !touched.some((row) => row.address === address)).toSorted());
+  expect(later.toSorted()).toEqual(
+    (await recipients(id))
+      .map(({ address }) => address)
+      .filter((address) => !touched.some((row) => row.address === address))
+      .toSorted(),
+  );
   expect(first.delivered.map(({ to }) => to[0]).filter((address) => later.includes(address ?? ''))).toEqual([]);
   expect(await workspace.get(`/email/campaigns/${id}/verify`)).toMatchObject({ audience: 9, accepted: 7, failed: 1, unknown: 1, skipped: 0, repeated: 0 });
   // The shut way was not even begun: whoever went by the other has been handed over once.
-  for (const row of await recipients(id))
-    if (later.includes(row.address)) expect(row.history.filter(({ state }) => state === 'handed')).toHaveLength(1);
+  for (const row of await recipients(id)) if (later.includes(row.address)) expect(row.history.filter(({ state }) => state === 'handed')).toHaveLength(1);
 
   // Nothing has to be found out again: it is left alone, and its breaker is open.
   const again = await draft(await people(4), { from: { connectionId: own } });

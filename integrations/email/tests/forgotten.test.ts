@@ -14,7 +14,8 @@ beforeAll(async () => {
   workspace = await hub.newWorkspace();
 }, 120_000);
 
-const arrive = (mail: Record<string, unknown>) => hub.twins.act('google', { verb: 'mail.arrive', from: `Jane Doe <${JANE}>`, text: 'Hello from Jane Doe.', ...mail });
+const arrive = (mail: Record<string, unknown>) =>
+  hub.twins.act('google', { verb: 'mail.arrive', from: `Jane Doe <${JANE}>`, text: 'Hello from Jane Doe.', ...mail });
 const read = async () => {
   await workspace.call('POST', `/connections/${connectionId}/sync`, { body: {} });
   await hub.settle();

@@ -31,7 +31,9 @@ const appears = async (subject: string) =>
 
 describe('Gmail', () => {
   const watch = async () =>
-    Object.values((await hub.twins.state<{ data: { gmail: { watches: Record<string, { expirationMs: number; topicName: string }> } } }>('google')).data.gmail.watches)[0];
+    Object.values(
+      (await hub.twins.state<{ data: { gmail: { watches: Record<string, { expirationMs: number; topicName: string }> } } }>('google')).data.gmail.watches,
+    )[0];
   const part = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
   const tokenOf = (claims: Record<string, unknown>, key: KeyObject = pushKey().privateKey) => {
     const now = Math.floor(hub.clock.now().getTime() / 1000);
@@ -122,7 +124,8 @@ describe('Gmail', () => {
     const jane = (await other.post<{ id: string }>('/contacts', { firstName: 'Jane', emails: [{ value: 'jane@customer.test' }] })).id;
     await other.connect('email', 'google', 'ada@acme.test');
     await hub.settle();
-    const seen = async () => (await other.get<{ data: { subject: string }[] }>(`/activities?contactId=${jane}&kind=email&limit=200`)).data.map((each) => each.subject);
+    const seen = async () =>
+      (await other.get<{ data: { subject: string }[] }>(`/activities?contactId=${jane}&kind=email&limit=200`)).data.map((each) => each.subject);
     expect(await seen()).toContain('Untold');
     await arrive('google', 'Refused and found');
     await hub.twins.clock({ advanceMs: 61_000 });

@@ -21,7 +21,8 @@ beforeAll(async () => {
 }, 120_000);
 
 const topics = async (query = '') => (await world.workspace.get<{ data: Topic[] }>(`/email/topics${query}`)).data;
-const patch = (id: string, body: Record<string, unknown>) => world.workspace.call<Topic & { errors: { path: string }[] }>('PATCH', `/email/topics/${id}`, { body });
+const patch = (id: string, body: Record<string, unknown>) =>
+  world.workspace.call<Topic & { errors: { path: string }[] }>('PATCH', `/email/topics/${id}`, { body });
 const people = (query = '') => world.workspace.get<{ data: Person[]; nextCursor: string | null }>(`/email/topics/${news.id}/people${query}`);
 /** A campaign on the topic to one reader, and the page that its mail leads to. */
 async function pageOf(contactId: string): Promise<{ path: string; html: string }> {

@@ -2,17 +2,19 @@ import { z } from 'zod';
 import { route } from '#sdk';
 import { getTransports, transportView } from '../campaigns/transport-order.ts';
 import { TRACKING_MODES } from '../models/outreach.ts';
-import { peopleQuery, preferencesView, settingsBody, settingsView, topicBody, topicChange, topicPersonView, topicsQuery, topicView } from '../preferences/shapes.ts';
-import { deleteTopic, getTopicPeople, getTopics, patchTopic, postTopic } from '../preferences/topics.ts';
 import {
-  getPreferences,
-  getSettings,
-  postErasure,
-  postOptIn,
-  postUnsubscribe,
-  putContactTracking,
-  putSettings,
-} from '../preferences/views.ts';
+  peopleQuery,
+  preferencesView,
+  settingsBody,
+  settingsView,
+  topicBody,
+  topicChange,
+  topicPersonView,
+  topicsQuery,
+  topicView,
+} from '../preferences/shapes.ts';
+import { deleteTopic, getTopicPeople, getTopics, patchTopic, postTopic } from '../preferences/topics.ts';
+import { getPreferences, getSettings, postErasure, postOptIn, postUnsubscribe, putContactTracking, putSettings } from '../preferences/views.ts';
 
 const id = z.strictObject({ id: z.uuid() });
 const mode = z.enum(TRACKING_MODES);
