@@ -315,7 +315,7 @@ const template = createRoute({
 const topics = createRoute({
   getParentRoute: () => signedIn,
   path: '/outreach/topics',
-  validateSearch: (search: Record<string, unknown>): { show: 'offered' | 'archived' } => ({ show: search.show === 'archived' ? 'archived' : 'offered' }),
+  validateSearch: (search: Record<string, unknown>): { show?: 'archived' } => (search.show === 'archived' ? { show: 'archived' } : {}),
   component: lazyRouteComponent(() => import('./pages/outreach/topics.tsx'), 'Topics'),
 });
 const topic = createRoute({

@@ -26,7 +26,7 @@ export function TopicPage() {
   return (
     <Stack gap="md" maw={920}>
       <Stack gap={4}>
-        <Anchor component={Link} to="/outreach/topics" search={{ show: 'offered' }} size="sm">
+        <Anchor component={Link} to="/outreach/topics" size="sm">
           {t.back}
         </Anchor>
         <Group gap="sm">

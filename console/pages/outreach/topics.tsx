@@ -16,7 +16,7 @@ const route = getRouteApi('/signed-in/outreach/topics');
 
 /** Kinds of mail that people choose among on their preference page. */
 export function Topics() {
-  const { show } = route.useSearch();
+  const show = route.useSearch().show ?? 'offered';
   const navigate = useNavigate();
   const query = useQuery(topicsQuery(show === 'archived'));
   const mayManage = useMay()('email:manage');
@@ -49,7 +49,7 @@ export function Topics() {
         aria-label={t.show}
         value={show}
         data={(['offered', 'archived'] as const).map((value) => ({ value, label: t.shown[value] }))}
-        onChange={(value) => void navigate({ to: '/outreach/topics', search: { show: value === 'archived' ? 'archived' : 'offered' } })}
+        onChange={(value) => void navigate({ to: '/outreach/topics', search: value === 'archived' ? { show: 'archived' } : {} })}
       />
       {archive.error && !archived && <Failure error={archive.error} />}
       <Loaded query={query} isEmpty={({ data }) => data.length === 0} empty={<Empty>{show === 'archived' ? t.noneArchived : t.none}</Empty>}>

@@ -61,7 +61,7 @@ function Order({ transports, perMinute }: { transports: Transport[]; perMinute: 
       return found ? [{ ...found, position: at + 1 }] : [];
     });
     const rest = transports.filter(({ connectionId }) => !order.includes(connectionId)).map((each) => ({ ...each, position: null }));
-    queries.setQueryData(transportsQuery.queryKey, { data: [...placed, ...rest], nextCursor: null });
+    queries.setQueryData(transportsQuery.queryKey, (before) => before && { ...before, data: [...placed, ...rest] });
     save.mutate(order, { onError: () => void queries.invalidateQueries({ queryKey: transportsQuery.queryKey }) });
   };
   const move = (id: string, direction: Direction) => {

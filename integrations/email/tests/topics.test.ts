@@ -73,21 +73,24 @@ it('is renamed with all that was said about it, but not into another one', async
 
 it('is put away and brought back, and is not offered meanwhile', async () => {
   const reader = await world.contact();
-  expect((await pageOf(reader)).html).toContain('Newsletter');
+  const { path, html } = await pageOf(reader);
+  expect(html).toContain('Newsletter');
   expect((await patch(news.id, { archived: true })).body.archivedAt).not.toBeNull();
   expect(await topics()).toEqual([]);
   expect((await topics('?archived=true')).map(({ name }) => name)).toEqual(['Beta', 'Newsletter']);
-  const hidden = await pageOf(reader);
-  expect(hidden.html).not.toContain('Newsletter');
+  expect((await world.hub.app.inject({ method: 'GET', url: path, headers: { accept: 'text/html' } })).body).not.toContain('Newsletter');
+  const late = await world.draft([reader], { topicId: news.id });
+  const { problems } = await world.workspace.post<{ problems: { code: string; level: string }[] }>(`/email/campaigns/${late}/preflight`, {});
+  expect(problems).toContainEqual(expect.objectContaining({ code: 'topic_archived', level: 'error' }));
   // Who leaves by the button of the mail that they have leaves what it was about.
-  await choose(hidden.path, 'List-Unsubscribe=One-Click');
+  await choose(path, 'List-Unsubscribe=One-Click');
   expect((await patch(news.id, { archived: false })).body).toMatchObject({ archivedAt: null, counts: { unsubscribed: 3 } });
   expect((await topics()).map(({ name }) => name)).toEqual(['Newsletter']);
 });
 
 it('counts a subscription as the consent that is asked for, also under its new name', async () => {
   const { workspace, contact, draft } = world;
-  await workspace.call('PUT', '/crm-settings', { body: { consentRequired: ['email'] } });
+  await workspace.call('PATCH', '/crm-settings', { body: { consentRequired: ['email'] } });
   const [yes, silent] = [await contact(), await contact()];
   await choose((await pageOfSubscribed(yes)).path, `choice=topics&topic-${news.id}=on`);
   await patch(news.id, { name: 'Our letter' });
