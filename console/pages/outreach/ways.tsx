@@ -1,6 +1,6 @@
 import { ActionIcon, Badge, Button, Group, NumberInput, Text, VisuallyHidden } from '@mantine/core';
 import { IconArrowDown, IconArrowUp } from '@tabler/icons-react';
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { type ReactNode, useLayoutEffect, useRef, useState } from 'react';
 import { ask, hub } from '../../api.ts';
@@ -46,23 +46,29 @@ function Order({ transports, perMinute }: { transports: Transport[]; perMinute: 
   const [said, setSaid] = useState('');
   const moved = useRef<{ id: string; direction: Direction }>(undefined);
   const list = useRef<HTMLOListElement>(null);
-  const inOrder = transports.filter(({ position }) => position !== null);
-  const others = transports.filter(({ position }) => position === null);
+  /** What was asked for and is on its way: it stands there at once, and is not undone by an answer to what was asked before. */
+  const [wanted, setWanted] = useState<string[]>();
+  const latest = useRef<string[]>(undefined);
+  const byId = new Map(transports.map((each) => [each.connectionId, each]));
+  const kept = transports.flatMap(({ connectionId, position }) => (position === null ? [] : [connectionId]));
+  const inOrder = (wanted ?? kept).flatMap((id) => byId.get(id) ?? []);
   const ids = inOrder.map(({ connectionId }) => connectionId);
+  const others = transports.filter(({ connectionId }) => !ids.includes(connectionId));
 
-  const save = useChange(
-    (transportOrder: string[]) => ask(hub.PUT('/api/v1/email/outreach-settings', { body: { transportOrder } })),
-    ['transports', 'outreach-settings'],
-  );
-  // It stands there at once; what the hub says of it comes after.
+  const save = useMutation({
+    // One after the other, in the order of the clicks.
+    scope: { id: 'transport-order' },
+    mutationFn: (transportOrder: string[]) => ask(hub.PUT('/api/v1/email/outreach-settings', { body: { transportOrder } })),
+    onSettled: async (_answer, _error, order) => {
+      if (latest.current !== order) return;
+      await queries.invalidateQueries({ queryKey: transportsQuery.queryKey });
+      if (latest.current === order) setWanted(undefined);
+    },
+  });
   const set = (order: string[]) => {
-    const placed = order.flatMap((id, at) => {
-      const found = transports.find(({ connectionId }) => connectionId === id);
-      return found ? [{ ...found, position: at + 1 }] : [];
-    });
-    const rest = transports.filter(({ connectionId }) => !order.includes(connectionId)).map((each) => ({ ...each, position: null }));
-    queries.setQueryData(transportsQuery.queryKey, (before) => before && { ...before, data: [...placed, ...rest] });
-    save.mutate(order, { onError: () => void queries.invalidateQueries({ queryKey: transportsQuery.queryKey }) });
+    latest.current = order;
+    setWanted(order);
+    save.mutate(order);
   };
   const move = (id: string, direction: Direction) => {
     const at = ids.indexOf(id);
@@ -74,14 +80,15 @@ function Order({ transports, perMinute }: { transports: Transport[]; perMinute: 
     setSaid(t.movedTo(inOrder[at]?.label ?? '', to + 1, ids.length));
     set(order);
   };
-  // The browser drops the focus of what is put elsewhere on the page.
+  // The browser drops the focus of what is put elsewhere on the page; it is put there only when the order is another one.
+  const placed = ids.join(' ');
   useLayoutEffect(() => {
     const { id, direction } = moved.current ?? {};
-    if (!id) return;
+    if (!id || !direction || !placed.includes(id)) return;
     moved.current = undefined;
     const button = (which: Direction) => list.current?.querySelector<HTMLButtonElement>(`[data-way="${id}"][data-move="${which}"]:not(:disabled)`);
-    (button(direction ?? 'up') ?? button(direction === 'up' ? 'down' : 'up'))?.focus();
-  });
+    (button(direction) ?? button(direction === 'up' ? 'down' : 'up'))?.focus();
+  }, [placed]);
 
   return (
     <>
