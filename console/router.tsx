@@ -312,6 +312,22 @@ const template = createRoute({
   path: '/outreach/templates/$id',
   component: lazyRouteComponent(() => import('./pages/outreach/template.tsx'), 'TemplatePage'),
 });
+const topics = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/outreach/topics',
+  validateSearch: (search: Record<string, unknown>): { show?: 'archived' } => (search.show === 'archived' ? { show: 'archived' } : {}),
+  component: lazyRouteComponent(() => import('./pages/outreach/topics.tsx'), 'Topics'),
+});
+const topic = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/outreach/topics/$id',
+  component: lazyRouteComponent(() => import('./pages/outreach/topic.tsx'), 'TopicPage'),
+});
+const sending = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/outreach/sending',
+  component: lazyRouteComponent(() => import('./pages/outreach/sending.tsx'), 'Sending'),
+});
 const DELIVERABILITY = ['overview', 'suppressions', 'bounces', 'domains'] as const;
 const deliverability = createRoute({
   getParentRoute: () => signedIn,
@@ -405,6 +421,9 @@ export const router = createRouter({
       campaign,
       templates,
       template,
+      topics,
+      topic,
+      sending,
       settingsHome,
       settings,
       slack,

@@ -12,6 +12,7 @@ import { companyPages, leadFiles, leads, linkedin, network } from './texts/linke
 import { outreach } from './texts/outreach.ts';
 import { records } from './texts/records.ts';
 import { logs, segments } from './texts/segments.ts';
+import { sending, topics } from './texts/sending.ts';
 import { settings } from './texts/settings.ts';
 import { slack } from './texts/slack.ts';
 
@@ -52,9 +53,11 @@ export const texts = {
   outreach,
   records,
   segments,
+  sending,
   settings,
   slack,
   tasks,
+  topics,
   nav: { home: 'Home', connections: 'Connections', operations: 'Operations', docs: 'API docs', signOut: 'Sign out', menu: 'Menu', skip: 'Skip to content' },
   offline: 'No connection to the hub. What you see may be old; it updates by itself.',
   retry: 'Try again',

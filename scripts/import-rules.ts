@@ -30,8 +30,14 @@ export const RULES: readonly Rule[] = [
   { in: /^platform\//, folders: [/^sdk\//, /^platform\//], because: 'platform knows no provider and no CRM noun: a grep for a provider’s name finds nothing' },
   { in: /^crm\//, folders: [/^sdk\//, /^platform\/database\//], because: 'the domain survives a change of engine' },
   {
+    in: /^integrations\/_providers\//,
+    folders: [/^sdk\//],
+    forbidden: new RegExp(`${NETWORK.source}|${FILES.source}`),
+    because: 'what several integrations know of one provider is wire facts: no tables, no decisions',
+  },
+  {
     in: /^integrations\/[^/]+\/(?!tests\/)/,
-    folders: [/^sdk\//, /^crm\/models/],
+    folders: [/^sdk\//, /^crm\/models/, /^integrations\/_providers\//],
     forbidden: new RegExp(`${NETWORK.source}|${FILES.source}`),
     because: 'services come to an integration through its context; never another integration, a socket or a file',
   },

@@ -167,6 +167,8 @@ export interface Crm {
      * @throws PatchbayError conflict
      */
     ensureAll(people: readonly CrmSomebody[]): Promise<({ contactId: string; isNew: boolean } | undefined)[]>;
+    /** The values among these that belonged to somebody who asked to be forgotten: nothing that names them is kept again. */
+    forgottenAmong(identities: readonly CrmIdentity[]): Promise<ReadonlySet<string>>;
     /** An old id of a merged contact gives who they are now. @throws PatchbayError not_found */
     get(contactId: string): Promise<CrmContact>;
     /** As a person adds one; somebody known by the same address is `conflict`. For people who wrote or called use `ensure`. */

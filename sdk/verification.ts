@@ -109,7 +109,7 @@ export interface SharedTokenScheme extends SchemeBase {
 
 /**
  * A signed JWT in a header: HS256 with a shared secret, or RS256/ES256 with keys fetched from a URL. `toleranceSeconds`
- * bounds `iat`; without it the token must carry `exp`. With keys from a URL `audience` or `claims` is required, because
+ * bounds `iat`; without it the token must carry `exp`. With keys from a URL an audience or `claims` is required, because
  * such keys sign for all of the provider's customers.
  */
 export interface JwtScheme extends SchemeBase {
@@ -121,13 +121,15 @@ export interface JwtScheme extends SchemeBase {
   jwksUrl?: string;
   issuer?: string | readonly string[];
   audience?: string;
+  /** The token is made out for the address it came to, without its query. */
+  audienceIsAddress?: boolean;
   /** Claim that holds the SHA-256 of the body. */
   bodyHashClaim?: string;
   bodyHashEncoding?: Encoding;
   /** What the hash covers when a GET has no body: the query as a JSON object, names in the order received. */
   getBodyHash?: 'query-json';
   /** Claims that must equal, such as `{ email: 'push@…' }`. */
-  claims?: Readonly<Record<string, string>>;
+  claims?: Readonly<Record<string, string | boolean>>;
 }
 
 /** HTTP basic authentication; the secret is `user:password`. */

@@ -30,6 +30,11 @@ export interface WebhookDefinition<Ctx = unknown> {
   topic?: string;
   methods?: readonly ('GET' | 'POST')[];
   scheme: Scheme;
+  /**
+   * The same scheme with what the installation has to say to it, such as from whom a token must be. Undefined: it is not set
+   * up, and `scheme`, which must then be one that proves nothing, is the answer.
+   */
+  schemeFor?: (env: Env) => Scheme | undefined;
   /** Installation-wide secrets from the environment; a connection's own secret is looked up by `connectionSecret`. */
   envSecrets?: (env: Env) => readonly (Secret | undefined)[];
   /** Field of a connection's credentials that holds its signing secret; the route then takes `?connection=`. */

@@ -18,6 +18,7 @@ import { createFiles } from '#platform/files/files';
 import { localDriver } from '#platform/files/local-driver';
 import { s3Driver } from '#platform/files/s3-driver';
 import { createInbox } from '#platform/inbox/inbox';
+import { createKeySets } from '#platform/inbox/verification/key-sets';
 import { createIncidents } from '#platform/incidents/incidents';
 import { createSystemMailer } from '#platform/incidents/system-mailer';
 import { createPublicLinks } from '#platform/links/links';
@@ -46,6 +47,7 @@ import { chores, registerHousekeeping } from './housekeeping.ts';
 import type { Hub, HubRole } from './hub.ts';
 import { connectDatabase, isSchemaCurrent, migrateDatabase, prepareDataFolder, requireRoles, waitForDatabase } from './open-database.ts';
 import { createPeoplePort } from './people-port.ts';
+import { publicKeysOver } from './public-keys.ts';
 import { HAND_OVER, registerRecordChores } from './record-chores.ts';
 import { createRecordFiles } from './record-files.ts';
 import { createWebhookDirectory } from './webhook-directory.ts';
@@ -248,6 +250,7 @@ export async function openHub(config: Config, options: OpenOptions): Promise<Hub
       clock,
       log,
       journalFolder: join(config.dataDir, 'journal'),
+      keySets: createKeySets({ clock, fetch: publicKeysOver(outbound) }),
     });
 
     const bound = createContexts({

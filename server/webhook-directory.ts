@@ -33,7 +33,10 @@ export function createWebhookDirectory({ envOf, byAccount, byConnection, secretF
       accountId === undefined ? [] : remember(`account ${integration} ${provider} ${accountId}`, () => byAccount(integration, provider, accountId)),
     secretsFor(integration: string, webhook: WebhookDefinition<Context>, connectionId?: ConnectionId): Promise<WebhookSecrets> | WebhookSecrets {
       const fromEnv = () => (webhook.envSecrets?.(envOf(integration)) ?? []).filter((each) => each !== undefined);
-      if (!connectionId || !webhook.connectionSecret) return { secrets: fromEnv() };
+      if (!connectionId || !webhook.connectionSecret) {
+        const scheme = webhook.schemeFor?.(envOf(integration));
+        return { secrets: fromEnv(), ...(scheme ? { scheme } : {}) };
+      }
       const field = webhook.connectionSecret;
       return remember(`secret ${connectionId} ${field}`, async () => {
         const connection = await byConnection(connectionId);

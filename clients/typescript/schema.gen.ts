@@ -16994,17 +16994,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
-                            /** @enum {string} */
-                            tracking: "none" | "aggregate" | "full";
-                            postalAddress: string;
-                            bookingUrl: "" | string;
-                            pauseBounceRate: number;
-                            pauseComplaintPermille: number;
-                            transportPerMinute: {
-                                [key: string]: number;
-                            };
-                        };
+                        "application/json": components["schemas"]["EmailOutreachSettings"];
                     };
                 };
                 /** @description Default Response */
@@ -17018,7 +17008,7 @@ export interface paths {
                 };
             };
         };
-        /** Tracking, postal address, limits, and when a campaign pauses itself */
+        /** Tracking, postal address, limits, who stands in for whom, and when a campaign pauses itself */
         put: {
             parameters: {
                 query?: never;
@@ -17035,6 +17025,7 @@ export interface paths {
                         bookingUrl?: "" | string;
                         pauseBounceRate?: number;
                         pauseComplaintPermille?: number;
+                        transportOrder?: string[];
                         transportPerMinute?: {
                             [key: string]: number;
                         };
@@ -17048,17 +17039,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
-                            /** @enum {string} */
-                            tracking: "none" | "aggregate" | "full";
-                            postalAddress: string;
-                            bookingUrl: "" | string;
-                            pauseBounceRate: number;
-                            pauseComplaintPermille: number;
-                            transportPerMinute: {
-                                [key: string]: number;
-                            };
-                        };
+                        "application/json": components["schemas"]["EmailOutreachSettings"];
                     };
                 };
                 /** @description Default Response */
@@ -17079,6 +17060,54 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/email/transports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Ways out for many, in the order in which they stand in for one another */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: components["schemas"]["EmailTransport"][];
+                            nextCursor: null;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/email/topics": {
         parameters: {
             query?: never;
@@ -17086,10 +17115,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Kinds of mail that people choose among */
+        /** Kinds of mail that people choose among, or those that were put away */
         get: {
             parameters: {
-                query?: never;
+                query?: {
+                    archived?: string;
+                };
                 header?: never;
                 path?: never;
                 cookie?: never;
@@ -17213,7 +17244,7 @@ export interface paths {
         };
         options?: never;
         head?: never;
-        /** Rename a topic, or change how it is agreed to */
+        /** Rename a topic, change how it is agreed to, put it away or bring it back */
         patch: {
             parameters: {
                 query?: never;
@@ -17229,6 +17260,7 @@ export interface paths {
                         name?: string;
                         description?: string;
                         doubleOptIn?: boolean;
+                        archived?: boolean;
                     };
                 };
             };
@@ -17253,6 +17285,61 @@ export interface paths {
                 };
             };
         };
+        trace?: never;
+    };
+    "/api/v1/email/topics/{id}/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who said what about a topic, with the proof */
+        get: {
+            parameters: {
+                query?: {
+                    state?: "pending" | "subscribed" | "unsubscribed";
+                    q?: string;
+                    limit?: number;
+                    cursor?: string;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: components["schemas"]["EmailTopicPerson"][];
+                            nextCursor: string | null;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/email/topics/{id}/opt-ins": {
@@ -24601,12 +24688,54 @@ export interface components {
             }[];
             replying: string[];
         };
+        EmailTransport: {
+            /** Format: uuid */
+            connectionId: string;
+            provider: string;
+            label: string;
+            address: string;
+            isReady: boolean;
+            reason: string | null;
+            position: number | null;
+            perMinute: number | null;
+            lastMinute: number;
+        };
+        EmailOutreachSettings: {
+            /** @enum {string} */
+            tracking: "none" | "aggregate" | "full";
+            postalAddress: string;
+            bookingUrl: "" | string;
+            pauseBounceRate: number;
+            pauseComplaintPermille: number;
+            transportOrder: string[];
+            transportPerMinute: {
+                [key: string]: number;
+            };
+        };
         EmailTopic: {
             /** Format: uuid */
             id: string;
             name: string;
             description: string;
             doubleOptIn: boolean;
+            archivedAt: string | null;
+            counts: {
+                subscribed: number;
+                pending: number;
+                unsubscribed: number;
+            };
+        };
+        EmailTopicPerson: {
+            address: string;
+            /** @enum {string} */
+            state: "pending" | "subscribed" | "unsubscribed";
+            contactId: string | null;
+            name: string;
+            proof: {
+                [key: string]: string;
+            };
+            /** Format: date-time */
+            at: string;
         };
         LinkedInCapability: {
             feature: string;

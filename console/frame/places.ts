@@ -96,6 +96,8 @@ const DAILY: readonly Place[] = [
     pages: [
       { to: '/outreach/campaigns', label: places.campaigns, permission: 'email:read' },
       { to: '/outreach/templates', label: places.templates, permission: 'email:read' },
+      { to: '/outreach/topics', label: places.topics, permission: 'email:read' },
+      { to: '/outreach/sending', label: places.sending, permission: 'email:read' },
       { to: '/deliverability', label: places.deliverability, permission: 'email:read' },
     ],
   },

@@ -71,6 +71,7 @@ export const deliverability = {
   unchecked: 'not checked',
   copy: 'Copy',
   copied: 'Copied',
+  records: (domain: string) => `Records for ${domain}`,
   host: 'Name',
   value: 'Value',
 } as const;

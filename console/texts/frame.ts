@@ -23,6 +23,8 @@ export const frame = {
     deliverability: 'Deliverability',
     campaigns: 'Campaigns',
     templates: 'Templates',
+    topics: 'Topics',
+    sending: 'Sending',
     playbooks: 'Playbooks',
     reports: 'Reports',
     connections: 'Connections',

@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import { and, eq, sql } from 'drizzle-orm';
 import { uuidv7 } from 'uuidv7';
-import { type ConnectedContext, Secret, type Transaction } from '#sdk';
+import type { ConnectedContext, Transaction } from '#sdk';
+import { withAccount } from '../_providers/graph-subscriptions.ts';
 import { clientOf } from './client/index.ts';
 import { calendarChannels as channels } from './models.ts';
 import { listCalendars, noteRead } from './store/calendars.ts';
@@ -15,15 +15,6 @@ const RENEW_MS = 48 * HOUR_MS;
 const REFUSED_MS = 7 * DAY_MS;
 
 export type ChannelRow = typeof channels.$inferSelect;
-
-/**
- * What providers send back with each push, so that we know them: made of the application's own secret, which they hold
- * anyway, so that no further secret has to be set up. Which channel it is, is compared apart.
- */
-export function pushToken(clientSecret: string | Secret | undefined): Secret | undefined {
-  const text = clientSecret instanceof Secret ? clientSecret.reveal() : clientSecret;
-  return text ? new Secret(createHash('sha256').update(`patchbay calendar push\0${text}`).digest('base64url')) : undefined;
-}
 
 export const channelsOf = (tx: Transaction, workspaceId: string, connectionId: string): Promise<ChannelRow[]> =>
   tx
@@ -59,8 +50,7 @@ export async function keepChannels(ctx: ConnectedContext): Promise<void> {
   const { workspaceId, connection } = ctx;
   const client = clientOf(connection.provider);
   const address = ctx.webhookAddress(connection.provider === 'google' ? 'push' : 'notifications');
-  const account = `?account=${encodeURIComponent(connection.externalId)}`;
-  const lifecycleUrl = connection.provider === 'microsoft' ? `${ctx.webhookAddress('lifecycle').url}${account}` : undefined;
+  const lifecycleUrl = connection.provider === 'microsoft' ? withAccount(ctx.webhookAddress('lifecycle').url, connection.externalId) : undefined;
   if (!address.secret) return;
   const token = address.secret.reveal();
   const look = () =>
@@ -78,7 +68,12 @@ export async function keepChannels(ctx: ConnectedContext): Promise<void> {
     const old = before.open.find((each) => each.calendarId === calendarId && each.expiresAt > now);
     const kept = old && (await client.renew?.(ctx.http, old.externalId, now));
     const made =
-      kept ?? (await client.watch(ctx.http, { ...calendar, account: accountOf(ctx) }, { url: `${address.url}${account}`, lifecycleUrl, token, id, now }));
+      kept ??
+      (await client.watch(
+        ctx.http,
+        { ...calendar, account: accountOf(ctx) },
+        { url: withAccount(address.url, connection.externalId), lifecycleUrl, token, id, now },
+      ));
     await ctx.db.transaction(async (tx) => {
       if (!made) await noteRead(tx, calendar, { pushRefusedUntil: new Date(now.getTime() + REFUSED_MS) });
       else

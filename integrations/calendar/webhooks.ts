@@ -1,7 +1,8 @@
 import { and, eq } from 'drizzle-orm';
-import { z } from 'zod';
 import { type Context, type InboundEvent, PatchbayError, type RawRequest, type Transaction, webhook } from '#sdk';
-import { channelByName, pushToken } from './channels.ts';
+import { accountOf, graphWebhook } from '../_providers/graph-subscriptions.ts';
+import { pushToken } from '../_providers/push-token.ts';
+import { channelByName } from './channels.ts';
 import { calendarChannels as channels } from './models.ts';
 import { calendarById } from './store/calendars.ts';
 
@@ -14,8 +15,6 @@ const required = (value: string | undefined | null, name: string): string => {
   if (!value) throw new PatchbayError('invalid_input', { detail: `The push says no ${name}.` });
   return value;
 };
-/** The subscription's address names its account: pushes say only which subscription they belong to. */
-const accountOf = ({ url }: RawRequest): string => required(new URL(url).searchParams.get('account'), 'account');
 
 /** A push has no content: it says that something changed. It is believed when it names a channel of ours and what that watches. */
 async function lookAgain(ctx: Context, tx: Transaction, { channelId, resourceId }: Push): Promise<void> {
@@ -53,40 +52,6 @@ const googlePush = (request: RawRequest): readonly InboundEvent[] => {
   ];
 };
 
-const notification = z.object({
-  value: z
-    .array(
-      z.object({
-        subscriptionId: z.string(),
-        changeType: z.string().optional(),
-        lifecycleEvent: z.string().optional(),
-        subscriptionExpirationDateTime: z.string().optional(),
-        resourceData: z.object({ id: z.string().optional(), '@odata.etag': z.string().optional() }).nullish(),
-      }),
-    )
-    .min(1)
-    .max(1000),
-});
-
-const microsoftPushes = (request: RawRequest): readonly InboundEvent[] => {
-  const accountId = accountOf(request);
-  const { value } = notification.parse(JSON.parse(request.rawBody.toString('utf8')));
-  return value.map((each) => ({
-    // They have no id: what changed, and into which version, names them.
-    eventId: [
-      each.subscriptionId,
-      each.lifecycleEvent ?? each.changeType,
-      each.resourceData?.id,
-      each.resourceData?.['@odata.etag'],
-      each.subscriptionExpirationDateTime,
-    ].join(':'),
-    type: `microsoft.${each.lifecycleEvent ?? each.changeType ?? 'changed'}`,
-    accountId,
-    orderingKey: each.subscriptionId,
-    payload: { channelId: each.subscriptionId, resourceId: null },
-  }));
-};
-
 /** The provider speaks of the subscription itself: it is made anew or prolonged, and what was missed is read. */
 async function mend(ctx: Context, tx: Transaction, { channelId }: Push, type: string): Promise<void> {
   const { connection, workspaceId } = ctx;
@@ -103,38 +68,24 @@ async function mend(ctx: Context, tx: Transaction, { channelId }: Push, type: st
   await ctx.readSoon();
 }
 
-const clientState = { kind: 'shared-token', field: 'value.*.clientState', refusalStatus: 401, covers: [] } as const;
-/** Asked before a subscription is made. */
-const challenge = { kind: 'echo-query', method: 'POST', param: 'validationToken', contentType: 'text/plain; charset=utf-8' } as const;
-/** Whoever answers later than three seconds is sent less, and then nothing. */
-const success = { status: 202 };
-
 export const webhooks = [
   webhook({
-    provider: 'microsoft',
+    ...graphWebhook,
     topic: 'notifications',
-    scheme: clientState,
-    challenge,
-    success,
-    envSecrets: (env) => [pushToken(env.MICROSOFT_CLIENT_SECRET)],
-    parse: microsoftPushes,
+    envSecrets: (env) => [pushToken('calendar', env.MICROSOFT_CLIENT_SECRET)],
     handle: (ctx, tx, event) => lookAgain(ctx, tx, event.payload as Push),
   }),
   webhook({
-    provider: 'microsoft',
+    ...graphWebhook,
     topic: 'lifecycle',
-    scheme: clientState,
-    challenge,
-    success,
-    envSecrets: (env) => [pushToken(env.MICROSOFT_CLIENT_SECRET)],
-    parse: microsoftPushes,
+    envSecrets: (env) => [pushToken('calendar', env.MICROSOFT_CLIENT_SECRET)],
     handle: (ctx, tx, event) => mend(ctx, tx, event.payload as Push, event.type),
   }),
   webhook({
     provider: 'google',
     topic: 'push',
     scheme: { kind: 'shared-token', header: 'x-goog-channel-token', refusalStatus: 401, covers: [] },
-    envSecrets: (env) => [pushToken(env.GOOGLE_CLIENT_SECRET)],
+    envSecrets: (env) => [pushToken('calendar', env.GOOGLE_CLIENT_SECRET)],
     parse: googlePush,
     async handle(ctx, tx, event) {
       // The greeting of a new channel tells nothing new.

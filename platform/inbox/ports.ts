@@ -1,5 +1,5 @@
 import type { Database } from '#platform/database/database';
-import type { Actor, Clock, ConnectionId, Context, Incidents, Integration, Log, Secret, WebhookDefinition, WorkspaceId } from '#sdk';
+import type { Actor, Clock, ConnectionId, Context, Incidents, Integration, Log, Scheme, Secret, WebhookDefinition, WorkspaceId } from '#sdk';
 import type { SEALED_WEBHOOK_COLUMNS } from './models.ts';
 import type { KeySets } from './verification/key-sets.ts';
 
@@ -12,6 +12,8 @@ export interface Route {
 export interface WebhookSecrets {
   /** Current and, while it rotates, previous. Empty: not configured, the route is 404. */
   secrets: readonly Secret[];
+  /** The scheme as the installation has set it up; absent: the declared one. */
+  scheme?: Scheme;
   /** The connection that the address named, when there is such a one. */
   connection?: Route;
   /** The secrets are that connection's own: what they verify can only be its events. */

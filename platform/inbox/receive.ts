@@ -126,7 +126,8 @@ export function createReceive({ deps, definitions, queue, sealed, journal }: Rec
     if (asked) return asked;
     if (!(definition.methods ?? ['POST']).some((one) => one === method)) throw new PatchbayError('method_not_allowed');
     const now = deps.clock.now();
-    const checked = input.isProven ? proven : verify(definition.scheme, request, secrets, now, deps.keySets ? { keySets: deps.keySets } : {});
+    const scheme = secrets.scheme ?? definition.scheme;
+    const checked = input.isProven ? proven : verify(scheme, request, secrets, now, deps.keySets ? { keySets: deps.keySets } : {});
     const verdict = checked instanceof Promise ? await checked : checked;
     if (!verdict.ok) {
       deps.log.warn({ integration, provider: definition.provider, topic: definition.topic, reason: verdict.reason, requestId }, 'a webhook was refused');
@@ -140,7 +141,7 @@ export function createReceive({ deps, definitions, queue, sealed, journal }: Rec
     if (definition.replyFirst) return answerThenStore(verified);
     if (verdict.onceToken !== undefined) {
       const isFirst = await claimToken(deps.database, { integration, provider: definition.provider, token: verdict.onceToken, rawBody, now });
-      if (!isFirst) return refusalAnswer({ ok: false, status: definition.scheme.refusalStatus, reason: 'mismatch' }, requestId);
+      if (!isFirst) return refusalAnswer({ ok: false, status: scheme.refusalStatus, reason: 'mismatch' }, requestId);
     }
     return storeThenAnswer(verified);
   };

@@ -1,9 +1,11 @@
 import { readContact } from '#crm/contacts/find-contact';
 import { type Contact, shapeContacts } from '#crm/contacts/shape';
+import { erasedAmong } from '#crm/erasure/erased-identities';
 import { compileFilter } from '#crm/filter/compile';
 import { filterSchema } from '#crm/filter/filter-schema';
 import { ensureContact } from '#crm/identities/ensure-contact';
 import { ensureContacts } from '#crm/identities/ensure-contacts';
+import { identityKey } from '#crm/identities/identity-value';
 import { matchContact } from '#crm/identities/match-contact';
 import { type Crm, type CrmContact, PatchbayError } from '#sdk';
 import { contactChange, newContact } from '../api/shapes/contact.ts';
@@ -46,6 +48,18 @@ export function contactsPort(behind: Behind): Crm['contacts'] {
       const { scope } = await rooms();
       const read = people.map((each) => ({ ...each, identities: each.identities.map(identityOf) }));
       return scope.db.transaction((tx) => ensureContacts(tx, scope, read));
+    },
+    async forgottenAmong(given) {
+      const { scope } = await rooms();
+      const known = given.map((each) => ({ value: each.value, key: identityOf(each) }));
+      const erased = await scope.db.transaction((tx) =>
+        erasedAmong(
+          tx,
+          scope,
+          known.map(({ key }) => key),
+        ),
+      );
+      return new Set(known.flatMap(({ value, key }) => (erased.has(identityKey(key)) ? [value] : [])));
     },
     async get(contactId) {
       const { scope } = await rooms();

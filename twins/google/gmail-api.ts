@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { VirtualClock } from '../clock.ts';
-import { type Answer, json } from '../http/answer.ts';
+import { type Answer, empty, json } from '../http/answer.ts';
 import { jsonOf, type TwinRequest } from '../http/request.ts';
 import type { Route } from '../http/router.ts';
 import type { OAuthAccount } from '../oauth/options.ts';
@@ -16,6 +16,8 @@ interface Parts {
   oauth: OAuthServer;
   clock: VirtualClock;
   limits: RateLimit;
+  /** Something changed in an account's mailbox. */
+  tell: (accountId: string) => void;
 }
 const SCOPE = 'https://www.googleapis.com/auth/';
 const READ = ['gmail.readonly', 'gmail.modify'];
@@ -25,7 +27,7 @@ const sendBody = z.looseObject({ raw: z.string(), threadId: z.string().optional(
 const watchBody = z.looseObject({ topicName: z.string() });
 
 /** Gmail, version 1: what a mailbox sync and one that sends need. */
-export const gmailApi = ({ store, oauth, clock, limits }: Parts): Route[] => {
+export const gmailApi = ({ store, oauth, clock, limits, tell }: Parts): Route[] => {
   const gmail = () => store.data.gmail;
   const guarded =
     (scopes: readonly string[], handle: (request: TwinRequest, account: OAuthAccount) => Answer) =>
@@ -127,13 +129,19 @@ export const gmailApi = ({ store, oauth, clock, limits }: Parts): Route[] => {
     if (!/^(?:to|cc|bcc):/im.test(raw.toString('utf8').split(/\r?\n\r?\n/, 1)[0] ?? ''))
       return googleError(400, 'invalidArgument', 'Recipient address required');
     const { id, threadId, labelIds } = keepMail(gmail(), account.id, raw, ['SENT'], clock.nowMs(), parsed.data.threadId);
+    tell(account.id);
     return json(200, { id, threadId, labelIds });
   };
   const watch = (request: TwinRequest, account: OAuthAccount): Answer => {
     const parsed = watchBody.safeParse(jsonOf(request));
-    if (!parsed.success) return googleError(400, 'invalidArgument', 'Invalid topicName');
+    if (!parsed.success || !/^projects\/[^/]+\/topics\/[^/]+$/.test(parsed.data.topicName)) return googleError(400, 'invalidArgument', 'Invalid topicName');
     gmail().watches[account.id] = { topicName: parsed.data.topicName, expirationMs: clock.nowMs() + WEEK_MS };
     return json(200, { historyId: String(gmail().at), expiration: String(clock.nowMs() + WEEK_MS) });
+  };
+
+  const stop = (_request: TwinRequest, account: OAuthAccount): Answer => {
+    delete gmail().watches[account.id];
+    return empty(204);
   };
 
   const base = '/google/gmail/v1/users/{userId}';
@@ -144,5 +152,6 @@ export const gmailApi = ({ store, oauth, clock, limits }: Parts): Route[] => {
     { method: 'GET', path: `${base}/history`, handle: guarded(READ, history) },
     { method: 'POST', path: `${base}/messages/send`, handle: guarded(SEND, send) },
     { method: 'POST', path: `${base}/watch`, handle: guarded(READ, watch) },
+    { method: 'POST', path: `${base}/stop`, handle: guarded(READ, stop) },
   ];
 };

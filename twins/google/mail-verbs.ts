@@ -4,6 +4,7 @@ import type { VirtualClock } from '../clock.ts';
 import { composed, inboundMail } from '../inbound-mail.ts';
 import { lookUp, type Store } from '../store.ts';
 import { type Verb, verb } from '../twin.ts';
+import type { Outgoing } from '../webhook-sender.ts';
 import { keepMail, note } from './mail-store.ts';
 import { accounts, type GoogleData } from './store.ts';
 
@@ -14,7 +15,12 @@ const accountOf = (email: string) => {
 };
 
 /** What happens in Gmail itself: mail comes in, people read, label and delete. */
-export const gmailVerbs = (store: Store<GoogleData>, clock: VirtualClock, onQuota: () => void): Record<string, Verb> => {
+export const gmailVerbs = (
+  store: Store<GoogleData>,
+  clock: VirtualClock,
+  onQuota: () => void,
+  toldOf: (accountId: string) => Outgoing[],
+): Record<string, Verb> => {
   const messageOf = (id: string) => {
     const found = lookUp(store.data.gmail.messages, id);
     if (!found) throw new RangeError(`No message “${id}”.`);
@@ -39,7 +45,7 @@ export const gmailVerbs = (store: Store<GoogleData>, clock: VirtualClock, onQuot
           const raw = mail.raw ?? composed({ ...mail, to, subject, messageId, at });
           return keepMail(store.data.gmail, accountId, Buffer.from(raw), [...labels], at.getTime());
         });
-        return { result: { ids: kept.slice(0, 50).map(({ id }) => id), count: kept.length } };
+        return { result: { ids: kept.slice(0, 50).map(({ id }) => id), count: kept.length }, webhooks: toldOf(accountId) };
       },
     ),
     'mail.label': verb(
@@ -50,14 +56,19 @@ export const gmailVerbs = (store: Store<GoogleData>, clock: VirtualClock, onQuot
         message.labelIds = [...new Set([...message.labelIds.filter((label) => !remove.includes(label)), ...add])];
         if (add.length > 0) note(store.data.gmail, message, 'labelsAdded', add);
         if (remove.length > 0) note(store.data.gmail, message, 'labelsRemoved', remove);
-        return { result: { id, labelIds: message.labelIds } };
+        return { result: { id, labelIds: message.labelIds }, webhooks: toldOf(message.accountId) };
       },
     ),
     'mail.delete': verb('Somebody deletes a message for good', z.strictObject({ id: z.string() }), ({ id }) => {
       const message = messageOf(id);
       note(store.data.gmail, message, 'messagesDeleted');
       delete store.data.gmail.messages[id];
-      return { result: { id } };
+      return { result: { id }, webhooks: toldOf(message.accountId) };
+    }),
+    'watch.drop': verb('Gmail forgets who watches', z.strictObject({}), () => {
+      const dropped = Object.keys(store.data.gmail.watches).length;
+      store.data.gmail.watches = {};
+      return { result: { dropped } };
     }),
     'history.expire': verb('Gmail forgets what happened until now', z.strictObject({}), () => {
       store.data.gmail.oldest = store.data.gmail.at + 1;

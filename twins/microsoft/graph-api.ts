@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
 import type { VirtualClock } from '../clock.ts';
@@ -17,7 +16,8 @@ import { instantOf, touches } from './occurrences.ts';
 import { asException, exceptionsOf, meetingOf } from './one-meeting.ts';
 import { getSchedule } from './schedule.ts';
 import type { GraphCalendar, GraphEvent, MicrosoftData } from './store.ts';
-import { expiryOf, notifications, subscriptionBody, subscriptionView, validates } from './subscriptions.ts';
+import { notifications } from './subscriptions.ts';
+import { subscriptionsApi } from './subscriptions-api.ts';
 import { eventView, occurrenceViews } from './views.ts';
 import { changeEvent, type EventBody, eventBody, insertEvent, keepEvent } from './write-event.ts';
 
@@ -29,7 +29,7 @@ export interface ApiParts {
   tell: (messages: readonly Outgoing[]) => void;
 }
 const respondBody = z.strictObject({ comment: z.string().optional(), sendResponse: z.boolean().default(true) });
-type Handler = (request: TwinRequest, account: OAuthAccount) => Answer | Promise<Answer>;
+export type Handler = (request: TwinRequest, account: OAuthAccount) => Answer | Promise<Answer>;
 const READ = ['Calendars.Read', 'Calendars.ReadWrite'];
 const WRITE = ['Calendars.ReadWrite'];
 const gone = () => graphError(404, 'ErrorItemNotFound', 'The specified object was not found in the store.');
@@ -206,28 +206,6 @@ export const graphApi = ({ store, oauth, clock, limits, tell }: ApiParts): Route
       if (parsed.data.sendResponse) store.data.invitations.push({ at: at(), eventId: event.id, to: [event.organizer.emailAddress.address] });
       return empty(202);
     };
-  const subscribe: Handler = async (request, account) => {
-    const parsed = subscriptionBody.safeParse(jsonOf(request));
-    if (!parsed.success) return graphError(400, 'InvalidRequest', z.prettifyError(parsed.error));
-    const { expirationDateTime, notificationUrl, lifecycleNotificationUrl = null, resource, changeType, clientState = '' } = parsed.data;
-    const expirationMs = expiryOf(clock, expirationDateTime);
-    if (expirationMs === undefined) return graphError(400, 'ExtensionError', 'Subscription expiration can only be 10080 minutes in the future.');
-    for (const url of [notificationUrl, lifecycleNotificationUrl])
-      if (url && !(await validates(url)))
-        return graphError(400, 'ValidationError', 'Subscription validation request failed. Must respond with 200 OK to this request.');
-    const twice = Object.values(store.data.subscriptions).some(
-      (each) => each.accountId === account.id && each.resource === resource && each.changeType === changeType && each.expirationMs > clock.nowMs(),
-    );
-    if (twice) return graphError(409, 'Conflict', 'A subscription for this resource exists already.');
-    const row = { id: randomUUID(), accountId: account.id, resource, changeType, notificationUrl, lifecycleNotificationUrl, clientState, expirationMs };
-    store.data.subscriptions[row.id] = row;
-    return json(201, subscriptionView(row));
-  };
-  const subscriptionOf = (request: TwinRequest, account: OAuthAccount) => {
-    const row = lookUp(store.data.subscriptions, request.params.subscriptionId ?? '');
-    return row && row.accountId === account.id ? row : undefined;
-  };
-
   const base = '/microsoft/v1.0';
   const both = (path: string) => [`${base}/me${path}`, `${base}/me/calendars/{calendarId}${path}`];
   const routes = (method: Route['method'], paths: readonly string[], scopes: readonly string[], handle: Handler): Route[] =>
@@ -283,21 +261,7 @@ export const graphApi = ({ store, oauth, clock, limits, tell }: ApiParts): Route
     ),
     ...routes('PATCH', event, WRITE, change),
     ...routes('DELETE', event, WRITE, remove),
-    ...routes('POST', [`${base}/subscriptions`], READ, subscribe),
-    ...routes('PATCH', [`${base}/subscriptions/{subscriptionId}`], READ, (request, account) => {
-      const row = subscriptionOf(request, account);
-      if (!row) return graphError(404, 'ResourceNotFound', 'The object was not found.');
-      const expirationMs = expiryOf(clock, String((jsonOf(request) as { expirationDateTime?: string } | undefined)?.expirationDateTime));
-      if (expirationMs === undefined) return graphError(400, 'ExtensionError', 'Subscription expiration can only be 10080 minutes in the future.');
-      row.expirationMs = expirationMs;
-      return json(200, subscriptionView(row));
-    }),
-    ...routes('DELETE', [`${base}/subscriptions/{subscriptionId}`], READ, (request, account) => {
-      const row = subscriptionOf(request, account);
-      if (!row) return graphError(404, 'ResourceNotFound', 'The object was not found.');
-      delete store.data.subscriptions[row.id];
-      return empty(204);
-    }),
+    ...subscriptionsApi({ store, clock }, guarded),
   ];
   return [...all, batchRoute(all)];
 };

@@ -6,15 +6,18 @@ import type { OAuthAccount } from '../oauth/options.ts';
 import type { OAuthServer } from '../oauth-server.ts';
 import { type RateLimit, rateHeaders } from '../rate-limit.ts';
 import { lookUp, type Store } from '../store.ts';
+import type { Outgoing } from '../webhook-sender.ts';
 import { graphError } from './errors.ts';
 import { type GraphMail, keepIn, type MailFolder } from './mail-store.ts';
 import type { MicrosoftData } from './store.ts';
+import { mailNotifications } from './subscriptions.ts';
 
 interface Parts {
   store: Store<MicrosoftData>;
   oauth: OAuthServer;
   clock: VirtualClock;
   limits: RateLimit;
+  tell: (messages: readonly Outgoing[]) => void;
 }
 interface Link {
   epoch: number;
@@ -30,7 +33,7 @@ const encode = (link: Link): string => Buffer.from(JSON.stringify(link)).toStrin
 const gone = () => graphError(404, 'ErrorItemNotFound', 'The specified object was not found in the store.');
 
 /** Mail of Microsoft Graph, version 1.0: folders, delta queries, MIME and sending. */
-export const mailApi = ({ store, oauth, clock, limits }: Parts): Route[] => {
+export const mailApi = ({ store, oauth, clock, limits, tell }: Parts): Route[] => {
   const data = () => store.data.mail;
   const guarded =
     (scopes: readonly string[], handle: (request: TwinRequest, account: OAuthAccount) => Answer) =>
@@ -164,7 +167,10 @@ export const mailApi = ({ store, oauth, clock, limits }: Parts): Route[] => {
     if (!/^(?:to|cc|bcc):/im.test(raw.toString('utf8').split(/\r?\n\r?\n/, 1)[0] ?? ''))
       return graphError(400, 'ErrorInvalidRecipients', 'At least one recipient is not valid.');
     const sent = Object.values(data().folders).find(({ accountId, wellKnown }) => accountId === account.id && wellKnown === 'sentitems');
-    if (sent) keepIn(data(), sent, raw, clock.nowMs(), true);
+    if (sent) {
+      const { id } = keepIn(data(), sent, raw, clock.nowMs(), true);
+      tell(mailNotifications(store.data, account.id, [id], 'created', clock.nowMs()));
+    }
     return empty(202);
   };
 

@@ -6,6 +6,10 @@ import { lookUp, type Store } from '../store.ts';
 import { type Verb, verb } from '../twin.ts';
 import { keepIn, type MailFolder, noteIn } from './mail-store.ts';
 import { accounts, type MicrosoftData } from './store.ts';
+import { mailNotifications } from './subscriptions.ts';
+
+/** Of a heap of mail Graph tells a few, and says later that some were missed. */
+const TOLD = 5;
 
 /** What happens in Outlook itself: mail comes in, people read, move and delete. */
 export const graphMailVerbs = (store: Store<MicrosoftData>, clock: VirtualClock): Record<string, Verb> => {
@@ -22,6 +26,9 @@ export const graphMailVerbs = (store: Store<MicrosoftData>, clock: VirtualClock)
     if (!found) throw new RangeError(`No mail “${id}”.`);
     return found;
   };
+  const tell = (accountId: string, ids: readonly string[], changeType: 'created' | 'updated' | 'deleted') => ({
+    webhooks: mailNotifications(store.data, accountId, ids.slice(0, TOLD), changeType, clock.nowMs()),
+  });
   return {
     'mail.arrive': verb(
       'Mail comes into a mailbox',
@@ -43,7 +50,8 @@ export const graphMailVerbs = (store: Store<MicrosoftData>, clock: VirtualClock)
           const raw = mail.raw ?? composed({ ...mail, to, subject, messageId, at });
           return keepIn(data(), folderOf(person.id, folder), Buffer.from(raw), at.getTime(), isRead);
         });
-        return { result: { ids: kept.slice(0, 50).map(({ id }) => id), count: kept.length } };
+        const ids = kept.map(({ id }) => id);
+        return { result: { ids: ids.slice(0, 50), count: kept.length }, ...tell(person.id, ids, 'created') };
       },
     ),
     'mail.move': verb('Somebody moves a mail to another folder', z.strictObject({ id: z.string(), folder: z.string() }), ({ id, folder }) => {
@@ -52,19 +60,19 @@ export const graphMailVerbs = (store: Store<MicrosoftData>, clock: VirtualClock)
       mail.folderId = folderOf(mail.accountId, folder).id;
       noteIn(data(), before, id);
       noteIn(data(), mail.folderId, id);
-      return { result: { id, folderId: mail.folderId } };
+      return { result: { id, folderId: mail.folderId }, ...tell(mail.accountId, [id], 'updated') };
     }),
     'mail.read': verb('Somebody reads a mail', z.strictObject({ id: z.string(), isRead: z.boolean().default(true) }), ({ id, isRead }) => {
       const mail = mailOf(id);
       mail.isRead = isRead;
       noteIn(data(), mail.folderId, id);
-      return { result: { id, isRead } };
+      return { result: { id, isRead }, ...tell(mail.accountId, [id], 'updated') };
     }),
     'mail.delete': verb('Somebody deletes a mail for good', z.strictObject({ id: z.string() }), ({ id }) => {
-      const { folderId } = mailOf(id);
+      const { folderId, accountId } = mailOf(id);
       delete data().mails[id];
       noteIn(data(), folderId, id);
-      return { result: { id } };
+      return { result: { id }, ...tell(accountId, [id], 'deleted') };
     }),
     'mail-delta.expire': verb('Exchange forgets where everybody stood', z.strictObject({}), () => {
       data().epoch += 1;

@@ -70,6 +70,21 @@ const post = (subscription: Subscription, url: string, more: Record<string, unkn
   }),
 });
 
+export const isMailResource = (resource: string): boolean => /^\/?me\/(?:messages|mailFolders)/i.test(resource);
+
+/** One notification for every living subscription of a mailbox in which something changed, for each of so many mails. */
+export const mailNotifications = (data: MicrosoftData, accountId: string, mailIds: readonly string[], changeType: string, nowMs: number): Outgoing[] =>
+  Object.values(data.subscriptions)
+    .filter((each) => each.accountId === accountId && each.expirationMs > nowMs && isMailResource(each.resource) && each.changeType.includes(changeType))
+    .flatMap((subscription) =>
+      mailIds.map((id) => {
+        const resource = `Users/${accountId}/Messages/${id}`;
+        const etag = `W/"${data.mail.at}"`;
+        const resourceData = { '@odata.type': '#Microsoft.Graph.Message', '@odata.id': resource, '@odata.etag': etag, id };
+        return post(subscription, subscription.notificationUrl, { changeType, resource, resourceData }, `${subscription.id}:${id}:${data.mail.at}`);
+      }),
+    );
+
 /** One notification for every living subscription of the calendars that changed. */
 export const notifications = (data: MicrosoftData, events: readonly GraphEvent[], nowMs: number): Outgoing[] =>
   events.flatMap((event) =>

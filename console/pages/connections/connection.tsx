@@ -16,7 +16,7 @@ import { VoiceRules } from './voice-rules.tsx';
 
 const t = texts.connections;
 /** Behind which a mailbox lies that is read. */
-const MAILBOXES = ['imap', 'gmail'];
+const MAILBOXES = ['imap', 'gmail', 'outlook'];
 
 export function ConnectionPage() {
   const { id } = useParams({ strict: false }) as { id: string };

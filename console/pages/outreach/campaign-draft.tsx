@@ -1,5 +1,6 @@
-import { Alert, Button, Group, NumberInput, Select, Stack, Text, TextInput, Title } from '@mantine/core';
+import { Alert, Anchor, Button, Group, NumberInput, Select, Stack, Text, TextInput, Title } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { ask, hub } from '../../api.ts';
 import { useMay } from '../../frame/may.tsx';
@@ -10,7 +11,7 @@ import { segmentsQuery } from '../segments/queries.ts';
 import { FormDialog, FormFailure, problemAt, useChange } from '../settings/pieces.tsx';
 import classes from './outreach.module.css';
 import { Preview } from './preview.tsx';
-import { type Campaign, templateQuery, templatesQuery } from './queries.ts';
+import { type Campaign, templateQuery, templatesQuery, topicsQuery, transportsQuery } from './queries.ts';
 
 const t = texts.outreach;
 const COLOURS = { error: 'red', warning: 'yellow', hint: 'gray' } as const;
@@ -23,6 +24,7 @@ export function CampaignDraft({ campaign }: { campaign: Campaign }) {
     segmentId: campaign.segmentId ?? null,
     templateId: campaign.templateId ?? null,
     connectionId: campaign.from?.connectionId ?? null,
+    topicId: campaign.topicId ?? null,
     sendAt: campaign.sendAt?.slice(0, 16) ?? '',
     localTime: campaign.localTime ?? '',
     perMinute: campaign.throttle?.perMinute ?? '',
@@ -31,7 +33,10 @@ export function CampaignDraft({ campaign }: { campaign: Campaign }) {
   const segments = useQuery(segmentsQuery);
   const templates = useQuery(templatesQuery);
   const connections = useQuery(connectionsQuery);
+  const topics = useQuery(topicsQuery(false));
+  const transports = useQuery(transportsQuery);
   const senders = (connections.data?.data ?? []).filter(({ integration }) => integration === 'email');
+  const standIns = (transports.data?.data ?? []).filter(({ position, connectionId }) => position !== null && connectionId !== plan.connectionId);
   const path = { params: { path: { id: campaign.id } } };
   const save = useChange(
     () =>
@@ -43,6 +48,7 @@ export function CampaignDraft({ campaign }: { campaign: Campaign }) {
             ...(plan.segmentId ? { segmentId: plan.segmentId } : {}),
             ...(plan.templateId ? { templateId: plan.templateId } : {}),
             ...(plan.connectionId ? { from: { connectionId: plan.connectionId } } : {}),
+            topicId: plan.topicId,
             sendAt: plan.sendAt ? new Date(plan.sendAt).toISOString() : null,
             localTime: plan.localTime || null,
             throttle: plan.perMinute === '' ? null : { perMinute: Number(plan.perMinute) },
@@ -101,6 +107,24 @@ export function CampaignDraft({ campaign }: { campaign: Campaign }) {
               data={senders.map((each) => ({ value: each.id, label: each.label }))}
               onChange={(connectionId) => change({ connectionId })}
             />
+            {plan.connectionId && standIns.length > 0 && (
+              <Text size="xs" c="dimmed">
+                {t.standIns(standIns.map(({ label }) => label))}{' '}
+                <Anchor component={Link} to="/outreach/sending" size="xs">
+                  {t.standInsChange}
+                </Anchor>
+              </Text>
+            )}
+            {(topics.data?.data.length ?? 0) > 0 && (
+              <Select
+                label={t.topic}
+                description={t.topicHint}
+                clearable
+                value={plan.topicId}
+                data={(topics.data?.data ?? []).map((each) => ({ value: each.id, label: each.name }))}
+                onChange={(topicId) => change({ topicId })}
+              />
+            )}
             <Group grow align="flex-start">
               <TextInput
                 label={t.sendAt}

@@ -1,10 +1,14 @@
-import { queryOptions } from '@tanstack/react-query';
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import type { Schemas } from '../../../clients/typescript/index.ts';
 import { ask, hub } from '../../api.ts';
 
 export type Template = Schemas['EmailTemplate'];
 export type Campaign = Schemas['EmailCampaign'];
 export type Recipient = Schemas['EmailCampaignRecipient'];
+export type Transport = Schemas['EmailTransport'];
+export type Topic = Schemas['EmailTopic'];
+export type TopicPerson = Schemas['EmailTopicPerson'];
+export type OutreachSettings = Schemas['EmailOutreachSettings'];
 export interface Content {
   subject: string;
   format: 'html' | 'mjml' | 'text';
@@ -46,4 +50,24 @@ export const recipientsQuery = (id: string, filter: { state?: Recipient['state']
     queryKey: ['campaigns', id, 'recipients', filter],
     queryFn: () => ask(hub.GET('/api/v1/email/campaigns/{id}/recipients', { params: { path: { id }, query: filter } })),
     placeholderData: (before) => before,
+  });
+
+export const outreachSettingsQuery = queryOptions({ queryKey: ['outreach-settings'], queryFn: () => ask(hub.GET('/api/v1/email/outreach-settings')) });
+export const transportsQuery = queryOptions({ queryKey: ['transports'], queryFn: () => ask(hub.GET('/api/v1/email/transports')) });
+export const topicsQuery = (isArchived: boolean) =>
+  queryOptions({
+    queryKey: ['topics', isArchived ? 'archived' : 'offered'],
+    queryFn: () => ask(hub.GET('/api/v1/email/topics', { params: { query: { archived: isArchived ? 'true' : 'false' } } })),
+  });
+export const topicPeopleQuery = (id: string, filter: { state?: TopicPerson['state']; q?: string }) =>
+  infiniteQueryOptions({
+    queryKey: ['topics', id, 'people', filter],
+    initialPageParam: '',
+    queryFn: ({ pageParam }) =>
+      ask(
+        hub.GET('/api/v1/email/topics/{id}/people', {
+          params: { path: { id }, query: { limit: 50, ...filter, ...(pageParam ? { cursor: pageParam } : {}) } },
+        }),
+      ),
+    getNextPageParam: (page) => page.nextCursor ?? undefined,
   });

@@ -6,6 +6,7 @@ import { ask, hub } from '../../api.ts';
 import { Failure, Waiting } from '../../frame/states.tsx';
 import { texts } from '../../texts.ts';
 import { offerUndo, sayDone } from '../record/undo.tsx';
+import classes from './composer.module.css';
 import { type DraftContent, useDraft } from './use-draft.ts';
 
 const t = texts.mail;
@@ -207,7 +208,13 @@ function Form({
       {files.length > 0 && (
         <Pill.Group>
           {files.map((file) => (
-            <Pill key={file.id} withRemoveButton onRemove={() => setFiles((before) => before.filter((each) => each !== file))}>
+            <Pill
+              key={file.id}
+              className={classes.file}
+              withRemoveButton
+              removeButtonProps={{ 'aria-label': t.dropFile(file.name) }}
+              onRemove={() => setFiles((before) => before.filter((each) => each !== file))}
+            >
               {file.name}
             </Pill>
           ))}
@@ -217,7 +224,19 @@ function Form({
         <Checkbox size="xs" label={t.inside} checked={inside} onChange={(event) => setInside(event.currentTarget.checked)} />
       )}
       {(send.error ?? attach.error) && <Failure error={(send.error ?? attach.error) as Error} />}
-      <Group justify="space-between">
+      <div className={classes.options}>
+        <TextInput size="xs" type="datetime-local" label={t.later} value={later ?? ''} onChange={(event) => setLater(event.currentTarget.value || undefined)} />
+        <Select
+          size="xs"
+          clearable
+          label={t.remind}
+          placeholder={t.remindNot}
+          value={remind}
+          onChange={setRemind}
+          data={REMIND_AFTER_DAYS.map((days) => ({ value: String(days), label: t.remindAfter(days) }))}
+        />
+      </div>
+      <Group justify="space-between" gap="xs">
         <Group gap="xs">
           <Button size="xs" loading={send.isPending} disabled={isWrong || text.trim() === ''} onClick={() => send.mutate()}>
             {later ? t.sendLater : t.send}
@@ -229,26 +248,8 @@ function Form({
               </Button>
             )}
           </FileButton>
-          <TextInput
-            size="xs"
-            type="datetime-local"
-            aria-label={t.sendLater}
-            title={t.sendLater}
-            value={later ?? ''}
-            onChange={(event) => setLater(event.currentTarget.value || undefined)}
-          />
-          <Select
-            size="xs"
-            w={190}
-            clearable
-            aria-label={t.remind}
-            placeholder={t.remind}
-            value={remind}
-            onChange={setRemind}
-            data={REMIND_AFTER_DAYS.map((days) => ({ value: String(days), label: t.remindAfter(days) }))}
-          />
         </Group>
-        <Group gap="xs">
+        <Group gap="xs" wrap="nowrap">
           <Text size="xs" c="dimmed" role="status">
             {draft.error ? t.notKept : draft.keptAt ? t.kept : ''}
           </Text>

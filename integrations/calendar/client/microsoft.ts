@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { CursorGone, type HttpClient, type HttpRequest, type Lane, PatchbayError } from '#sdk';
+import { renew, subscribe, unsubscribe } from '../../_providers/graph-subscriptions.ts';
 import { fromDraft, graphCalendar, graphEvent, toCalendar, toRemoteEvent, zoneOf } from '../serializers/microsoft.ts';
 import { makesBusy, type ResponseState } from '../serializers/remote-event.ts';
 import { batch } from './graph-batch.ts';
@@ -10,14 +11,13 @@ import { type CalendarClient, type CalendarRef, changedThere } from './provider.
 const page = <T extends z.ZodType>(item: T) =>
   z.object({ value: z.array(item), '@odata.nextLink': z.string().optional(), '@odata.deltaLink': z.string().optional() });
 const person = z.object({ id: z.string(), mail: z.string().nullish(), userPrincipalName: z.string() });
-const subscription = z.object({ id: z.string(), expirationDateTime: z.string() });
 
 /** Ids that survive a move to another folder, on every call: mixed they would be two sets of ids. */
 const PREFER = 'IdType="ImmutableId", outlook.timezone="UTC", odata.maxpagesize=100';
 /** Under this id the key of our effect stands at the event, where it can be asked for. */
 const PROPERTY = 'String {6c1b7b4e-3d0f-4f8e-9a57-0c6c6a1f7f52} Name PatchbayKey';
 const WEEK_MS = 7 * 86_400_000;
-const LIFE_MS = (10_080 - 15) * 60_000;
+const SUBSCRIPTIONS = { operation: 'calendar.microsoft', headers: { prefer: PREFER } };
 /** They speak of a reset in several ways. */
 const RESET = /SyncStateNotFound|SyncStateInvalid|ResyncRequired/i;
 
@@ -209,50 +209,8 @@ export const microsoftClient: CalendarClient = {
 
   busyOf: schedulesOf,
 
-  async watch(http, calendar, { url, lifecycleUrl, token, now }) {
-    const made = await ask(http, subscription, {
-      method: 'POST',
-      url: '/subscriptions',
-      json: {
-        changeType: 'created,updated,deleted',
-        notificationUrl: url,
-        lifecycleNotificationUrl: lifecycleUrl,
-        resource: path(calendar, '/events').slice(1),
-        expirationDateTime: new Date(now.getTime() + LIFE_MS).toISOString(),
-        clientState: token,
-      },
-      operation: 'watch',
-      lane: 'backfill',
-    });
-    return { externalId: made.id, expiresAt: new Date(made.expirationDateTime) };
-  },
-
-  async renew(http, externalId, now) {
-    try {
-      const kept = await ask(http, subscription, {
-        method: 'PATCH',
-        url: `/subscriptions/${encodeURIComponent(externalId)}`,
-        json: { expirationDateTime: new Date(now.getTime() + LIFE_MS).toISOString() },
-        operation: 'renew',
-        lane: 'backfill',
-      });
-      return { externalId: kept.id, expiresAt: new Date(kept.expirationDateTime) };
-    } catch (error) {
-      if (statusOf(error) === 404) return undefined;
-      throw error;
-    }
-  },
-
-  async stopWatching(http, { externalId }) {
-    try {
-      await http.request({
-        method: 'DELETE',
-        url: `/subscriptions/${encodeURIComponent(externalId)}`,
-        operation: 'calendar.microsoft.stop-watching',
-        lane: 'backfill',
-      });
-    } catch (error) {
-      if (statusOf(error) !== 404) throw error;
-    }
-  },
+  watch: (http, calendar, { url, lifecycleUrl, token, now }) =>
+    subscribe({ ...SUBSCRIPTIONS, http, now }, { resource: path(calendar, '/events').slice(1), url, lifecycleUrl, token }),
+  renew: (http, externalId, now) => renew({ ...SUBSCRIPTIONS, http, now }, externalId),
+  stopWatching: (http, { externalId }) => unsubscribe({ ...SUBSCRIPTIONS, http }, externalId),
 };

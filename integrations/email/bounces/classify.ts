@@ -39,12 +39,14 @@ export interface Classification {
 const DEEPEST = 3;
 /** Of a mail of many megabytes the beginning tells; what came back with it does not. */
 const MOST_TEXT = 200_000;
+/** No head is longer. */
+const MOST_HEAD = 64_000;
 
 const decoder = new TextDecoder();
 const bytesOf = (content: ArrayBuffer | Uint8Array | string): Uint8Array =>
   typeof content === 'string' ? new TextEncoder().encode(content) : new Uint8Array(content);
-const textOf = (content: ArrayBuffer | Uint8Array | string): string =>
-  typeof content === 'string' ? content : decoder.decode(bytesOf(content).subarray(0, MOST_TEXT));
+const textOf = (content: ArrayBuffer | Uint8Array | string, most = MOST_TEXT): string =>
+  typeof content === 'string' ? content.slice(0, most) : decoder.decode(bytesOf(content).subarray(0, most));
 
 const headFrom = ({ headers }: Email): Head => {
   const first = new Map<string, string>();
@@ -71,7 +73,7 @@ export async function classifyParsed(mail: Email, own: readonly OwnRule[] = [], 
   const status = part(/^message\/(?:global-)?delivery-status$/);
   const complaint = part(/^message\/feedback-report$/);
   const returned = part(/^(?:message\/rfc822|message\/global|text\/rfc822-headers|message\/global-headers|message\/rfc822-headers)$/);
-  const original = returned ? headOf(textOf(returned.content)) : undefined;
+  const original = returned ? headOf(textOf(returned.content, MOST_HEAD)) : undefined;
   const from = head.get('from') ?? '';
   const subject = mail.subject ?? '';
   const text = (mail.text ?? stripped(mail.html ?? '')).slice(0, MOST_TEXT);
@@ -85,11 +87,12 @@ export async function classifyParsed(mail: Email, own: readonly OwnRule[] = [], 
   const looksBounced = head.has('x-failed-recipients') || BOUNCE_SUBJECT.test(subject) || (isFromDaemon(from) && !/^(?:re|aw):/i.test(subject));
   if (isDaemon || head.has('x-failed-recipients')) {
     const rfc822 = mail.attachments.find(({ mimeType }) => mimeType === 'message/rfc822');
+    const wrapped = !status && rfc822 ? textOf(rfc822.content) : '';
     // What was wrapped by a gateway: the report stands inside.
-    const inside = !status && rfc822 ? plainReport(textOf(rfc822.content)) : undefined;
+    const inside = wrapped ? plainReport(wrapped) : undefined;
     const found = inside && reported(inside.status, '', own, inside.original);
     if (found) return found;
-    if (!status && rfc822 && depth < DEEPEST) {
+    if (wrapped && rfc822 && depth < DEEPEST && mayReport(wrapped)) {
       const nested = await classifyParsed(await parseMail(bytesOf(rfc822.content)), own, depth + 1);
       if (nested.isBounce || nested.kind === 'complaint') return nested;
     }
@@ -122,6 +125,18 @@ function plainReport(text: string): { status: string; original: Fields | undefin
   if (!found || /base64/i.test(found.head ?? '')) return undefined;
   const at = RETURNED.exec(found.rest ?? '');
   return { status: found.body ?? '', original: at ? headOf((found.rest ?? '').slice(at.index + at[0].length)) : undefined };
+}
+
+/** Most of what comes back inside is the mail that we wrote: taking that apart costs as much as the mail around it. */
+function mayReport(text: string): boolean {
+  if (/delivery-status|feedback-report/i.test(text)) return true;
+  const head = headOf(text.slice(0, MOST_HEAD));
+  return (
+    isFromDaemon(head.get('from') ?? '') ||
+    head.has('x-failed-recipients') ||
+    BOUNCE_SUBJECT.test(head.get('subject') ?? '') ||
+    head.get('return-path')?.trim() === '<>'
+  );
 }
 
 const nothing = (): Classification => ({

@@ -1,4 +1,4 @@
-/** What came back, and what follows from it. The words are ours; the codes behind them are in `rules.ts`. */
+/** What came back, and what follows from it. The words are ours; the codes behind them are in `rules/`. */
 export const BOUNCE_KINDS = ['hard', 'soft', 'block', 'complaint', 'auto_reply', 'none'] as const;
 export type BounceKind = (typeof BOUNCE_KINDS)[number];
 

@@ -56,7 +56,7 @@ export async function rejudge(ctx: Context, ruleId: string): Promise<void> {
           bounce,
           evidence: row.evidence,
         };
-        await foldAnew(ctx, tx, [fact], row.source);
+        await foldAnew(ctx, tx, [fact], { source: row.source });
         if (kind === 'hard') await suppressFor(ctx, tx, [{ ...fact, at: ctx.clock.now().toISOString() }], row.source);
       }
       return { last: rows.at(-1)?.factKey ?? after, isFull: rows.length === SLICE, changedHere };

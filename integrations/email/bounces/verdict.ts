@@ -1,5 +1,8 @@
 import { type BounceKind, REASONS, type Reason } from './reasons.ts';
-import { blockLists, codeRules, replyRules, type TextRule, textRules } from './rules.ts';
+import { codeRules, replyRules } from './rules/codes.ts';
+import { textRules } from './rules/index.ts';
+import { blockLists } from './rules/standing.ts';
+import { searchFor } from './word-search.ts';
 
 /** What a server said about one recipient. */
 export interface Reply {
@@ -47,14 +50,16 @@ export function codesOf({ text, status, code }: Reply): { enhanced: string | nul
   return { enhanced, reply: code ?? REPLY.exec(text)?.[1] ?? null };
 }
 
-/** All words of a rule as one expression: a text is gone through once per rule, not once per word. */
-const expressionOf = ({ says }: Pick<TextRule, 'says'>): RegExp =>
-  new RegExp(says.map((each) => (typeof each === 'string' ? each.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&') : each.source)).join('|'));
-const compiled = textRules.map((rule) => ({ ...rule, expression: expressionOf(rule) }));
+/** The words of all rules are looked for in one pass; where words stand apart, a rule has an expression as well. */
+const compiled = textRules.map(({ id, reason, says }) => {
+  const sources = says.flatMap((each) => (typeof each === 'string' ? [] : [each.source]));
+  return { id, reason, expression: sources.length > 0 ? new RegExp(sources.join('|')) : undefined };
+});
+const wordsIn = searchFor(textRules.map(({ says }) => says.filter((each) => typeof each === 'string')));
 
-/** Words of the text around what was found, as they were written. */
-const quoted = (original: string, found: string): string => {
-  const at = original.toLowerCase().indexOf(found);
+/** Words of the text around what was found, as they were written. `text` is the same in small letters. */
+const quoted = (original: string, text: string, found: string): string => {
+  const at = text.indexOf(found);
   if (at < 0) return found;
   const from = Math.max(original.lastIndexOf('\n', at) + 1, at - 120);
   const end = original.indexOf('\n', at);
@@ -70,14 +75,23 @@ const softened = (reason: Reason, isTemporary: boolean): BounceKind => {
   return isTemporary && kind === 'hard' ? 'soft' : kind;
 };
 
+/** Codes are three digits: there are not many of them. */
+const repeats = new Map<string, RegExp>();
+function repeatsOf(code: string): RegExp {
+  const known = repeats.get(code);
+  if (known) return known;
+  const made = new RegExp(`(?<=\\s)${code}[ -](?:[245]\\.\\d{1,3}\\.\\d{1,3} )?`, 'g');
+  repeats.set(code, made);
+  return made;
+}
+
 /** `550-5.2.1 a rate 550-5.2.1 that`: a reply of several lines repeats its codes inside the sentence. */
 function withoutRepeats(text: string): string {
   const first = /[45]\d\d[ -](?:[245]\.\d{1,3}\.\d{1,3} )?/.exec(text);
   if (!first) return text;
   const end = first.index + first[0].length;
   const code = first[0].slice(0, 3);
-  const rest = text.slice(end).replaceAll(new RegExp(`(?<=\\s)${code}[ -](?:[245]\\.\\d{1,3}\\.\\d{1,3} )?`, 'g'), '');
-  return text.slice(0, end) + rest;
+  return text.slice(0, end) + text.slice(end).replaceAll(repeatsOf(code), '');
 }
 
 /** One verdict with its evidence: a person's own rule, then sentences, then the enhanced code, then the reply code. Pure. */
@@ -104,15 +118,18 @@ export function judge(reply: Reply, own: readonly OwnRule[] = []): Verdict {
   };
 
   for (const { id, contains, reason } of own)
-    if (contains && text.includes(contains.toLowerCase())) return verdict(reason, `workspace:${id}`, quoted(original, contains.toLowerCase()));
-  for (const rule of compiled) {
-    const found = rule.expression.exec(text)?.[0];
-    if (found !== undefined) return verdict(refined(rule.reason, enhanced, isTemporary), rule.id, quoted(original, found));
+    if (contains && text.includes(contains.toLowerCase())) return verdict(reason, `workspace:${id}`, quoted(original, text, contains.toLowerCase()));
+  const met = wordsIn(text);
+  for (const [index, rule] of compiled.entries()) {
+    const word = met[index];
+    const apart = rule.expression?.exec(text);
+    const found = apart && (!word || apart.index < word.at) ? apart[0] : word?.word;
+    if (found !== undefined) return verdict(refined(rule.reason, enhanced, isTemporary), rule.id, quoted(original, text, found));
   }
   const byCode = enhanced && codeRules.find(({ code }) => code.test(enhanced));
   if (byCode) return verdict(byCode.reason, byCode.id, enhanced);
   const byReply = replyCode && replyRules[replyCode];
-  if (byReply) return verdict(byReply, `reply.${replyCode}`, quoted(original, replyCode));
+  if (byReply) return verdict(byReply, `reply.${replyCode}`, quoted(original, text, replyCode));
   return verdict('undetermined', 'none', original.slice(0, 300));
 }
 

@@ -71,7 +71,9 @@ export async function decide(
     // Nobody who ever said anything is judged here: the record knows what counts, and when.
     else if (noEmail || mustConsent || withHistory.has(id)) {
       const { allowed, reasons } = await ctx.crm.mayContact(id, 'email', topic ? { purpose: topic.name } : {});
-      if (!allowed) excluded = reasons.find(({ code }) => code !== 'quiet_hours')?.code;
+      // Who subscribed to the topic gave their consent with it, whatever it was called then.
+      const isGiven = chosen.get(key) === 'subscribed';
+      if (!allowed) excluded = reasons.find(({ code }) => code !== 'quiet_hours' && !(isGiven && code === 'consent_missing'))?.code;
     }
     decisions.set(id, excluded ? { excluded, address } : { address, domain });
   }

@@ -1,38 +1,44 @@
 import type { OutgoingMessage } from '../client/transport.ts';
-import { type Fate, fateOf } from './fate.ts';
+import { fateOf } from './fate.ts';
 import type { Way } from './transports.ts';
+import type { CampaignTurns } from './turns.ts';
 
 /** Lines at a time where a message is a call of its own. */
 const AT_ONCE = 10;
 
-/** Hands messages over and says what became of each. Whoever is not heard of is unknown. */
-export async function handOver({ ctx, transport }: Way, messages: readonly OutgoingMessage[]): Promise<Map<string, Fate>> {
-  const fates = new Map<string, Fate>();
+/**
+ * Hands messages over in their turns. Whoever is not heard of stays so, and is unknown in the end.
+ * @throws what kept the way shut, when nothing was begun
+ */
+export async function handOver({ ctx, transport }: Way, messages: readonly OutgoingMessage[], turns: CampaignTurns): Promise<void> {
   if (transport.sendBatch) {
+    const mine = await turns.beginAll();
+    if (mine.length === 0) return;
     try {
-      for (const answer of await transport.sendBatch(ctx, messages)) {
-        if (answer.accepted) fates.set(answer.key, { state: 'accepted', ...(answer.providerId ? { providerId: answer.providerId } : {}) });
-        else if (answer.permanent) fates.set(answer.key, { state: 'failed', reason: answer.code });
-        else fates.set(answer.key, { state: 'again', reason: answer.code, afterMs: 60_000, transportIsDown: false });
-      }
+      for (const answer of await transport.sendBatch(ctx, mine)) turns.end(answer);
     } catch (error) {
       const fate = fateOf(error);
-      for (const { key } of messages) if (!fates.has(key)) fates.set(key, fate);
+      for (const { key } of mine) turns.heard(key, fate);
     }
-  } else {
-    const queue = [...messages];
-    const line = async () => {
-      for (let message = queue.shift(); message; message = queue.shift()) {
-        try {
-          const { providerId } = await transport.send(ctx, message);
-          fates.set(message.key, { state: 'accepted', ...(providerId ? { providerId } : {}) });
-        } catch (error) {
-          fates.set(message.key, fateOf(error));
-        }
-      }
-    };
-    await Promise.all(Array.from({ length: Math.min(AT_ONCE, messages.length) }, line));
+    return;
   }
-  for (const { key } of messages) if (!fates.has(key)) fates.set(key, { state: 'unknown', reason: 'The provider said nothing about this one.' });
-  return fates;
+  if (transport.sendInTurn) return transport.sendInTurn(ctx, messages, turns);
+  const waiting = [...messages];
+  let isDown = false;
+  const line = async () => {
+    for (let message = waiting.shift(); message && !isDown; message = waiting.shift()) {
+      if (!(await turns.begin(message))) continue;
+      try {
+        const { providerId } = await transport.send(ctx, message);
+        turns.heard(message.key, { state: 'accepted', ...(providerId ? { providerId } : {}) });
+      } catch (error) {
+        const fate = fateOf(error);
+        turns.heard(message.key, fate);
+        // The others need not find it out as well.
+        if (fate.state === 'again' && fate.transportIsDown) isDown = true;
+      }
+    }
+  };
+  const lines = await Promise.allSettled(Array.from({ length: Math.min(AT_ONCE, messages.length) }, line));
+  for (const each of lines) if (each.status === 'rejected') throw each.reason;
 }

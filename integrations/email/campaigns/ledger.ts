@@ -50,10 +50,14 @@ export interface HandOver {
   contentHash: string;
   isTracked: boolean;
 }
-/** `reserved → handed`, committed before the first byte leaves. What is not among the answers is no longer ours. */
+/**
+ * `reserved → handed`, committed before the first byte leaves. What is not among the answers is no longer ours, or its
+ * campaign was paused meanwhile.
+ */
 export async function hand(
   tx: Transaction,
   workspaceId: string,
+  campaignId: string,
   token: string,
   connectionId: string,
   transport: string,
@@ -67,6 +71,7 @@ export async function hand(
           history = r.history || ${step({ at: now.toISOString(), state: 'handed', source: transport })}, updated_at = ${now.toISOString()}::timestamptz
         from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as x(id uuid, "messageId" text, "contentHash" text, "isTracked" boolean)
         where r.workspace_id = ${workspaceId} and r.id = x.id and r.lease_token = ${token}::uuid and r.state = 'reserved'
+          and exists (select 1 from email_campaigns c where c.workspace_id = ${workspaceId} and c.id = ${campaignId} and c.state = 'sending')
         returning r.id`,
   );
   return new Set(handed.map(({ id }) => id));
@@ -137,7 +142,14 @@ export async function sweep(tx: Transaction, workspaceId: string, now: Date): Pr
   return { freed: freed.length, unknown: unknown.length };
 }
 
-/** How many were handed over in the last minute: all of it, by transport, and by domain. */
+/** What a limit per minute counts: handed over in the last minute, or spoken for by a worker that is about to; by domain. */
+export const spokenFor = (tx: Transaction, workspaceId: string, campaignId: string, since: Date) =>
+  rowsOf<{ domain: string; count: number }>(
+    tx,
+    sql`select domain, count(*)::int as count from email_campaign_recipients
+        where workspace_id = ${workspaceId} and campaign_id = ${campaignId} and (handed_at > ${since.toISOString()}::timestamptz or state = 'reserved') group by 1`,
+  );
+/** How many were handed over in the last minute, by transport and by domain. */
 export const recentlyHanded = (tx: Transaction, workspaceId: string, campaignId: string, since: Date) =>
   rowsOf<{ domain: string; connectionId: string; count: number }>(
     tx,

@@ -9,7 +9,7 @@ import { EXCLUSIONS } from './exclusions.ts';
 import { freezeVariants } from './freeze.ts';
 import type { FrozenVariant } from './plan.ts';
 import { senderDomainProblems } from './sender-domain.ts';
-import { wayIds } from './transports.ts';
+import { ownWays, waysOf } from './transports.ts';
 import { bucketOf, variantOf } from './variants.ts';
 import { fromOf, writerOf } from './writing.ts';
 
@@ -62,8 +62,10 @@ export async function preflight(ctx: Context, campaign: CampaignRow): Promise<Pr
 }
 
 async function checkWays(ctx: Context, { plan }: CampaignRow, say: (problem: PreflightProblem) => void) {
-  const ids = wayIds(plan);
-  if (ids.length === 0) {
+  const { postalAddress, transportOrder } = await ctx.db.transaction((tx) => outreachSettings(tx, ctx.workspaceId));
+  const own = ownWays(plan);
+  const ids = waysOf(plan, transportOrder);
+  if (own.length === 0) {
     say({ code: 'no_sender', level: 'error', sentence: 'No sender is chosen.', count: 0, fix: 'Choose the connection it is sent from.' });
     return undefined;
   }
@@ -77,16 +79,24 @@ async function checkWays(ctx: Context, { plan }: CampaignRow, say: (problem: Pre
       const sender = from ?? fromOf(connection, plan.from?.name);
       for (const each of await senderDomainProblems(ctx, connection, sender.address.split('@')[1]?.toLowerCase() ?? '')) say(each);
       if (connection.status !== 'active' || connection.data.sends === false)
-        say({
-          code: 'cannot_send',
-          level: 'error',
-          sentence: `Nothing can be sent through ${connection.label} at the moment.`,
-          count: 1,
-          fix: 'Reconnect it, or choose another way.',
-        });
+        say(
+          own.includes(id)
+            ? {
+                code: 'cannot_send',
+                level: 'error',
+                sentence: `Nothing can be sent through ${connection.label} at the moment.`,
+                count: 1,
+                fix: 'Reconnect it, or choose another way.',
+              }
+            : noStandIn(`${connection.label} cannot stand in at the moment.`),
+        );
     } catch (error) {
       if (!(error instanceof PatchbayError)) throw error;
-      say({ code: 'cannot_send', level: 'error', sentence: `A chosen way out is not usable: ${error.message}`, count: 1, fix: 'Choose another one.' });
+      say(
+        own.includes(id)
+          ? { code: 'cannot_send', level: 'error', sentence: `A chosen way out is not usable: ${error.message}`, count: 1, fix: 'Choose another one.' }
+          : noStandIn(`A way of the workspace’s order is not usable: ${error.message}`),
+      );
     }
   }
   if (from?.address === '')
@@ -106,7 +116,6 @@ async function checkWays(ctx: Context, { plan }: CampaignRow, say: (problem: Pre
       count: 1,
       fix: 'Send from a domain of your own.',
     });
-  const { postalAddress } = await ctx.db.transaction((tx) => outreachSettings(tx, ctx.workspaceId));
   if (!postalAddress.trim())
     say({
       code: 'no_postal_address',
@@ -118,9 +127,26 @@ async function checkWays(ctx: Context, { plan }: CampaignRow, say: (problem: Pre
   return from;
 }
 
+/** The campaign leaves all the same, as long as its own way is open. */
+const noStandIn = (sentence: string): PreflightProblem => ({
+  code: 'stand_in_unusable',
+  level: 'hint',
+  sentence,
+  count: 1,
+  fix: 'Reconnect it, or take it out of the order under Outreach → Sending.',
+});
+
 async function readEverybody(ctx: Context, campaign: CampaignRow, from: { address: string; name?: string }, say: (problem: PreflightProblem) => void) {
   const acting = await actingFor(ctx, campaign.userId);
   const topic = await topicOf(ctx, campaign.plan);
+  if (topic?.removedAt)
+    say({
+      code: 'topic_archived',
+      level: 'error',
+      sentence: `The topic “${topic.name}” was put away: nobody can choose it any more.`,
+      count: 1,
+      fix: 'Choose another topic, or bring it back.',
+    });
   const excluded: Record<string, number> = {};
   const bad = new Map<string, { count: number; contactIds: string[] }>();
   let [total, willGet] = [0, 0];

@@ -1,22 +1,22 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from 'drizzle-orm';
-import type { Context, Transaction } from '#sdk';
-import { type CampaignRow, campaignById, changeCampaign, lockCampaign } from '../store/campaigns.ts';
+import { type Context, PatchbayError, type Transaction } from '#sdk';
+import { type CampaignRow, campaignById, lockCampaign } from '../store/campaigns.ts';
 import { saveLinks } from '../store/engagements.ts';
 import type { Person } from '../store/merge-data.ts';
 import { outreachSettings, trackingOf } from '../store/outreach-settings.ts';
 import { senderNamed, senderOf } from '../templates/sender.ts';
 import { decidePage, topicOf } from './audience.ts';
-import { type Fate, laterMs, MOST_ATTEMPTS } from './fate.ts';
-import { handOver } from './hand-over.ts';
-import { type Claimed, claim, hand, LEASE_SECONDS, recentlyBy, recentlyHanded, release, renew, type Settlement, settle, underWay } from './ledger.ts';
+import { leave } from './leave.ts';
+import { type Claimed, claim, LEASE_SECONDS, recentlyBy, release, renew, spokenFor, underWay } from './ledger.ts';
 import { allowance, overDomain } from './throttle.ts';
 import { openWay, type Way } from './transports.ts';
 import { fromOf, type Writer, type Written, writerOf } from './writing.ts';
 
 const MINUTE_MS = 60_000;
-/** What one hand-over holds: at most so many are unknown when the process dies. */
+/** Claimed and written at a time, where each one is a call of its own. */
 const SINGLES = 50;
+/** One call's: at most so many are unknown when the process dies in the midst of it. */
 const BATCH = 500;
 /** Then another campaign has its turn. */
 const SLICE_MS = 20_000;
@@ -28,10 +28,21 @@ export async function sendSlice(ctx: Context, campaignId: string): Promise<Slice
   const { workspaceId } = ctx;
   const campaign = await ctx.db.transaction((tx) => campaignById(tx, workspaceId, campaignId));
   if (campaign.state !== 'sending') return 'not_sending';
-  const desk = await deskOf(ctx, campaign);
+  let desk: Desk;
+  try {
+    desk = await deskOf(ctx, campaign);
+  } catch (error) {
+    // The connection in whose name it sends is gone.
+    if (error instanceof PatchbayError && error.code === 'not_found') return { waitUntil: null, reason: error.message };
+    throw error;
+  }
   const started = performance.now();
   while (!ctx.signal.aborted) {
-    const way = await openWay(ctx, await ctx.db.transaction((tx) => campaignById(tx, workspaceId, campaignId)), ctx.clock.now());
+    const { current, transportOrder } = await ctx.db.transaction(async (tx) => ({
+      current: await campaignById(tx, workspaceId, campaignId),
+      transportOrder: (await outreachSettings(tx, workspaceId)).transportOrder,
+    }));
+    const way = await openWay(ctx, current, transportOrder, ctx.clock.now());
     if (!('transport' in way)) return { waitUntil: way.restsUntil, reason: way.reason };
     const end = await sendPage(ctx, campaignId, way, desk);
     if (end !== 'page') return end;
@@ -55,38 +66,23 @@ async function deskOf(ctx: Context, campaign: CampaignRow): Promise<Desk> {
   return { writer, topic: await topicOf(ctx, campaign.plan) };
 }
 
-/** Claims a page, writes it, commits that it is handed over, hands it over, and records what became of it. */
+/** Claims a page, writes it, and has it leave. */
 async function sendPage(ctx: Context, campaignId: string, way: Way, desk: Desk): Promise<'page' | SliceEnd> {
   const { workspaceId } = ctx;
   const token = randomUUID();
-  const size = way.transport.sendBatch ? Math.min(way.transport.maxBatch, BATCH) : SINGLES;
+  const { transport } = way;
+  const size = transport.sendBatch || transport.sendInTurn ? Math.min(transport.maxBatch, BATCH) : SINGLES;
   const claimed = await ctx.db.transaction((tx) => claimPage(tx, ctx, campaignId, way, token, size));
   if (!Array.isArray(claimed)) return claimed;
   if (claimed.length === 0) return 'nothing_due';
   const beat = setInterval(() => void ctx.db.transaction((tx) => renew(tx, workspaceId, token)).catch(() => {}), (LEASE_SECONDS * 1000) / 4);
   try {
     const { written, settled } = await writePage(ctx, claimed, desk);
-    const now = ctx.clock.now();
-    const handed = await ctx.db.transaction(async (tx) => {
+    await ctx.db.transaction(async (tx) => {
       await saveLinks(tx, workspaceId, desk.writer.tracker.takeLinks());
       await settleExcluded(tx, ctx, token, settled);
-      return hand(
-        tx,
-        workspaceId,
-        token,
-        way.connectionId,
-        way.transport.provider,
-        [...written].map(([id, { message, contentHash, isTracked }]) => ({ id, messageId: message.messageId, contentHash, isTracked })),
-        now,
-      );
     });
-    const mine = [...written].filter(([id]) => handed.has(id));
-    if (mine.length === 0) return 'page';
-    const fates = await handOver(
-      way,
-      mine.map(([, { message }]) => message),
-    );
-    await record(ctx, campaignId, way, token, mine, fates, new Map(claimed.map((row) => [row.id, row.attempts + 1])));
+    if (written.size > 0) await leave(ctx, way, { campaignId, token, written, attempts: new Map(claimed.map((row) => [row.id, row.attempts])) });
     return 'page';
   } finally {
     clearInterval(beat);
@@ -106,12 +102,12 @@ async function claimPage(tx: Transaction, ctx: Context, campaignId: string, way:
   const isLimited = Object.values(limits).some((each) => each !== undefined);
   if (!isLimited) return claim(tx, workspaceId, campaignId, { limit: size, token, now, fullDomains: [] });
   const since = new Date(now.getTime() - MINUTE_MS);
-  const handed = await recentlyHanded(tx, workspaceId, campaignId, since);
+  const spoken = await spokenFor(tx, workspaceId, campaignId, since);
   const byTransport =
     limits.transportPerMinute === undefined
       ? 0
       : ((await recentlyBy(tx, workspaceId, since)).find(({ connectionId }) => connectionId === way.connectionId)?.count ?? 0);
-  const { limit, fullDomains, byDomain } = allowance(limits, handed, byTransport, await underWay(tx, workspaceId, campaignId), size);
+  const { limit, fullDomains, byDomain } = allowance(limits, spoken, byTransport, await underWay(tx, workspaceId, campaignId), size);
   const wait: SliceEnd = { waitUntil: new Date(now.getTime() + 5_000), reason: 'The limit per minute is reached.' };
   if (limit === 0) return wait;
   const rows = await claim(tx, workspaceId, campaignId, { limit, token, now, fullDomains });
@@ -157,41 +153,4 @@ async function settleExcluded(tx: Transaction, ctx: Context, token: string, rows
       history = r.history || jsonb_build_array(jsonb_build_object('at', ${at}::text, 'state', x.state, 'source', 'hub', 'evidence', x.reason))
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as x(id uuid, state text, reason text)
     where r.workspace_id = ${ctx.workspaceId} and r.id = x.id and r.lease_token = ${token}::uuid and r.state = 'reserved'`);
-}
-
-async function record(
-  ctx: Context,
-  campaignId: string,
-  way: Way,
-  token: string,
-  mine: readonly (readonly [string, Written])[],
-  fates: ReadonlyMap<string, Fate>,
-  attempts: ReadonlyMap<string, number>,
-): Promise<void> {
-  const now = ctx.clock.now();
-  let rests: { until: Date; reason: string } | undefined;
-  const rows = mine.map(([id, { message }]): Settlement => {
-    const fate: Fate = fates.get(message.key) ?? { state: 'unknown', reason: 'Nothing was heard of it.' };
-    const none = { providerId: null, dueAt: null, askAt: null };
-    if (fate.state === 'accepted') return { ...none, id, state: 'accepted', reason: null, providerId: fate.providerId ?? null };
-    if (fate.state === 'failed') return { ...none, id, state: 'failed', reason: fate.reason };
-    if (fate.state === 'unknown')
-      return { ...none, id, state: 'unknown', reason: fate.reason, askAt: way.transport.find ? new Date(now.getTime() + 30_000).toISOString() : null };
-    const tried = attempts.get(id) ?? 1;
-    if (fate.transportIsDown) {
-      rests = { until: new Date(now.getTime() + fate.afterMs), reason: fate.reason };
-      // By the next way at once: it certainly did not leave by this one.
-      return { ...none, id, state: 'queued', reason: fate.reason };
-    }
-    if (tried >= MOST_ATTEMPTS) return { ...none, id, state: 'failed', reason: fate.reason };
-    return { ...none, id, state: 'queued', reason: fate.reason, dueAt: new Date(now.getTime() + laterMs(tried, fate.afterMs)).toISOString() };
-  });
-  await ctx.db.transaction(async (tx) => {
-    // The campaign before its recipients, as everybody locks them.
-    if (rests) {
-      const locked = await lockCampaign(tx, ctx.workspaceId, campaignId);
-      await changeCampaign(tx, locked, { resting: { ...locked.resting, [way.connectionId]: { until: rests.until.toISOString(), reason: rests.reason } } }, now);
-    }
-    await settle(tx, ctx.workspaceId, token, way.transport.provider, rows, now);
-  });
 }

@@ -1,6 +1,5 @@
-export interface Handed {
+export interface Spoken {
   domain: string;
-  connectionId: string;
   count: number;
 }
 export interface Limits {
@@ -9,10 +8,10 @@ export interface Limits {
   transportPerMinute?: number | undefined;
 }
 
-/** How many may be claimed now, and whose domain has had its share of the last minute. */
+/** How many may be claimed now, and whose domain has had its share of the last minute. `reserved`: not in `byTransport` yet. */
 export function allowance(
   { perMinute, perDomainPerMinute, transportPerMinute }: Limits,
-  ofCampaign: readonly Handed[],
+  ofCampaign: readonly Spoken[],
   byTransport: number,
   reserved: number,
   wanted: number,
@@ -22,7 +21,7 @@ export function allowance(
   for (const { domain, count } of ofCampaign) byDomain.set(domain, (byDomain.get(domain) ?? 0) + count);
   const left = Math.min(
     wanted,
-    perMinute === undefined ? wanted : perMinute - total - reserved,
+    perMinute === undefined ? wanted : perMinute - total,
     transportPerMinute === undefined ? wanted : transportPerMinute - byTransport - reserved,
   );
   const fullDomains = perDomainPerMinute === undefined ? [] : [...byDomain].flatMap(([domain, count]) => (count >= perDomainPerMinute ? [domain] : []));

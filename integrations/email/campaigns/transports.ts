@@ -10,14 +10,26 @@ export interface Way {
   transport: Transport;
 }
 
-/** In the order in which they are used. */
-export const wayIds = (plan: CampaignPlan): string[] => [...new Set(plan.transports.length > 0 ? plan.transports : plan.from ? [plan.from.connectionId] : [])];
+/** Made for many: they send in any name of a domain that is theirs. A mailbox sends as its own person only, and stands in for nobody. */
+export const STAND_INS: readonly string[] = ['smtp', 'sendgrid', 'mailgun'];
+
+/** Ways that a campaign names itself. */
+export const ownWays = (plan: CampaignPlan): string[] => [...new Set(plan.transports.length > 0 ? plan.transports : plan.from ? [plan.from.connectionId] : [])];
+
+/** In the order in which they are used: a campaign that names its ways keeps to them; else the sender's own comes first, and then the workspace's in turn. */
+export const waysOf = (plan: CampaignPlan, transportOrder: readonly string[]): string[] =>
+  plan.transports.length > 0 || !plan.from ? ownWays(plan) : [...new Set([...ownWays(plan), ...transportOrder])];
 
 /** The first way that is not resting. The later ones only get who was never handed to an earlier one. */
-export async function openWay(ctx: Context, campaign: CampaignRow, now: Date): Promise<Way | { restsUntil: Date | null; reason: string }> {
+export async function openWay(
+  ctx: Context,
+  campaign: Pick<CampaignRow, 'plan' | 'resting'>,
+  transportOrder: readonly string[],
+  now: Date,
+): Promise<Way | { restsUntil: Date | null; reason: string }> {
   let restsUntil: Date | null = null;
   let reason = 'The campaign has no way out.';
-  for (const connectionId of wayIds(campaign.plan)) {
+  for (const connectionId of waysOf(campaign.plan, transportOrder)) {
     const resting = campaign.resting[connectionId];
     if (resting && new Date(resting.until) > now) {
       const until = new Date(resting.until);

@@ -1,4 +1,5 @@
 import { PatchbayError } from '#sdk';
+import { neverLeft } from './never-left.ts';
 import type { BatchFate, OutgoingMessage } from './transport.ts';
 
 /** Mails that can share a call, at most so many, no address twice in one. */
@@ -30,49 +31,56 @@ export function groupsOf(
   return [...[...open.values()].flat().map((group) => group.messages), ...alone];
 }
 
-/** A refusal of the whole call: nothing of it was taken. */
-export const isRefusal = (error: unknown): error is PatchbayError => error instanceof PatchbayError && error.code === 'provider_rejected';
+/** A refusal of the whole call: nothing of it was taken, and it is the mails' own fault. */
+export const isRefusal = (error: unknown): error is PatchbayError => error instanceof PatchbayError && error.code === 'provider_rejected' && !neverLeft(error);
+
+type Send = (messages: readonly OutgoingMessage[]) => Promise<string | undefined>;
 
 /**
  * Hands a group over. A call is taken whole or refused whole, so a refused one is halved until the mails that nobody wants
- * stand alone. Of a call without an answer nothing is said: what is not in the list is not known.
+ * stand alone.
  */
-export async function handOver(
-  messages: readonly OutgoingMessage[],
-  send: (messages: readonly OutgoingMessage[]) => Promise<string | undefined>,
-): Promise<BatchFate[]> {
+async function handOver(messages: readonly OutgoingMessage[], send: Send, fates: BatchFate[]): Promise<void> {
   try {
     const providerId = await send(messages);
-    return messages.map(({ key }) => ({ key, accepted: true, ...(providerId ? { providerId } : {}) }));
+    for (const { key } of messages) fates.push({ key, accepted: true, ...(providerId ? { providerId } : {}) });
   } catch (error) {
     if (!isRefusal(error)) throw error;
     const [only] = messages;
-    if (messages.length === 1 && only) return [{ key: only.key, accepted: false, code: codeOf(error), permanent: true }];
+    if (messages.length === 1 && only) {
+      fates.push({ key: only.key, accepted: false, code: codeOf(error), permanent: true });
+      return;
+    }
     const middle = Math.ceil(messages.length / 2);
-    const fates: BatchFate[] = [];
-    for (const half of [messages.slice(0, middle), messages.slice(middle)]) fates.push(...(await certain(() => handOver(half, send), fates.length > 0)));
-    return fates;
+    for (const half of [messages.slice(0, middle), messages.slice(middle)]) await handOver(half, send, fates);
   }
 }
 
-/** All groups in turn. An error after the first certain word ends the work, and the rest stays unsaid. */
-export async function handOverAll(
-  groups: readonly (readonly OutgoingMessage[])[],
-  send: (messages: readonly OutgoingMessage[]) => Promise<string | undefined>,
-): Promise<BatchFate[]> {
+/**
+ * All groups in turn. A call without an answer ends the work: of its own mails nothing is said, and what came after it was
+ * never begun. @throws whatever the first call threw, when nothing is known of any mail
+ */
+export async function handOverAll(groups: readonly (readonly OutgoingMessage[])[], send: Send): Promise<BatchFate[]> {
   const fates: BatchFate[] = [];
-  for (const group of groups) {
-    const before = fates.length;
-    fates.push(...(await certain(() => handOver(group, send), before > 0)));
-    if (fates.length - before < group.length) break;
+  let last: readonly OutgoingMessage[] = [];
+  try {
+    for (const group of groups)
+      await handOver(
+        group,
+        (part) => {
+          last = part;
+          return send(part);
+        },
+        fates,
+      );
+  } catch (error) {
+    const certain = neverLeft(error);
+    const said = new Set([...fates, ...(certain ? [] : last)].map(({ key }) => key));
+    const rest = groups.flat().filter(({ key }) => !said.has(key));
+    if (fates.length === 0 && (certain || rest.length === 0)) throw error;
+    for (const { key } of rest) fates.push({ key, accepted: false, code: certain ? codeOf(error) : 'It was not begun.', permanent: false });
   }
   return fates;
 }
-
-const certain = (work: () => Promise<BatchFate[]>, isSomethingKnown: boolean): Promise<BatchFate[]> =>
-  work().catch((error: unknown) => {
-    if (isSomethingKnown) return [];
-    throw error;
-  });
 
 const codeOf = (error: PatchbayError): string => error.message.slice(0, 300);

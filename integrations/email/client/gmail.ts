@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type ConnectedContext, CursorGone, type HttpClient, type HttpRequest, type Lane, PatchbayError } from '#sdk';
+import { text as textOf } from '../providers/oauth-apps.ts';
 import type { RemoteMailbox } from '../remote/remote-mailbox.ts';
 import { compose } from './compose.ts';
 import type { Transport } from './transport.ts';
@@ -7,13 +8,15 @@ import type { Transport } from './transport.ts';
 const ME = '/gmail/v1/users/me';
 const PAGE = 100;
 /** Units of Gmail's allowance that each call costs. */
-const COST = { profile: 1, list: 5, get: 5, history: 2, send: 100 };
+const COST = { profile: 1, list: 5, get: 5, history: 2, send: 100, watch: 100 };
 /** What lies there is nobody's business yet, or no longer. */
 const LEFT_OUT = ['DRAFT', 'TRASH', 'SPAM', 'CHAT'];
 const ALL_MAIL = 'All mail';
 /** The search index may lag so far behind what was sent. */
 const INDEXED_AFTER_MS = 2 * 60_000;
 
+const DAY_MS = 86_400_000;
+const watching = z.object({ historyId: z.string(), expiration: z.coerce.number() });
 const profile = z.object({ emailAddress: z.string(), historyId: z.string() });
 const list = z.object({
   messages: z.array(z.object({ id: z.string() })).default([]),
@@ -107,6 +110,25 @@ export const gmailMailbox: RemoteMailbox = {
       more = token !== undefined;
       yield { ...foldHistory(page.history), cursor: more ? { historyId: known } : { historyId: page.historyId }, more };
     }
+  },
+
+  // It lasts a week; Gmail advises to ask anew each day (developers.google.com/workspace/gmail/api/guides/push, 2026-11).
+  renewBeforeMs: 6 * DAY_MS,
+  async watch(ctx) {
+    const topicName = textOf(ctx.env.GOOGLE_PUBSUB_TOPIC);
+    if (!topicName || !textOf(ctx.env.GOOGLE_PUBSUB_SERVICE_ACCOUNT)) return undefined;
+    // Where history stands now is said too, and is not ours to keep: our place is what we have read.
+    const { expiration } = await ask(ctx.http, watching, {
+      method: 'POST',
+      url: `${ME}/watch`,
+      json: { topicName },
+      cost: COST.watch,
+      // There is one for each mailbox: asked for twice it is prolonged.
+      idempotent: true,
+      operation: 'watch',
+      lane: 'backfill',
+    });
+    return { externalId: null, expiresAt: new Date(expiration) };
   },
 
   async *ids(ctx) {

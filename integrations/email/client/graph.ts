@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type ConnectedContext, CursorGone, type HttpClient, type HttpRequest, type Lane, PatchbayError } from '#sdk';
+import { renew, subscribe, withAccount } from '../../_providers/graph-subscriptions.ts';
 import type { RemoteMailbox } from '../remote/remote-mailbox.ts';
 import { compose } from './compose.ts';
 import type { Transport } from './transport.ts';
@@ -115,6 +116,25 @@ export const graphMailbox: RemoteMailbox = {
         more: next !== undefined,
       };
     }
+  },
+
+  // Half of the week that it lasts.
+  renewBeforeMs: 84 * 3_600_000,
+  async watch(ctx, known) {
+    const { url, secret } = ctx.webhookAddress('notifications');
+    if (!secret) return undefined;
+    const asked = { http: ctx.http, operation: 'email.graph', now: ctx.clock.now(), headers: { prefer: PREFER } };
+    const kept = known ? await renew(asked, known) : undefined;
+    const account = ctx.connection.externalId;
+    return (
+      kept ??
+      (await subscribe(asked, {
+        resource: 'me/messages',
+        url: withAccount(url, account),
+        lifecycleUrl: withAccount(ctx.webhookAddress('lifecycle').url, account),
+        token: secret.reveal(),
+      }))
+    );
   },
 
   async *ids(ctx, path) {

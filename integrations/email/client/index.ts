@@ -4,11 +4,11 @@ import { graphTransport } from './graph.ts';
 import { mailgunTransport } from './mailgun.ts';
 import { sendgridTransport } from './sendgrid.ts';
 import { mailboxTransports, smtpTransport } from './smtp.ts';
-import { SMTP_BATCH, sendByLines } from './smtp-lines.ts';
+import { SMTP_BATCH, sendInTurn } from './smtp-lines.ts';
 import type { Transport } from './transport.ts';
 
 const transports: readonly Transport[] = [
-  { ...smtpTransport, maxBatch: SMTP_BATCH, sendBatch: sendByLines },
+  { ...smtpTransport, maxBatch: SMTP_BATCH, sendInTurn },
   ...mailboxTransports,
   gmailTransport,
   graphTransport,

@@ -20,10 +20,16 @@ const of = (imapHost: string, smtpHost: string, smtpPort: 465 | 587, hint?: stri
   ...(hint ? { hint } : {}),
 });
 const APP_PASSWORD = 'Needs an app password, made in the account’s security settings.';
-const gmail = of('imap.gmail.com', 'smtp.gmail.com', 465, APP_PASSWORD);
-const microsoft = of('outlook.office365.com', 'smtp.office365.com', 587, 'Microsoft ends passwords here: connect Microsoft 365 by signing in instead.');
-const yahoo = of('imap.mail.yahoo.com', 'smtp.mail.yahoo.com', 465, APP_PASSWORD);
-const icloud = of('imap.mail.me.com', 'smtp.mail.me.com', 587, APP_PASSWORD);
+const appPassword = (where: string) => `Needs an app password instead of the one you sign in with. It is made ${where}.`;
+const gmail = of(
+  'imap.gmail.com',
+  'smtp.gmail.com',
+  465,
+  appPassword('at myaccount.google.com/apppasswords, once two-step verification is on; or connect Gmail by signing in'),
+);
+const microsoft = of('outlook.office365.com', 'smtp.office365.com', 587, 'Microsoft takes no passwords here any more: connect Outlook by signing in instead.');
+const yahoo = of('imap.mail.yahoo.com', 'smtp.mail.yahoo.com', 465, appPassword('in Yahoo’s account security, under “Generate app password”'));
+const icloud = of('imap.mail.me.com', 'smtp.mail.me.com', 587, appPassword('at account.apple.com, under “App-Specific Passwords”'));
 const gmx = of('imap.gmx.net', 'mail.gmx.net', 465, 'IMAP has to be switched on in GMX’s settings first.');
 
 /** As the providers state them (checked against nodemailer 10's list, 2026-11). */
@@ -68,3 +74,6 @@ export function serversFor(email: string): KnownServers & { isKnown: boolean } {
   const known = KNOWN[domain];
   return known ? { ...known, isKnown: true } : { ...of(`imap.${domain}`, `smtp.${domain}`, 465), isKnown: false };
 }
+
+/** What to do where a well-known server does not let somebody in, by the name of the server. */
+export const hintOf = (host: string): string | undefined => Object.values(KNOWN).find(({ imapHost, smtpHost }) => imapHost === host || smtpHost === host)?.hint;

@@ -11,18 +11,28 @@ async function post(ctx: ConnectedContext, call: unknown, count: number): Promis
   const json = JSON.stringify(call);
   if (Buffer.byteLength(json) > MOST_BYTES)
     throw new PatchbayError('provider_rejected', { detail: 'With its attachments this mail is larger than the 30 MB that SendGrid takes.' });
-  const { headers } = await ctx.http.request({
-    method: 'POST',
-    url: '/v3/mail/send',
-    body: json,
-    headers: { 'content-type': 'application/json' },
-    quotaClass: 'mail',
-    operation: count === 1 ? 'email.sendgrid.send' : 'email.sendgrid.send-batch',
-    timeoutMs: 60_000,
-    redact: ['content', 'attachments', 'personalizations.*.substitutions'],
-  });
+  const { headers } = await ctx.http
+    .request({
+      method: 'POST',
+      url: '/v3/mail/send',
+      body: json,
+      headers: { 'content-type': 'application/json' },
+      quotaClass: 'mail',
+      operation: count === 1 ? 'email.sendgrid.send' : 'email.sendgrid.send-batch',
+      timeoutMs: 60_000,
+      redact: ['content', 'attachments', 'personalizations.*.substitutions'],
+    })
+    .catch((error: unknown) => {
+      throw senderError(error);
+    });
   return headers['x-message-id'];
 }
+
+/** 403 is about the account or the name it sends in, never about one mail: nobody of a campaign failed by it. */
+const senderError = (error: unknown): unknown =>
+  error instanceof PatchbayError && error.details.facts?.status === 403
+    ? new PatchbayError(error.code, { ...error.details, facts: { ...error.details.facts, notSent: true, part: 'sender' }, cause: error })
+    : error;
 
 /** SendGrid: a 202 says that it is queued; whether it arrived its events say. */
 export const sendgridTransport: Transport = {

@@ -1,5 +1,5 @@
 import { type NetTarget, PatchbayError } from '#sdk';
-import { serversFor } from './known-servers.ts';
+import { hintOf, serversFor } from './known-servers.ts';
 
 export type Security = 'tls' | 'starttls' | 'none';
 /** A server and how to sign in there. */
@@ -86,7 +86,7 @@ export function connectError(error: unknown, { protocol, host, port }: Server): 
   if (refused && !/UNAVAILABLE|LIMIT|INUSE/.test(refusal.serverResponseCode ?? '') && !(refusal.responseCode && refusal.responseCode < 500))
     return new PatchbayError('reauthorize', {
       detail: `The server for ${NAMES[protocol]} does not accept this name and password.`,
-      remedy: 'Many providers want an app password here instead of the one you sign in with.',
+      remedy: hintOf(host) ?? 'Many providers want an app password here instead of the one you sign in with.',
       errors: [{ path: 'credentials.password', message: `Refused by the server for ${NAMES[protocol]}.` }],
       facts: { part: protocol, notSent: true },
       cause: error,

@@ -6,40 +6,39 @@ import { compose, envelopeOf } from './compose.ts';
 import { withSignIn } from './mailbox-line.ts';
 import { connectError } from './server.ts';
 import { openSmtp, sendError, sendingServerOf } from './smtp.ts';
-import type { BatchFate, OutgoingMessage } from './transport.ts';
+import type { BatchFate, OutgoingMessage, Turns } from './transport.ts';
 
 /** Lines at a time to one server: what most of them allow to one client. */
 const LINES = 5;
-/** Mails of one group of commands. */
-export const SMTP_BATCH = 50;
+/** Mails of one group of lines: opening a line costs more than a mail. */
+export const SMTP_BATCH = 100;
 
 /**
- * Hands many mails over by a few lines that stay open. Whoever has no fate in the answer was begun and not heard of.
- * @throws PatchbayError with `notSent` when no line could be opened at all
+ * Hands many mails over by a few lines that stay open; each takes the next one when it is done. What no line took stays as
+ * it was. @throws what kept every line from opening
  */
-export async function sendByLines(ctx: ConnectedContext, messages: readonly OutgoingMessage[]): Promise<readonly BatchFate[]> {
+export async function sendInTurn(ctx: ConnectedContext, messages: readonly OutgoingMessage[], turns: Turns): Promise<void> {
   const name = messages[0]?.from.address.split('@')[1] ?? 'localhost';
-  return withSignIn(ctx, sendingServerOf, `smtp DATA ${messages.length} mails`, async (server) => {
+  await withSignIn(ctx, sendingServerOf, `smtp DATA ${messages.length} mails`, async (server) => {
     const waiting = [...messages];
-    const fates: BatchFate[] = [];
+    let hasOpened = false;
     let unopened: unknown;
     const line = async () => {
       let connection: SMTPConnection | undefined;
       try {
-        for (let message = waiting.shift(); message; message = waiting.shift()) {
-          const raw = await signed(ctx, message.from.address, await compose(message));
+        while (waiting.length > 0) {
           connection ??= await openSmtp(ctx.net, server, name).catch((error: unknown) => {
             unopened = connectError(error, server);
             return undefined;
           });
-          if (!connection) {
-            waiting.unshift(message);
-            return;
-          }
-          const fate = await sendOne(connection, message, raw);
-          if (fate !== 'unknown') fates.push(fate);
+          if (!connection) return;
+          hasOpened = true;
+          // While the line was opened others may have taken the last one.
+          const message = waiting.shift();
+          if (!message) return;
+          const isGood = await sendNext(ctx, connection, message, turns);
           // After a refusal the next one begins on a fresh line.
-          if (fate === 'unknown' || !fate.accepted) {
+          if (!isGood) {
             connection.close();
             connection = undefined;
           }
@@ -48,16 +47,28 @@ export async function sendByLines(ctx: ConnectedContext, messages: readonly Outg
         connection?.quit();
       }
     };
-    await Promise.all(Array.from({ length: Math.min(LINES, messages.length) }, line));
-    if (waiting.length === messages.length)
-      throw new PatchbayError('provider_unavailable', {
-        detail: unopened instanceof PatchbayError ? unopened.message : 'The outgoing server does not answer.',
-        facts: { notSent: true },
-        cause: unopened,
-      });
-    for (const { key } of waiting) fates.push({ key, accepted: false, code: 'The outgoing server stopped answering.', permanent: false });
-    return fates;
+    // All lines come to their end before an error of one of them is told: nothing is under way any more then.
+    const lines = await Promise.allSettled(Array.from({ length: Math.min(LINES, messages.length) }, line));
+    if (!hasOpened && unopened) throw unopened;
+    for (const each of lines) if (each.status === 'rejected') throw each.reason;
   });
+}
+
+/** False: the line is not to be trusted any more. */
+async function sendNext(ctx: ConnectedContext, connection: SMTPConnection, message: OutgoingMessage, turns: Turns): Promise<boolean> {
+  let raw: Buffer;
+  try {
+    raw = await signed(ctx, message.from.address, await compose(message));
+  } catch (error) {
+    if (error instanceof PatchbayError) throw error;
+    if (await turns.begin(message)) turns.end({ key: message.key, accepted: false, code: 'The mail could not be put together.', permanent: true });
+    return true;
+  }
+  if (!(await turns.begin(message))) return true;
+  const fate = await sendOne(connection, message, raw);
+  if (fate === 'unknown') return false;
+  turns.end(fate);
+  return fate.accepted;
 }
 
 async function sendOne(connection: SMTPConnection, message: OutgoingMessage, raw: Buffer): Promise<BatchFate | 'unknown'> {

@@ -34,16 +34,26 @@ export interface OutgoingMessage {
 export type BatchFate = { key: string } & ({ accepted: true; providerId?: string } | { accepted: false; code: string; permanent: boolean });
 export type Found = 'sent' | 'absent' | 'unsure';
 
+/** The turns in which mails leave one after the other, as the ledger has them. */
+export interface Turns {
+  /** Asked before the first byte of a mail: it is written down first that it is handed over. False: it is not ours any more. */
+  begin(message: OutgoingMessage): Promise<boolean>;
+  /** What is known of one that was begun. One that was begun and never ended is unknown. */
+  end(fate: BatchFate): void;
+}
+
 /**
  * A way out. `send` returns when the other side has taken the message over; it throws `provider_rejected` when it certainly
  * did not, an error with `facts.notSent` when nothing left, and anything else leaves it unknown.
  */
 export interface Transport {
   provider: string;
-  /** Messages in one call; 1 where `sendBatch` is absent. */
+  /** Messages that are taken on together: in one call, or by one group of lines. */
   maxBatch: number;
   send(ctx: ConnectedContext, message: OutgoingMessage): Promise<{ providerId?: string }>;
   sendBatch?(ctx: ConnectedContext, messages: readonly OutgoingMessage[]): Promise<readonly BatchFate[]>;
+  /** Many mails by lines that stay open, each a hand-over of its own. @throws what keeps every line from opening, before anything was begun */
+  sendInTurn?(ctx: ConnectedContext, messages: readonly OutgoingMessage[], turns: Turns): Promise<void>;
   /** Asks whether a message with this Message-ID went out; absent = cannot be asked. */
   find?(ctx: ConnectedContext, message: { key: string; messageId: string; since: Date }): Promise<Found>;
 }

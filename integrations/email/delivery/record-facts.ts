@@ -4,7 +4,7 @@ import { judge, type OwnRule } from '../bounces/verdict.ts';
 import { emailBounceRules, emailDeliveryFacts } from '../models/delivery.ts';
 import type { Told } from '../serializers/sendgrid-events.ts';
 import type { DeliveryFact } from './facts.ts';
-import { foldAnew } from './fold-anew.ts';
+import { foldIn } from './fold-anew.ts';
 import { suppressFor } from './suppress.ts';
 
 /** Rows of one statement: bound by the number of its parameters. */
@@ -25,8 +25,8 @@ export function judged({ fact, said }: Told, own: readonly OwnRule[]): DeliveryF
 }
 
 /**
- * Writes down what was told of sent mail and what it amounts to. Told twice it is once; told in any order it is the same:
- * each mail is folded anew from all its facts, under a lock of its own. Answers how many facts were new.
+ * Writes down what was told of sent mail and what it amounts to. Told twice it is once, because only what is new here is
+ * folded; told in any order it is the same. Answers how many facts were new.
  */
 export async function recordFacts(ctx: Context, tx: Transaction, source: string, told: readonly Told[], connectionId?: ConnectionId): Promise<number> {
   const { workspaceId } = ctx;
@@ -60,7 +60,7 @@ export async function recordFacts(ctx: Context, tx: Transaction, source: string,
     const keys = new Set(added.rows.map(({ key }) => key));
     fresh.push(...part.filter(({ key }) => keys.has(key)));
   }
-  await foldAnew(ctx, tx, fresh, source, connectionId);
+  await foldIn(ctx, tx, fresh, { source, connectionId });
   // Also mail that went out elsewhere says something about its address.
   await suppressFor(ctx, tx, fresh, source, connectionId);
   return fresh.length;

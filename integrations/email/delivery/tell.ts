@@ -1,20 +1,22 @@
-import { and, eq, inArray, sql } from 'drizzle-orm';
+import { and, eq, inArray, type SQLWrapper, sql } from 'drizzle-orm';
 import { uuidv7 } from 'uuidv7';
 import { contacts, identities } from '#crm/models';
 import type { Context, NewEvent, Transaction } from '#sdk';
-import { emailDeliveries } from '../models/delivery.ts';
+import { emailCampaignRecipients as recipients } from '../models/campaigns.ts';
+import { emailDeliveries, type emailDeliveryFacts } from '../models/delivery.ts';
 import { emailOutgoing, emailOutgoingHistory, type OutgoingState } from '../models/mailbox.ts';
+import { mayBeOfCampaign } from '../serializers/message-id.ts';
 import type { Change } from './changes.ts';
 import type { FactKind } from './facts.ts';
 import type { Delivery, DeliveryState } from './fold.ts';
-import type { FactRow } from './fold-anew.ts';
 
+export type ToldFact = Pick<typeof emailDeliveryFacts.$inferSelect, 'factKey' | 'kind' | 'at' | 'source' | 'evidence' | 'bounce' | 'isMachine'>;
 export interface Happened {
   messageId: string;
   address: string;
   delivery: Delivery;
   changes: readonly Change[];
-  facts: readonly FactRow[];
+  facts: readonly ToldFact[];
   source: string;
   connectionId: string | null;
 }
@@ -48,7 +50,7 @@ export async function tellOutgoing(ctx: Context, tx: Transaction, happened: read
   const mails = await tx
     .select()
     .from(emailOutgoing)
-    .where(and(eq(emailOutgoing.workspaceId, workspaceId), inArray(emailOutgoing.rfcId, messageIds)));
+    .where(and(eq(emailOutgoing.workspaceId, workspaceId), oneOf(emailOutgoing.rfcId, messageIds)));
   const mailOf = new Map(mails.map((mail) => [mail.rfcId, mail]));
   if (mails.length > 0) {
     const history = happened.flatMap(({ messageId, facts, address }) => {
@@ -79,10 +81,18 @@ export async function tellOutgoing(ctx: Context, tx: Transaction, happened: read
   const news = happened.filter(({ changes }) => changes.length > 0);
   if (news.length === 0) return;
   const people = await peopleOf(tx, workspaceId, [...new Set(news.map(({ address }) => address))]);
+  const nameless = news.filter(({ address }) => !people.has(address)).map(({ messageId }) => messageId);
+  const addressees = nameless.length > 0 ? await addresseesOf(tx, workspaceId, nameless, mails) : new Map<string, Person>();
   await ctx.events.publish(
-    ...news.flatMap((each) => each.changes.map((change) => eventOf(each, change, mailOf.get(each.messageId), people.get(each.address)))),
+    ...news.flatMap((each) =>
+      each.changes.map((change) => eventOf(each, change, mailOf.get(each.messageId), people.get(each.address) ?? addressees.get(each.messageId))),
+    ),
   );
 }
+
+/** Hundreds of values as one parameter: building as many takes longer than the database does. */
+const oneOf = (column: SQLWrapper, values: readonly string[]) =>
+  sql`${column} = any(array(select jsonb_array_elements_text(${JSON.stringify(values)}::jsonb)))`;
 
 interface Person {
   contactId: string;
@@ -99,12 +109,42 @@ async function peopleOf(tx: Transaction, workspaceId: string, addresses: readonl
       and(
         eq(identities.workspaceId, workspaceId),
         eq(identities.kind, 'email'),
-        inArray(identities.value, [...addresses]),
+        oneOf(identities.value, addresses),
         sql`not ${identities.isShared}`,
         sql`${contacts.recordState} = 'live'`,
       ),
     );
   return new Map(rows.map(({ address, ...person }) => [address, person]));
+}
+
+/** Of an address that several share, or that nobody has any more, the mail itself knows whom it was written to. */
+async function addresseesOf(
+  tx: Transaction,
+  workspaceId: string,
+  messageIds: readonly string[],
+  mails: readonly (typeof emailOutgoing.$inferSelect)[],
+): Promise<Map<string, Person>> {
+  const campaignIds = messageIds.filter(mayBeOfCampaign);
+  const ofCampaigns = campaignIds.length
+    ? await tx
+        .select({ messageId: recipients.messageId, contactId: recipients.contactId })
+        .from(recipients)
+        .where(and(eq(recipients.workspaceId, workspaceId), oneOf(recipients.messageId, campaignIds)))
+    : [];
+  const written = [...mails.map(({ rfcId, contactId }) => ({ messageId: rfcId, contactId })), ...ofCampaigns];
+  const ids = [...new Set(written.flatMap(({ contactId }) => (contactId ? [contactId] : [])))];
+  if (ids.length === 0) return new Map();
+  const rows = await tx
+    .select({ contactId: contacts.id, ownerId: contacts.ownerId, organizationId: contacts.organizationId })
+    .from(contacts)
+    .where(and(eq(contacts.workspaceId, workspaceId), inArray(contacts.id, ids), sql`${contacts.recordState} = 'live'`));
+  const byId = new Map(rows.map((row) => [row.contactId, row]));
+  return new Map(
+    written.flatMap(({ messageId, contactId }): [string, Person][] => {
+      const person = contactId ? byId.get(contactId) : undefined;
+      return messageId && person ? [[messageId, person]] : [];
+    }),
+  );
 }
 
 function eventOf(each: Happened, change: Change, mail: typeof emailOutgoing.$inferSelect | undefined, person: Person | undefined): NewEvent {

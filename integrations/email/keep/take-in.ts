@@ -8,6 +8,7 @@ import { decide } from './decide.ts';
 import { type House, outsiders } from './house.ts';
 import { type KeptMail, knownAddresses } from './keep-mails.ts';
 import { storeParts } from './store-parts.ts';
+import { strike } from './strike.ts';
 
 /** A mail as it was found. Undefined: what was found cannot be read as one. */
 export interface Found {
@@ -60,6 +61,7 @@ export async function takeIn(ctx: ConnectedContext, house: House, found: readonl
     const rows = keys.length === 0 ? [] : await tx.select({ key: emailMessages.messageKey }).from(emailMessages).where(of);
     return { here: new Set(rows.map(({ key }) => key)), known: await knownAddresses(tx, ctx.workspaceId, people) };
   });
+  const forgotten = await ctx.crm.contacts.forgottenAmong([...new Set(people)].map((value) => ({ kind: 'email' as const, value })));
   const taken: TakenIn[] = [];
   const withFiles: { mail: Mail; isWhole: boolean; kept: KeptMail }[] = [];
   for (const { mail, isWhole, isLive, isSeen } of found) {
@@ -67,9 +69,9 @@ export async function takeIn(ctx: ConnectedContext, house: House, found: readonl
       taken.push({ messageKey: null, kept: undefined, reason: 'unreadable' });
       continue;
     }
-    const { messageKey, parts: _, ...rest } = mail;
+    const { messageKey, parts: _, ...rest } = strike(mail, forgotten);
     const isKnown = outsiders(house, mail).some(({ address }) => known.has(address));
-    const decision = decide(mail, settings, house, isKnown);
+    const decision = decide(mail, settings, house, isKnown, forgotten);
     if (!decision.keep) {
       taken.push({ messageKey, kept: undefined, reason: decision.reason });
       continue;

@@ -108,6 +108,7 @@ export const emailCampaignRecipients = pgTable(
     index('email_campaign_recipients_by_message').on(t.workspaceId, t.messageId).where(sql`message_id is not null`),
     index('email_campaign_recipients_of_contact').on(t.workspaceId, t.contactId, t.handedAt),
     index('email_campaign_recipients_handed').on(t.workspaceId, t.campaignId, t.handedAt).where(sql`handed_at is not null`),
+    index('email_campaign_recipients_to_ask').on(t.workspaceId, t.askAt).where(sql`state = 'unknown' and ask_at is not null`),
     index('email_campaign_recipients_leases').on(t.workspaceId, t.leaseUntil).where(sql`lease_until is not null`),
     check('email_campaign_recipients_state', sql`${t.state} in ('excluded', 'waiting', 'queued', 'reserved', 'handed', 'accepted', 'failed', 'unknown')`),
   ],

@@ -22,6 +22,8 @@ export const emailOutreachSettings = pgTable(
     pauseComplaintPermille: integer('pause_complaint_permille').notNull().default(3),
     /** Messages a minute by connection; what is not listed has no limit of ours. */
     transportPerMinute: jsonb('transport_per_minute').$type<Record<string, number>>().notNull().default({}),
+    /** Connections that stand in, in turn, when a campaign's own way is shut. */
+    transportOrder: jsonb('transport_order').$type<string[]>().notNull().default([]),
     /** Mixed into the hash of an erased address, so that a list of hashes says nothing. */
     erasureSalt: text('erasure_salt').notNull(),
     ...timestamps(),

@@ -1,39 +1,26 @@
 import type { z } from 'zod';
 import type { Context, RouteInput } from '#sdk';
+import { checkTransportOrder } from '../campaigns/transport-order.ts';
 import type { TrackingMode } from '../models/outreach.ts';
 import { changeOutreachSettings, outreachSettings, setContactTracking, stricter } from '../store/outreach-settings.ts';
-import { changeTopic, choicesOf, listTopics, saveTopic, type TopicRow } from '../store/preferences.ts';
+import { choicesOf, listTopics } from '../store/preferences.ts';
 import { chooserOf, unsubscribe } from './choices.ts';
 import { eraseAddress } from './erase.ts';
 import { askOptIn } from './opt-in.ts';
-import type { settingsBody, topicBody } from './shapes.ts';
+import type { settingsBody } from './shapes.ts';
 
 type Id = { id: string };
 type In<P = undefined, Q = undefined, B = undefined> = RouteInput<P, Q, B>;
 
 const settingsView = ({ erasureSalt: _, ...rest }: Awaited<ReturnType<typeof outreachSettings>>) => rest;
-const topicView = ({ id, name, description, doubleOptIn }: TopicRow) => ({ id, name, description, doubleOptIn });
 
 export const getSettings = async (ctx: Context) => settingsView(await ctx.db.transaction((tx) => outreachSettings(tx, ctx.workspaceId)));
-export const putSettings = async (ctx: Context, { body }: In<undefined, undefined, z.output<typeof settingsBody>>) =>
-  settingsView(
-    await ctx.db.transaction((tx) =>
-      changeOutreachSettings(tx, ctx.workspaceId, Object.fromEntries(Object.entries(body).filter(([, value]) => value !== undefined)), ctx.clock.now()),
-    ),
-  );
-
-export const getTopics = async (ctx: Context) => ({
-  data: (await ctx.db.transaction((tx) => listTopics(tx, ctx.workspaceId))).map(topicView),
-  nextCursor: null,
-});
-export const postTopic = async (ctx: Context, { body }: In<undefined, undefined, z.output<typeof topicBody>>) =>
-  topicView(await ctx.db.transaction((tx) => saveTopic(tx, ctx.workspaceId, body)));
-export const patchTopic = async (ctx: Context, { params, body }: In<Id, undefined, Partial<z.output<typeof topicBody>>>) =>
-  topicView(await ctx.db.transaction((tx) => changeTopic(tx, ctx.workspaceId, params.id, body, ctx.clock.now())));
-export async function deleteTopic(ctx: Context, { params }: In<Id>) {
-  await ctx.db.transaction((tx) => changeTopic(tx, ctx.workspaceId, params.id, { removedAt: ctx.clock.now() }, ctx.clock.now()));
-  return { removed: true as const };
+export async function putSettings(ctx: Context, { body }: In<undefined, undefined, z.output<typeof settingsBody>>) {
+  if (body.transportOrder) await checkTransportOrder(ctx, body.transportOrder);
+  const change = Object.fromEntries(Object.entries(body).filter(([, value]) => value !== undefined));
+  return settingsView(await ctx.db.transaction((tx) => changeOutreachSettings(tx, ctx.workspaceId, change, ctx.clock.now())));
 }
+
 export const postOptIn = (
   ctx: Context,
   { params, body }: In<Id, undefined, { address: string; contactId?: string | undefined; wording?: string | undefined; connectionId?: string | undefined }>,

@@ -7,10 +7,23 @@ import { GOOGLE_APP, googleSignIn, MICROSOFT_APP, microsoftSignIn, text } from '
 export const cloudEnv = {
   GMAIL_API_BASE: z.url().default('https://gmail.googleapis.com'),
   MICROSOFT_GRAPH_BASE: z.url().default('https://graph.microsoft.com/v1.0'),
+  /** Where Gmail tells of changes: `projects/<project>/topics/<name>`. Unset, mailboxes are looked at every minute. */
+  GOOGLE_PUBSUB_TOPIC: z
+    .string()
+    .regex(/^projects\/[^/]+\/topics\/[^/]+$/, 'Write it as projects/<project>/topics/<name>.')
+    .optional(),
+  /** As whom the topic's push subscription signs in. */
+  GOOGLE_PUBSUB_SERVICE_ACCOUNT: z.email().optional(),
+  /** Where the subscription names another audience than our own address. */
+  GOOGLE_PUBSUB_AUDIENCE: z.string().optional(),
+  GOOGLE_PUBSUB_JWKS_URL: z.url().default('https://www.googleapis.com/oauth2/v3/certs'),
 };
 export const cloudTwin = (url: string): Record<string, string> => ({
   GMAIL_API_BASE: `${url}/google`,
   MICROSOFT_GRAPH_BASE: `${url}/microsoft/v1.0`,
+  GOOGLE_PUBSUB_TOPIC: 'projects/patchbay-twin/topics/gmail',
+  GOOGLE_PUBSUB_SERVICE_ACCOUNT: 'gmail-push@patchbay-twin.iam.gserviceaccount.com',
+  GOOGLE_PUBSUB_JWKS_URL: `${url}/google/oauth2/v3/certs`,
 });
 
 const GOOGLE = 'https://www.googleapis.com/auth';

@@ -5,9 +5,10 @@ import { gmailEnv, gmailProvider } from './gmail.ts';
 import { mailboxProviders } from './mailbox.ts';
 import { mailgunEnv, mailgunProvider } from './mailgun.ts';
 import { oauthAppsEnv, oauthAppsTwin } from './oauth-apps.ts';
+import { outlookEnv, outlookProvider } from './outlook.ts';
 import { sendgridEnv, sendgridProvider } from './sendgrid.ts';
 
-export const env = z.object({ ...oauthAppsEnv, ...cloudEnv, ...gmailEnv, ...sendgridEnv, ...mailgunEnv });
+export const env = z.object({ ...oauthAppsEnv, ...cloudEnv, ...gmailEnv, ...outlookEnv, ...sendgridEnv, ...mailgunEnv });
 /** The twins sign with keys that are always the same. */
 export const twin = (url: string): Record<string, string> => ({
   ...oauthAppsTwin(url),
@@ -24,6 +25,7 @@ export const providers = (values: Env): Readonly<Record<string, Provider>> => ({
   ...mailboxProviders,
   ...cloudProviders(values),
   gmail: gmailProvider(values),
+  outlook: outlookProvider(values),
   sendgrid: sendgridProvider(values),
   mailgun: mailgunProvider(values),
 });

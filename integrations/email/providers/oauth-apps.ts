@@ -47,7 +47,8 @@ export const googleSignIn = (env: Env, scopes: readonly string[]): OAuth2 =>
   });
 
 export const MICROSOFT_APP = ['MICROSOFT_CLIENT_ID', 'MICROSOFT_CLIENT_SECRET'] as const;
-export const microsoftSignIn = (env: Env, scopes: readonly string[]): OAuth2 => {
+/** `isOfGraph: false`: the token is for another service of Microsoft, and the person is known by the id_token alone. */
+export const microsoftSignIn = (env: Env, scopes: readonly string[], { isOfGraph = true } = {}): OAuth2 => {
   const tenant = `https://login.microsoftonline.com/${text(env.MICROSOFT_TENANT)}/oauth2/v2.0`;
   return oauth2({
     authorizeUrl: text(env.MICROSOFT_AUTHORIZE_URL, `${tenant}/authorize`),
@@ -55,7 +56,7 @@ export const microsoftSignIn = (env: Env, scopes: readonly string[]): OAuth2 => 
     clientId: text(env.MICROSOFT_CLIENT_ID),
     clientSecret: text(env.MICROSOFT_CLIENT_SECRET),
     ...redirectOf(env.MICROSOFT_REDIRECT_URI),
-    baseScopes: ['openid', 'profile', 'email', 'offline_access', 'User.Read', ...scopes],
+    baseScopes: ['openid', 'profile', 'email', 'offline_access', ...(isOfGraph ? ['User.Read'] : []), ...scopes],
     extraAuthorizeParams: { prompt: 'select_account' },
     defaultExpiresInSeconds: 3600,
     permanentErrors: {

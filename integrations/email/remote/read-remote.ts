@@ -23,6 +23,7 @@ import { heldRemote, knownRemote, removeRemoteCopies, saveRemoteCopies, saveSeen
 import { remoteMailboxOf } from './mailboxes.ts';
 import type { RemoteMailbox } from './remote-mailbox.ts';
 
+/** Pushes are best effort everywhere; this look is what holds when they are lost. */
 const EVERY_MS = 60_000;
 /** The rest is found by the next look. */
 const MOST_REPAIRED = 2000;
@@ -186,6 +187,7 @@ export const remoteMailboxStream = stream<Remote>({
     if (!mailbox) return [];
     const folders = await mailbox.folders(ctx);
     await ctx.db.transaction((tx) => saveFolders(tx, ctx.workspaceId, ctx.connection.id, [...folders], ctx.clock.now()));
+    await ctx.tasks.enqueue('email.keep-push', {}, { connectionId: ctx.connection.id, singletonKey: ctx.connection.id });
     return folders.map(({ path }) => path);
   },
   read: (ctx, { name, cursor }) => readFolder(ctx, name, cursor),

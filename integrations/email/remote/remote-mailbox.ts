@@ -20,6 +20,11 @@ export interface Raw {
   isSeen: boolean;
 }
 
+/** Somebody who tells us of changes, until then. */
+export interface Push {
+  externalId: string | null;
+  expiresAt: Date;
+}
 /**
  * A mailbox that is read over its provider's API: Gmail or Exchange Online. Folders are named as people know them; ids are
  * the provider's and last as long as the mail lies in its folder.
@@ -35,4 +40,11 @@ export interface RemoteMailbox {
   ids(ctx: ConnectedContext, folder: string): AsyncIterable<readonly string[]>;
   /** The whole mail; undefined: it is gone. */
   load(ctx: ConnectedContext, id: string): Promise<Raw | undefined>;
+  /**
+   * Has the provider tell us of changes, or goes on being told: `known` is the push that stands. Undefined: it is not set up
+   * here. @throws PatchbayError provider_rejected when the provider does not want to
+   */
+  watch(ctx: ConnectedContext, known: string | null): Promise<Push | undefined>;
+  /** So early before its end a push is made anew. */
+  renewBeforeMs: number;
 }

@@ -1,5 +1,6 @@
-import { and, asc, eq, inArray, isNull } from 'drizzle-orm';
+import { and, asc, count, eq, gt, inArray, isNotNull, isNull, ne, or, sql } from 'drizzle-orm';
 import { uuidv7 } from 'uuidv7';
+import { contacts } from '#crm/models';
 import { PatchbayError, type Transaction } from '#sdk';
 import { emailTopicChoices as choices, emailErasures as erasures, type OptInProof, emailTopics as topics } from '../models/outreach.ts';
 import { addressHash } from '../preferences/hashes.ts';
@@ -8,12 +9,59 @@ import { outreachSettings } from './outreach-settings.ts';
 export type TopicRow = typeof topics.$inferSelect;
 export type ChoiceRow = typeof choices.$inferSelect;
 
-export const listTopics = (tx: Transaction, workspaceId: string): Promise<TopicRow[]> =>
+/** Those that people choose among now, or those that were put away. */
+export const listTopics = (tx: Transaction, workspaceId: string, { isArchived = false } = {}): Promise<TopicRow[]> =>
   tx
     .select()
     .from(topics)
-    .where(and(eq(topics.workspaceId, workspaceId), isNull(topics.removedAt)))
+    .where(and(eq(topics.workspaceId, workspaceId), isArchived ? isNotNull(topics.removedAt) : isNull(topics.removedAt)))
     .orderBy(asc(topics.name));
+
+export type ChoiceCounts = Record<ChoiceRow['state'], number>;
+const NOBODY: ChoiceCounts = { subscribed: 0, pending: 0, unsubscribed: 0 };
+/** How many said what about each of these. Whoever said nothing is in none of the counts. */
+export async function choiceCounts(tx: Transaction, workspaceId: string, topicIds: readonly string[]): Promise<(topicId: string) => ChoiceCounts> {
+  const rows = topicIds.length
+    ? await tx
+        .select({ topicId: choices.topicId, state: choices.state, count: count() })
+        .from(choices)
+        .where(and(eq(choices.workspaceId, workspaceId), inArray(choices.topicId, [...topicIds])))
+        .groupBy(choices.topicId, choices.state)
+    : [];
+  const found = new Map<string, ChoiceCounts>();
+  for (const row of rows) found.set(row.topicId, { ...NOBODY, ...found.get(row.topicId), [row.state]: row.count });
+  return (topicId) => found.get(topicId) ?? NOBODY;
+}
+
+interface PeopleFilter {
+  state?: ChoiceRow['state'] | undefined;
+  q?: string | undefined;
+  /** Behind this address. */
+  after?: string | undefined;
+  limit: number;
+}
+/** Who said something about a topic, by address, with the name they have now. */
+export const choicePage = (tx: Transaction, workspaceId: string, topicId: string, { state, q, after, limit }: PeopleFilter) =>
+  tx
+    .select({ choice: choices, firstName: contacts.firstName, lastName: contacts.lastName })
+    .from(choices)
+    .leftJoin(contacts, and(eq(contacts.workspaceId, choices.workspaceId), eq(contacts.id, choices.contactId)))
+    .where(
+      and(
+        eq(choices.workspaceId, workspaceId),
+        eq(choices.topicId, topicId),
+        state ? eq(choices.state, state) : undefined,
+        after ? gt(choices.address, after) : undefined,
+        q
+          ? or(
+              sql`strpos(${choices.address}, ${q.toLowerCase()}) > 0`,
+              sql`strpos(lower(${contacts.firstName} || ' ' || ${contacts.lastName}), ${q.toLowerCase()}) > 0`,
+            )
+          : undefined,
+      ),
+    )
+    .orderBy(asc(choices.address))
+    .limit(limit);
 
 /** @throws PatchbayError not_found */
 export async function topicById(tx: Transaction, workspaceId: string, id: string): Promise<TopicRow> {
@@ -25,7 +73,19 @@ export async function topicById(tx: Transaction, workspaceId: string, id: string
   return row;
 }
 
+/** A unique key alone would not say whose name it is. @throws PatchbayError already_exists */
+async function freeName(tx: Transaction, workspaceId: string, name: string, except?: string): Promise<void> {
+  const [taken] = await tx
+    .select({ removedAt: topics.removedAt })
+    .from(topics)
+    .where(and(eq(topics.workspaceId, workspaceId), eq(topics.name, name), except ? ne(topics.id, except) : undefined));
+  if (!taken) return;
+  const message = taken.removedAt ? 'An archived topic has this name. Bring it back, or choose another one.' : 'There is a topic of this name.';
+  throw new PatchbayError('already_exists', { detail: message, errors: [{ path: 'name', message }] });
+}
+
 export async function saveTopic(tx: Transaction, workspaceId: string, facts: Pick<TopicRow, 'name' | 'description' | 'doubleOptIn'>): Promise<TopicRow> {
+  await freeName(tx, workspaceId, facts.name);
   const [row] = await tx
     .insert(topics)
     .values({ workspaceId, id: uuidv7(), ...facts })
@@ -43,6 +103,7 @@ export async function changeTopic(
   now: Date,
 ) {
   await topicById(tx, workspaceId, id);
+  if (change.name !== undefined) await freeName(tx, workspaceId, change.name, id);
   await tx
     .update(topics)
     .set({ ...change, updatedAt: now })

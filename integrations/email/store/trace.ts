@@ -12,6 +12,7 @@ const WORDS: Readonly<Record<string, string>> = {
   bulk: 'A machine wrote it to many, and its sender is no contact.',
   too_old: 'It is older than the day from which this mailbox is read.',
   nobody_outside: 'It names nobody outside the workspace.',
+  erased: 'Everybody outside in it asked to be forgotten, so nothing of it was stored.',
   unreadable: 'What the server gave could not be read as a mail.',
   too_large: 'It is larger than what is read.',
 };

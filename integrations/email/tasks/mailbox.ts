@@ -4,6 +4,7 @@ import { applyVisibility } from '../keep/apply-rules.ts';
 import { auditMailbox } from '../reading/audit.ts';
 import { clearWhenNowhere } from '../reading/clear-gone.ts';
 import { mailboxStream } from '../reading/mailbox-stream.ts';
+import { keepPush } from '../remote/keep-push.ts';
 import { remoteMailboxStream } from '../remote/read-remote.ts';
 import { keepSent } from '../sending/keep-sent.ts';
 import { remindIfUnanswered } from '../sending/remind.ts';
@@ -30,6 +31,13 @@ export const tasks = [
     run: (ctx, { outgoingId }) => keepSent(ctx as ConnectedContext, outgoingId),
   }),
   task({
+    name: 'email.keep-push',
+    payload: z.strictObject({}),
+    async run(ctx) {
+      if (ctx.connection?.status === 'active') await keepPush(ctx as ConnectedContext);
+    },
+  }),
+  task({
     name: 'email.audit-mailbox',
     payload: z.strictObject({}),
     run: (ctx) => auditMailbox(ctx as ConnectedContext),
@@ -54,5 +62,6 @@ export const tasks = [
 ];
 export const schedules: readonly Schedule[] = [
   { task: 'email.audit-mailbox', each: 'connection', cron: '20 2 * * *' },
+  { task: 'email.keep-push', each: 'connection', everyMs: 6 * 3_600_000 },
   { task: 'email.wake-threads', each: 'workspace', everyMs: 60_000 },
 ];

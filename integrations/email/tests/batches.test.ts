@@ -118,6 +118,12 @@ describe.each([
     const other = message(50, { replyTo: { address: 'bob@acme.test' } });
     const answered = await transport.sendBatch?.(connected(provider, [], 2), [...many(2), other]);
     expect(answered?.map(({ key }) => key)).toEqual(['k0', 'k1']);
+    // What comes after the silent call was never begun, and is not given up for lost.
+    await reset();
+    const third = message(60, { replyTo: { address: 'carol@acme.test' } });
+    const begun = await transport.sendBatch?.(connected(provider, [], 2), [...many(2), other, third]);
+    expect(begun?.find(({ key }) => key === 'k60')).toMatchObject({ accepted: false, permanent: false });
+    expect(begun?.some(({ key }) => key === 'k50')).toBe(false);
   });
 
   it('with mails too unlike for one call go in several', async () => {

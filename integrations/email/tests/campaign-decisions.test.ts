@@ -89,7 +89,14 @@ it('knows what is certain of a hand-over that failed', () => {
   expect(fate('reauthorize')).toBe('again');
   expect(fate('provider_rate_limited', { smtp: 451, notSent: true })).toBe('again');
   expect(fateOf(new Error('socket hang up')).state).toBe('unknown');
-  expect(fateOf(new PatchbayError('provider_unavailable', { facts: { notSent: true } }))).toMatchObject({ transportIsDown: true });
+  for (const down of [
+    new PatchbayError('provider_unavailable', { facts: { notSent: true } }),
+    new PatchbayError('breaker_open'),
+    new PatchbayError('reauthorize'),
+    // The line was not trusted, or the sender not allowed: it is nobody's own fault.
+    new PatchbayError('provider_rejected', { facts: { notSent: true, part: 'smtp' } }),
+  ])
+    expect(fateOf(down)).toMatchObject({ state: 'again', transportIsDown: true });
   expect(fateOf(new PatchbayError('provider_rate_limited', { facts: { notSent: true } }))).toMatchObject({ transportIsDown: false });
 });
 

@@ -1,4 +1,5 @@
 import { conformance } from '../../../server/testing/conformance.ts';
+import { pushKey } from '../../../twins/google/pub-sub.ts';
 import { sendgridKeyOf } from '../../../twins/sendgrid/signature.ts';
 import integration from '../index.ts';
 
@@ -23,6 +24,8 @@ const mailgunEvent = {
   domain: { name: 'mg.acme.test' },
 };
 
+const account = '?account=dora@globex.test';
+const told = { subscriptionId: 'a-subscription', clientState: 'x', subscriptionExpirationDateTime: '2030-01-01T00:00:00Z' };
 const formOf = (fields: Readonly<Record<string, string>>) =>
   `${Object.entries(fields)
     .map(([name, value]) => `--sep\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`)
@@ -35,8 +38,19 @@ conformance(integration, {
     sendgrid: { body: `${JSON.stringify([sendgridEvent])}\r\n` },
     'sendgrid/inbound': { ...form, body: formOf({ to: 'inbox@acme.test', from: 'jane@customer.example', email: mail }) },
     'mailgun/inbound': { ...form, body: formOf({ recipient: 'inbox@mg.acme.test', timestamp: '1', token: 'b'.repeat(50), 'body-mime': mail, signature: '' }) },
+    'google/pubsub': {
+      body: JSON.stringify({
+        message: { data: Buffer.from('{"emailAddress":"ada@acme.test","historyId":1001}').toString('base64'), messageId: '136969346945' },
+        subscription: 'projects/patchbay-twin/subscriptions/gmail',
+      }),
+    },
+    'microsoft/notifications': { query: account, body: JSON.stringify({ value: [{ ...told, changeType: 'created', resourceData: { id: 'AAkA1' } }] }) },
+    'microsoft/lifecycle': { query: account, body: JSON.stringify({ value: [{ ...told, lifecycleEvent: 'missed' }] }) },
     mailgun: { body: JSON.stringify({ signature: { timestamp: '1', token: 'a'.repeat(50), signature: '' }, 'event-data': mailgunEvent }) },
   },
-  signingKeys: { sendgrid: sendgridKeyOf('sendgrid-signing-secret').privateKey },
+  signingKeys: {
+    sendgrid: sendgridKeyOf('sendgrid-signing-secret').privateKey,
+    'google/pubsub': pushKey().privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
+  },
   account: { google: 'ada@acme.test', microsoft: 'dora@globex.test' },
 });

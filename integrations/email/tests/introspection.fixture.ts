@@ -2,8 +2,8 @@ import { createServer } from 'node:http';
 import { afterAll } from 'vitest';
 import { dovecot } from './dovecot.fixture.ts';
 
-/** Vouches for tokens before Dovecot (RFC 7662): whoever the twin's account call says a token belongs to. */
-export async function vouchFor(userinfoUrl: string): Promise<{ asked: string[] }> {
+/** Vouches for tokens before Dovecot (RFC 7662): whoever the account calls of the twins say a token belongs to. */
+export async function vouchFor(userinfoUrls: readonly string[]): Promise<{ asked: string[] }> {
   const asked: string[] = [];
   const server = createServer((request, response) => {
     let body = '';
@@ -12,9 +12,10 @@ export async function vouchFor(userinfoUrl: string): Promise<{ asked: string[] }
     });
     request.on('end', async () => {
       const token = new URLSearchParams(body).get('token') ?? '';
-      const account = await fetch(userinfoUrl, { headers: { authorization: `Bearer ${token}` } });
-      const answer = account.ok ? { active: 'true', username: ((await account.json()) as { email: string }).email } : { active: 'false' };
-      asked.push(account.ok ? 'known' : 'refused');
+      const answers = await Promise.all(userinfoUrls.map((url) => fetch(url, { headers: { authorization: `Bearer ${token}` } })));
+      const account = answers.find(({ ok }) => ok);
+      const answer = account ? { active: 'true', username: ((await account.json()) as { email: string }).email } : { active: 'false' };
+      asked.push(account ? 'known' : 'refused');
       response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(answer));
     });
   });

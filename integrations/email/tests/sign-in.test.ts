@@ -27,9 +27,15 @@ describe.runIf(isThere)(`signing in to a mailbox${isThere ? '' : dovecot.why}`, 
         GMAIL_SMTP_HOST: '127.0.0.1',
         GMAIL_SMTP_PORT: String(postfix.port),
         GMAIL_SMTP_SECURITY: 'none',
+        OUTLOOK_IMAP_HOST: dovecot.host,
+        OUTLOOK_IMAP_PORT: String(dovecot.port),
+        OUTLOOK_IMAP_SECURITY: 'none',
+        OUTLOOK_SMTP_HOST: '127.0.0.1',
+        OUTLOOK_SMTP_PORT: String(postfix.port),
+        OUTLOOK_SMTP_SECURITY: 'none',
       },
     });
-    vouched = await vouchFor(`${hub.twinsUrl}/google/v1/userinfo`);
+    vouched = await vouchFor([`${hub.twinsUrl}/google/v1/userinfo`, `${hub.twinsUrl}/microsoft/oidc/userinfo`]);
   });
 
   it('goes by a token (XOAUTH2) that is renewed when its hour is over, and when it is refused before', async () => {
@@ -72,6 +78,26 @@ describe.runIf(isThere)(`signing in to a mailbox${isThere ? '' : dovecot.why}`, 
       return asUser(bob, async (client) => (client.mailbox ? client.mailbox.exists : 0));
     };
     await expect.poll(arrived, { timeout: 20_000 }).toBe(1);
+  });
+
+  it('signs in to Microsoft 365 by IMAP, as whom the sign-in itself names', async () => {
+    const dora = 'dora@globex.test';
+    await forget(dora);
+    await fill(dora, [mailOf({ id: '1.outlook', to: dora, subject: 'By IMAP' })]);
+    const workspace = await hub.newWorkspace();
+    const { id } = await workspace.connect('email', 'outlook', dora);
+    await read(workspace, id);
+    expect(await subjects(workspace)).toEqual(['By IMAP']);
+    expect(await workspace.get(`/connections/${id}`)).toMatchObject({ status: 'active', label: dora, data: { email: dora, sends: true } });
+    const { authorizeUrl } = await workspace.post<{ authorizeUrl: string }>('/connections/authorize', { integration: 'email', provider: 'outlook' });
+    // A token of Microsoft is for one service: nothing of Graph is asked for with it.
+    expect(new URL(authorizeUrl).searchParams.get('scope')?.split(' ').toSorted()).toEqual(
+      ['email', 'https://outlook.office.com/IMAP.AccessAsUser.All', 'https://outlook.office.com/SMTP.Send', 'offline_access', 'openid', 'profile'].toSorted(),
+    );
+    await hub.twins.clock({ advanceMs: 2 * 3_600_000 });
+    await arrive(dora, mailOf({ id: '2.outlook', to: dora, subject: 'After its hour' }));
+    await read(workspace, id);
+    expect(await subjects(workspace)).toEqual(['After its hour', 'By IMAP']);
   });
 
   it('stops at a password that was changed, says so, and goes on where it was once it has the new one', async () => {

@@ -47,6 +47,14 @@ export async function smtpServer() {
   server.on('error', () => {});
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.server.address() as { port: number };
-  afterAll(() => new Promise<void>((resolve) => server.close(() => resolve())));
-  return { port, delivered, acts };
+  let isOpen = true;
+  /** From here on nobody answers. */
+  const close = () =>
+    new Promise<void>((resolve) => {
+      if (!isOpen) return resolve();
+      isOpen = false;
+      server.close(() => resolve());
+    });
+  afterAll(close);
+  return { port, delivered, acts, close };
 }

@@ -1,20 +1,20 @@
 import { z } from 'zod';
 import { route } from '#sdk';
+import { getTransports, transportView } from '../campaigns/transport-order.ts';
 import { TRACKING_MODES } from '../models/outreach.ts';
-import { preferencesView, settingsBody, settingsView, topicBody, topicView } from '../preferences/shapes.ts';
 import {
-  deleteTopic,
-  getPreferences,
-  getSettings,
-  getTopics,
-  patchTopic,
-  postErasure,
-  postOptIn,
-  postTopic,
-  postUnsubscribe,
-  putContactTracking,
-  putSettings,
-} from '../preferences/views.ts';
+  peopleQuery,
+  preferencesView,
+  settingsBody,
+  settingsView,
+  topicBody,
+  topicChange,
+  topicPersonView,
+  topicsQuery,
+  topicView,
+} from '../preferences/shapes.ts';
+import { deleteTopic, getTopicPeople, getTopics, patchTopic, postTopic } from '../preferences/topics.ts';
+import { getPreferences, getSettings, postErasure, postOptIn, postUnsubscribe, putContactTracking, putSettings } from '../preferences/views.ts';
 
 const id = z.strictObject({ id: z.uuid() });
 const mode = z.enum(TRACKING_MODES);
@@ -31,7 +31,7 @@ export const urls = [
   route({
     method: 'PUT',
     path: '/outreach-settings',
-    summary: 'Tracking, postal address, limits, and when a campaign pauses itself',
+    summary: 'Tracking, postal address, limits, who stands in for whom, and when a campaign pauses itself',
     permission: 'email:manage',
     body: settingsBody,
     responses: { 200: settingsView },
@@ -39,9 +39,18 @@ export const urls = [
   }),
   route({
     method: 'GET',
-    path: '/topics',
-    summary: 'Kinds of mail that people choose among',
+    path: '/transports',
+    summary: 'Ways out for many, in the order in which they stand in for one another',
     permission: 'email:read',
+    responses: { 200: z.object({ data: z.array(transportView), nextCursor: z.null() }) },
+    handler: getTransports,
+  }),
+  route({
+    method: 'GET',
+    path: '/topics',
+    summary: 'Kinds of mail that people choose among, or those that were put away',
+    permission: 'email:read',
+    query: topicsQuery,
     responses: { 200: z.object({ data: z.array(topicView), nextCursor: z.null() }) },
     handler: getTopics,
   }),
@@ -57,10 +66,10 @@ export const urls = [
   route({
     method: 'PATCH',
     path: '/topics/:id',
-    summary: 'Rename a topic, or change how it is agreed to',
+    summary: 'Rename a topic, change how it is agreed to, put it away or bring it back',
     permission: 'email:manage',
     params: id,
-    body: z.strictObject({ name: topicBody.shape.name.optional(), description: z.string().trim().max(500).optional(), doubleOptIn: z.boolean().optional() }),
+    body: topicChange,
     responses: { 200: topicView },
     handler: patchTopic,
   }),
@@ -72,6 +81,16 @@ export const urls = [
     params: id,
     responses: { 200: z.object({ removed: z.literal(true) }) },
     handler: deleteTopic,
+  }),
+  route({
+    method: 'GET',
+    path: '/topics/:id/people',
+    summary: 'Who said what about a topic, with the proof',
+    permission: 'email:manage',
+    params: id,
+    query: peopleQuery,
+    responses: { 200: z.object({ data: z.array(topicPersonView), nextCursor: z.string().nullable() }) },
+    handler: getTopicPeople,
   }),
   route({
     method: 'POST',

@@ -27,16 +27,25 @@ function bodyHash(scheme: JwtScheme, request: RawRequest): string {
 }
 
 /** A set of keys shared by all customers of a provider proves nothing unless the token says for whom it is. */
-const isComplete = (scheme: JwtScheme) => !scheme.jwksUrl || scheme.audience !== undefined || Object.keys(scheme.claims ?? {}).length > 0;
+const isComplete = (scheme: JwtScheme) =>
+  !scheme.jwksUrl || scheme.audience !== undefined || scheme.audienceIsAddress === true || Object.keys(scheme.claims ?? {}).length > 0;
 
-async function readToken(scheme: JwtScheme, token: string, keys: VerificationKeys, now: Date, deps: VerificationDeps): Promise<JWTPayload> {
+const audienceOf = ({ audience, audienceIsAddress }: JwtScheme, { url }: RawRequest): string | undefined => (audienceIsAddress ? url.split('?')[0] : audience);
+
+interface Reading {
+  token: string;
+  audience: string | undefined;
+  keys: VerificationKeys;
+  now: Date;
+}
+async function readToken(scheme: JwtScheme, { token, audience, keys, now }: Reading, deps: VerificationDeps): Promise<JWTPayload> {
   const options: JWTVerifyOptions = {
     algorithms: [...scheme.algorithms],
     currentDate: now,
     clockTolerance: 30,
     requiredClaims: [scheme.toleranceSeconds === undefined ? 'exp' : 'iat'],
     ...(scheme.issuer === undefined ? {} : { issuer: typeof scheme.issuer === 'string' ? scheme.issuer : [...scheme.issuer] }),
-    ...(scheme.audience === undefined ? {} : { audience: scheme.audience }),
+    ...(audience === undefined ? {} : { audience }),
   };
   if (scheme.jwksUrl) {
     if (!deps.keySets) throw new KeysUnavailable('no way to fetch keys was given');
@@ -69,7 +78,7 @@ export const jwt: SchemeRunner<JwtScheme> = {
     if (!isCanonical(token)) return refuse(scheme, 'malformed');
     let claims: JWTPayload;
     try {
-      claims = await readToken(scheme, token, keys, now, deps);
+      claims = await readToken(scheme, { token, audience: audienceOf(scheme, request), keys, now }, deps);
     } catch (error) {
       return refusalOf(scheme, error);
     }
@@ -86,13 +95,14 @@ export const jwt: SchemeRunner<JwtScheme> = {
   async sign(scheme, draft, keys, now) {
     const [alg = 'HS256'] = scheme.algorithms;
     const key = alg === 'HS256' ? Buffer.from(firstSecret(keys)) : createPrivateKey(firstSecret(keys));
+    const audience = audienceOf(scheme, draft);
     const issuer = typeof scheme.issuer === 'string' ? scheme.issuer : scheme.issuer?.[0];
     const token = new SignJWT({
       jti: randomUUID(),
       ...scheme.claims,
       ...(scheme.bodyHashClaim ? { [scheme.bodyHashClaim]: bodyHash(scheme, draft) } : {}),
       ...(issuer === undefined ? {} : { iss: issuer }),
-      ...(scheme.audience === undefined ? {} : { aud: scheme.audience }),
+      ...(audience === undefined ? {} : { aud: audience }),
     })
       .setProtectedHeader({ alg, typ: 'JWT' })
       .setIssuedAt(unixSeconds(now))

@@ -1,0 +1,52 @@
+import type { Reason } from '../reasons.ts';
+
+/** Enhanced codes of RFC 3463 and its successors, most exact first. */
+export const codeRules: readonly { id: string; code: RegExp; reason: Reason }[] = [
+  { id: 'code.no-mailbox', code: /^5\.1\.[01]$/, reason: 'mailbox_unknown' },
+  { id: 'code.no-domain', code: /^5\.(1\.2|4\.4|1\.10)$/, reason: 'domain_unknown' },
+  { id: 'code.no-domain-yet', code: /^4\.(1\.2|4\.4)$/, reason: 'network' },
+  { id: 'code.bad-address', code: /^5\.1\.3$/, reason: 'bad_address' },
+  { id: 'code.moved', code: /^5\.(1\.6|7\.17)$/, reason: 'moved' },
+  { id: 'code.sender', code: /^[45]\.1\.[78]$/, reason: 'own_sender' },
+  { id: 'code.receiving-rate', code: /^4\.2\.1$/, reason: 'receiving_too_fast' },
+  { id: 'code.disabled', code: /^5\.(2\.1|7\.13)$/, reason: 'disabled' },
+  { id: 'code.full', code: /^[45]\.2\.2$/, reason: 'mailbox_full' },
+  { id: 'code.too-large', code: /^[45]\.(2\.3|3\.4)$/, reason: 'too_large' },
+  { id: 'code.list', code: /^[45]\.2\.4$/, reason: 'list' },
+  { id: 'code.system', code: /^[45]\.3\.\d+$/, reason: 'system' },
+  { id: 'code.loop', code: /^[45]\.4\.6$/, reason: 'loop' },
+  { id: 'code.expired', code: /^[45]\.4\.7$/, reason: 'expired' },
+  { id: 'code.relay', code: /^5\.4\.1$/, reason: 'relay_denied' },
+  { id: 'code.network', code: /^[45]\.4\.\d+$/, reason: 'network' },
+  { id: 'code.recipients', code: /^[45]\.5\.3$/, reason: 'protocol' },
+  { id: 'code.protocol', code: /^[45]\.5\.\d+$/, reason: 'protocol' },
+  { id: 'code.content', code: /^[45]\.6\.\d+$/, reason: 'content' },
+  { id: 'code.throttled', code: /^4\.7\.[01]$/, reason: 'greylisted' },
+  { id: 'code.own-account', code: /^5\.7\.([89]|14|57)$/, reason: 'own_account' },
+  { id: 'code.tls', code: /^[45]\.7\.(10|11|29)$/, reason: 'tls' },
+  { id: 'code.authentication', code: /^[45]\.7\.(2[0-7]|30|32|509|515)$/, reason: 'authentication' },
+  { id: 'code.volume', code: /^[45]\.7\.28$/, reason: 'rate' },
+  { id: 'code.internal', code: /^5\.7\.1[23]\d$/, reason: 'internal_only' },
+  { id: 'code.banned', code: /^5\.7\.(511|6[0-4]\d)$/, reason: 'reputation' },
+  { id: 'code.rate', code: /^4\.7\.\d{2,3}$/, reason: 'rate' },
+  { id: 'code.policy', code: /^[45]\.7\.\d+$/, reason: 'policy' },
+  { id: 'code.ambiguous', code: /^[45]\.1\.\d+$/, reason: 'mailbox_unknown' },
+];
+
+/** Reply codes of three digits where nothing better is said. */
+export const replyRules: Readonly<Record<string, Reason>> = {
+  '421': 'network',
+  '450': 'greylisted',
+  '451': 'system',
+  '452': 'mailbox_full',
+  '521': 'domain_unknown',
+  '525': 'disabled',
+  '530': 'own_account',
+  '535': 'own_account',
+  '550': 'policy',
+  '551': 'policy',
+  '552': 'mailbox_full',
+  '553': 'policy',
+  '554': 'policy',
+  '556': 'domain_unknown',
+};

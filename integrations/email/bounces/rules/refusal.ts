@@ -1,0 +1,61 @@
+import type { TextRule } from './text-rule.ts';
+
+/** Why it was not wanted, most exact first; what says least comes last. */
+export const refusal: readonly TextRule[] = [
+  {
+    id: 'spam',
+    says: [
+      'spam',
+      'unsolicited',
+      'content rejected',
+      'virus',
+      'malware',
+      'phishing',
+      'message content',
+      'content filter',
+      'rejected due to content',
+      'banned file',
+      'suspicious url',
+      'attachment type',
+      'prohibited attachment',
+      'message looks like',
+    ],
+    reason: 'content',
+  },
+  { id: 'reputation', says: ['poor reputation', 'bad reputation', 'low reputation', 'reputation', 'too many complaints'], reason: 'reputation' },
+  {
+    id: 'rate',
+    says: [
+      'too many connections',
+      'rate limit',
+      'too many messages',
+      'sending rate',
+      'exceeded the maximum number of connections',
+      'throttl',
+      'too much mail',
+      'too many recipients',
+      'too frequent',
+      'message rate',
+    ],
+    reason: 'rate',
+  },
+  {
+    id: 'policy',
+    says: [
+      'policy',
+      'access denied',
+      'not authorized',
+      'administrative prohibition',
+      'administratively',
+      'prohibited',
+      'rejected by recipient',
+      'blocked by',
+      'is blocked',
+      'denied by',
+      'message refused',
+      'not accepting mail from',
+    ],
+    reason: 'policy',
+  },
+  { id: 'try-later', says: ['try again later', 'temporarily', 'temporary failure', 'please retry', 'try later', 'resources temporarily'], reason: 'system' },
+];
