@@ -1,6 +1,7 @@
 import { asId, type Context, type FileId, PatchbayError, publicRoute } from '#sdk';
 import { recordingById } from '../recordings/fetch.ts';
 import { SOUND } from './address.ts';
+import { soundKind } from './kind.ts';
 
 const MOST_BYTES = 200 * 1024 * 1024;
 const gone = () => new PatchbayError('not_found', { detail: 'This sound is not here any more.' });
@@ -26,7 +27,9 @@ export const publicRoutes = [
       if (size > MOST_BYTES) throw gone();
       const parts: Uint8Array[] = [];
       for await (const part of stream) parts.push(part);
-      return { bytes: Buffer.concat(parts), contentType, headers: { 'cache-control': 'private, max-age=300', 'x-robots-tag': 'noindex' } };
+      const bytes = Buffer.concat(parts);
+      // A telephone network plays what is called a sound; browsers upload files by any name.
+      return { bytes, contentType: soundKind(bytes) ?? contentType, headers: { 'cache-control': 'private, max-age=300', 'x-robots-tag': 'noindex' } };
     },
   }),
 ];

@@ -76,7 +76,7 @@ it('says of a missed call that it was missed, once the provider has no other leg
 
 it('waits while the provider does not answer, and asks again', async () => {
   const { id, words } = await happened(ANSWERED);
-  await world.hub.twins.fault('twilio', { match: { method: 'GET', path: '*/Calls*' }, next: 3, do: 'status', status: 503 });
+  await world.hub.twins.fault('twilio', { match: { method: 'GET', path: '*/Calls*' }, next: 4, do: 'status', status: 503 });
   await say(words[0], words.at(-1));
   await world.advance(5_000);
   await world.hub.settle();
