@@ -255,6 +255,11 @@ const call = createRoute({
   path: '/calls/$id',
   component: lazyRouteComponent(() => import('./pages/calls/call.tsx'), 'CallPage'),
 });
+const callListRoute = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/calls/list',
+  component: lazyRouteComponent(() => import('./pages/calls/list.tsx'), 'CallListPage'),
+});
 const callVoicemail = createRoute({
   getParentRoute: () => signedIn,
   path: '/calls/voicemail',
@@ -409,6 +414,7 @@ export const router = createRouter({
       linkedin,
       calls,
       call,
+      callListRoute,
       callVoicemail,
       callQueues,
       callNumbers,

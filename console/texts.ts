@@ -1,5 +1,5 @@
 import { booking, calendar } from './texts/calendar.ts';
-import { callFigures, calls, flows, numbers, phone, queues, voicemail, voiceRules } from './texts/calls.ts';
+import { callFigures, callList, calls, flows, greetings, numbers, phone, queues, voicemail, voiceRules } from './texts/calls.ts';
 import { contacts, duplicates, organizations } from './texts/contacts.ts';
 import { deals, tasks } from './texts/deals.ts';
 import { deliverability } from './texts/deliverability.ts';
@@ -21,8 +21,10 @@ export const texts = {
   product: 'Patchbay',
   companyPages,
   callFigures,
+  callList,
   calls,
   flows,
+  greetings,
   numbers,
   phone,
   queues,

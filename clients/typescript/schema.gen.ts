@@ -21659,6 +21659,59 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/voip/calls/{id}/mute": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Be heard by the other side, or not */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        muted: boolean;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Call"];
+                    };
+                };
+                /** @description Default Response */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/voip/calls/{id}/transfer": {
         parameters: {
             query?: never;
@@ -22212,6 +22265,64 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/voip/card": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Card data begins or ends: silence on the tape meanwhile, for three minutes at most */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        state: "begins" | "ends";
+                        /** Format: uuid */
+                        callId?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            callId: string | null;
+                            /** @enum {string} */
+                            state: "off" | "running" | "paused" | "stopped";
+                        };
+                    };
+                };
+                /** @description Default Response */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/voip/recordings/{id}": {
         parameters: {
             query?: never;
@@ -22382,6 +22493,60 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/voip/recordings/{id}/transcript": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** What was said, as text: shown beside the sound, and found */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        text: string;
+                        by?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Recording"];
+                    };
+                };
+                /** @description Default Response */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/voip/recordings/{id}/comments": {
         parameters: {
             query?: never;
@@ -22468,6 +22633,491 @@ export interface paths {
                         "application/json": {
                             data: components["schemas"]["Voicemail"][];
                         };
+                    };
+                };
+                /** @description Default Response */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/voip/call-list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** My call list: who is called now, who comes next */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CallList"];
+                    };
+                };
+                /** @description Default Response */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Put people, a segment or a number on my call list */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        contactIds?: string[];
+                        /** Format: uuid */
+                        segmentId?: string;
+                        number?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            added: number;
+                            already: number;
+                            withoutNumber: number;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        /** Take off my call list whoever was not called yet */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CallList"];
+                    };
+                };
+                /** @description Default Response */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/voip/call-list/{id}/call": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Call the next one; asked twice, it is one call */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /**
+                         * @default phone
+                         * @enum {string}
+                         */
+                        via?: "phone" | "browser";
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            guard: components["schemas"]["CallGuard"];
+                            list: components["schemas"]["CallList"];
+                        };
+                    };
+                };
+                /** @description Default Response */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/voip/call-list/{id}/skip": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Pass over somebody, with a reason */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        reason: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CallList"];
+                    };
+                };
+                /** @description Default Response */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/voip/call-list/{id}/outcome": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say what came of the call; only then the next one comes */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        outcome: string;
+                        /** @default {} */
+                        fields?: {
+                            [key: string]: string;
+                        };
+                        notes?: string;
+                        /** Format: date-time */
+                        againAt?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CallList"];
+                    };
+                };
+                /** @description Default Response */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/voip/greetings/{ownerKind}/{ownerId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What callers hear before the tone: of a person, a number or a queue */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    ownerKind: "person" | "number" | "queue";
+                    ownerId: string | "me";
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: components["schemas"]["CallGreeting"][];
+                        };
+                    };
+                };
+                /** @description Default Response */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/voip/greetings/{ownerKind}/{ownerId}/{during}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Set a greeting: words that a voice says, or a WAV or MP3 that was uploaded under /files */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    ownerKind: "person" | "number" | "queue";
+                    ownerId: string | "me";
+                    during: "always" | "open" | "closed";
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        text?: string;
+                        /** Format: uuid */
+                        fileId?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CallGreeting"];
+                    };
+                };
+                /** @description Default Response */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        /** Remove a greeting */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    ownerKind: "person" | "number" | "queue";
+                    ownerId: string | "me";
+                    during: "always" | "open" | "closed";
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Default Response */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/voip/greetings/{ownerKind}/{ownerId}/{during}/sound": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Hear a greeting that was recorded or uploaded */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    ownerKind: "person" | "number" | "queue";
+                    ownerId: string | "me";
+                    during: "always" | "open" | "closed";
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": unknown;
+                    };
+                };
+                /** @description Default Response */
+                206: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": unknown;
                     };
                 };
                 /** @description Default Response */
@@ -22957,6 +23607,17 @@ export interface paths {
                         record?: "off" | "on" | "on_demand";
                         greetingFileId?: string | null;
                         greetingText?: string | null;
+                        openHours?: {
+                            timeZone: string;
+                            hours: {
+                                [key: string]: {
+                                    start: string;
+                                    end: string;
+                                }[];
+                            };
+                            /** @default [] */
+                            holidays?: string[];
+                        } | null;
                     };
                 };
             };
@@ -24032,6 +24693,85 @@ export interface components {
             rule?: string;
             sentence?: string;
             nextAllowedAt?: string;
+        };
+        CallInput: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            direction: "inbound" | "outbound";
+            /** @enum {string} */
+            state: "requested" | "queued" | "ringing" | "answered" | "ended";
+            from: string;
+            to: string;
+            number: string | null;
+            shownNumber: string;
+            ownNumber: string | null;
+            isWithheld: boolean;
+            callerName: string | null;
+            stir: string | null;
+            userId: string | null;
+            contactId: string | null;
+            contactName: string | null;
+            dealId: string | null;
+            match: {
+                rule: string;
+                candidates: {
+                    /** Format: uuid */
+                    contactId: string;
+                    name: string;
+                }[];
+            } | null;
+            /** Format: date-time */
+            requestedAt: string;
+            ringingAt: string | null;
+            answeredAt: string | null;
+            endedAt: string | null;
+            ringSeconds: number | null;
+            waitSeconds: number | null;
+            talkSeconds: number | null;
+            holdSeconds: number;
+            disposition: string | null;
+            outcome: string | null;
+            outcomeFields: {
+                [key: string]: string;
+            };
+            hangupCause: string | null;
+            notes: string | null;
+            isRecorded: boolean;
+            isHeld: boolean;
+            isMuted: boolean;
+            recordingIds: string[];
+            /** @enum {string} */
+            recordingNow: "off" | "running" | "paused";
+            legs: {
+                legId: string;
+                /** @enum {string} */
+                role: "us" | "them" | "unknown";
+                to: string | null;
+                userId: string | null;
+                ringingAt: string | null;
+                answeredAt: string | null;
+                endedAt: string | null;
+                end: string | null;
+            }[];
+            cost: {
+                amount: string;
+                currency: string;
+            } | null;
+            guard: components["schemas"]["CallGuardInput"] | null;
+            source: string;
+            activityId: string | null;
+        };
+        CallListEntryInput: {
+            /** Format: uuid */
+            id: string;
+            contactId: string | null;
+            contactName: string | null;
+            number: string;
+            shownNumber: string;
+            callId: string | null;
+            notBefore: string | null;
+            refusal: string | null;
         };
         /** @description Which records: conditions on fields and on what happened, joined by all, any and not. `{}` lets everything pass. */
         FilterInput: {
@@ -25412,7 +26152,10 @@ export interface components {
             notes: string | null;
             isRecorded: boolean;
             isHeld: boolean;
+            isMuted: boolean;
             recordingIds: string[];
+            /** @enum {string} */
+            recordingNow: "off" | "running" | "paused";
             legs: {
                 legId: string;
                 /** @enum {string} */
@@ -25477,7 +26220,10 @@ export interface components {
             notes: string | null;
             isRecorded: boolean;
             isHeld: boolean;
+            isMuted: boolean;
             recordingIds: string[];
+            /** @enum {string} */
+            recordingNow: "off" | "running" | "paused";
             legs: {
                 legId: string;
                 /** @enum {string} */
@@ -25504,6 +26250,8 @@ export interface components {
                 /** Format: date-time */
                 receivedAt: string;
             }[];
+            outcomes: string[];
+            requiredFields: string[];
         };
         CallFigures: {
             key: string;
@@ -25724,6 +26472,40 @@ export interface components {
             /** @enum {string} */
             end: "answered" | "voicemail" | "hangup" | "waiting";
         };
+        CallGreeting: {
+            /** @enum {string} */
+            during: "always" | "open" | "closed";
+            text: string | null;
+            fileId: string | null;
+            contentType: string | null;
+            /** Format: date-time */
+            updatedAt: string;
+        };
+        CallListEntry: {
+            /** Format: uuid */
+            id: string;
+            contactId: string | null;
+            contactName: string | null;
+            number: string;
+            shownNumber: string;
+            callId: string | null;
+            notBefore: string | null;
+            refusal: string | null;
+        };
+        CallList: {
+            current: components["schemas"]["CallListEntry"] | null;
+            call: components["schemas"]["Call"] | null;
+            upcoming: components["schemas"]["CallListEntry"][];
+            counts: {
+                waiting: number;
+                later: number;
+                called: number;
+                skipped: number;
+                nextAt: string | null;
+            };
+            outcomes: string[];
+            requiredFields: string[];
+        };
         CallAgent: {
             /** Format: uuid */
             userId: string;
@@ -25764,6 +26546,17 @@ export interface components {
             record: "off" | "on" | "on_demand";
             greetingText: string | null;
             greetingFileId: string | null;
+            openHours: {
+                timeZone: string;
+                hours: {
+                    [key: string]: {
+                        start: string;
+                        end: string;
+                    }[];
+                };
+                /** @default [] */
+                holidays: string[];
+            } | null;
             /** @enum {string} */
             isConnected: "yes" | "no" | "elsewhere";
             voiceUrl: string | null;
@@ -25796,6 +26589,7 @@ export interface components {
             heardAt: string | null;
             mailboxUserId: string | null;
             transcript: string | null;
+            transcribedBy: string | null;
             onHold: boolean;
             keepUntil: string | null;
         };
@@ -25818,6 +26612,7 @@ export interface components {
             heardAt: string | null;
             mailboxUserId: string | null;
             transcript: string | null;
+            transcribedBy: string | null;
             onHold: boolean;
             keepUntil: string | null;
             comments: {
@@ -25852,6 +26647,7 @@ export interface components {
             heardAt: string | null;
             mailboxUserId: string | null;
             transcript: string | null;
+            transcribedBy: string | null;
             onHold: boolean;
             keepUntil: string | null;
             contactId: string | null;

@@ -4,6 +4,8 @@ import { hangUpCall } from './calls/control.ts';
 import { disposeCall, logCall, noteCall } from './calls/log.ts';
 import { placeCall } from './calls/place.ts';
 import { lookUp } from './phone/look-up.ts';
+import { pauseRecording, resumeRecording } from './recordings/control.ts';
+import { keepTranscript, MOST_TEXT } from './recordings/transcribe.ts';
 import { callView, guardView, logCallBody, placeCallBody, toCallView } from './serializers.ts';
 
 export const placed = z.object({ call: callView.nullable(), guard: guardView });
@@ -70,6 +72,31 @@ export const actions = [
     permission: 'voip:write',
     effect: 'write',
     run: async (ctx, { callId, ...input }) => toCallView(await disposeCall(ctx, callId, input)),
+  }),
+  action({
+    name: 'voip.note-card-data',
+    title: 'Card data begins or ends',
+    description: 'Puts silence on the recording of a call while a card is read out, and lets it go on afterwards; after three minutes by itself.',
+    input: z.strictObject({ callId: z.uuid(), state: z.enum(['begins', 'ends']) }),
+    output: z.object({ state: z.enum(['off', 'running', 'paused', 'stopped']) }),
+    permission: 'voip:send',
+    effect: 'write',
+    run: async (ctx, { callId, state }) => ({
+      state: state === 'begins' ? await pauseRecording(ctx, callId, 'card') : await resumeRecording(ctx, callId, 'card'),
+    }),
+  }),
+  action({
+    name: 'voip.set-transcript',
+    title: 'Write down a recording',
+    description: 'Keeps what was said in a recording as text; it is shown beside the sound, and found.',
+    input: z.strictObject({ recordingId: z.uuid(), text: z.string().trim().min(1).max(MOST_TEXT), by: z.string().trim().min(1).max(80) }),
+    output: z.object({ recordingId: z.uuid() }),
+    permission: 'voip:write',
+    effect: 'write',
+    run: async (ctx, { recordingId, ...transcript }) => {
+      await keepTranscript(ctx, recordingId, transcript);
+      return { recordingId };
+    },
   }),
   action({
     name: 'voip.look-up-number',

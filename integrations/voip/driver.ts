@@ -4,7 +4,7 @@ import { sipDriver } from './sip/driver.ts';
 
 /** What every provider of calls can be asked, whoever it is. Times are dates, numbers E.164, ids the provider's own. */
 export interface VoiceDriver {
-  capabilities: { recording: boolean; hold: boolean; lookup: boolean; browser: boolean; flows: boolean };
+  capabilities: { recording: boolean; hold: boolean; mute: boolean; lookup: boolean; browser: boolean; flows: boolean };
   placeCall(call: {
     /** Rings first. */
     to: string;
@@ -21,6 +21,8 @@ export interface VoiceDriver {
   /** A call that was asked for and whose answer was lost, if the provider has it. */
   findCall(call: { to: string; from: string; after: Date; known: readonly string[]; callId?: string }): Promise<{ externalId: string } | 'absent' | 'unsure'>;
   hangUp(legId: string): Promise<void>;
+  /** Whether the others in a room hear a leg. False: it is in no such room. */
+  mute(room: string, legId: string, isMuted: boolean): Promise<boolean>;
   /** Gives a leg other instructions, in the provider's language. */
   instruct(legId: string, instructions: string): Promise<void>;
 }
@@ -34,7 +36,7 @@ export function driverOf(ctx: ConnectedContext): VoiceDriver {
   if (ctx.connection.provider === 'sip') return sipDriver(ctx);
   const client = twilioOf(ctx);
   return {
-    capabilities: { recording: true, hold: true, lookup: true, browser: true, flows: true },
+    capabilities: { recording: true, hold: true, mute: true, lookup: true, browser: true, flows: true },
     async placeCall({ to, from, url, statusUrl, amdUrl, ringSeconds }) {
       const { sid } = await client.placeCall({ to, from, url, statusUrl, ringSeconds, ...(amdUrl ? { amdUrl } : {}) });
       return { externalId: sid };
@@ -48,6 +50,17 @@ export function driverOf(ctx: ConnectedContext): VoiceDriver {
     },
     async hangUp(legId) {
       await client.hangUp(legId);
+    },
+    async mute(room, legId, isMuted) {
+      const conference = await client.conference(room);
+      if (!conference) return false;
+      try {
+        await client.muteParticipant(conference, legId, isMuted);
+        return true;
+      } catch (error) {
+        if (error instanceof PatchbayError && error.details.facts?.status === 404) return false;
+        throw error;
+      }
     },
     async instruct(legId, instructions) {
       await client.redirect(legId, instructions);

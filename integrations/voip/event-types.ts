@@ -57,6 +57,8 @@ const recording = z.object({
   contactId: z.string().nullable(),
   number: z.string().nullable(),
 });
+const running = z.object({ recordingId: z.string(), callId: z.string(), at: z.string(), contactId: z.string().nullable() });
+const pause = running.extend({ reason: z.enum(['card', 'asked']) });
 const recordingExample = { recordingId: id(4), callId: id(1), seconds: 42, contactId: id(2), number: '+14155552671' };
 
 export const eventTypes: readonly EventType[] = [
@@ -70,5 +72,24 @@ export const eventTypes: readonly EventType[] = [
   { type: 'call.completed', title: 'A call ended', schema: call, example: { ...ended, disposition: 'answered', talkSeconds: 168 } },
   { type: 'call.missed', title: 'Nobody answered a caller', schema: call, example: { ...ended, disposition: 'missed' } },
   { type: 'recording.ready', title: 'A recording can be heard', schema: recording, example: recordingExample },
+  {
+    type: 'recording.started',
+    title: 'A recording began',
+    schema: running,
+    example: { recordingId: id(4), callId: id(1), at: '2027-03-01T09:00:12.000Z', contactId: id(2) },
+  },
+  {
+    type: 'recording.paused',
+    title: 'There is silence on a recording',
+    schema: pause,
+    example: { recordingId: id(4), callId: id(1), reason: 'card', at: '2027-03-01T09:01:00.000Z', contactId: id(2) },
+  },
+  {
+    type: 'recording.resumed',
+    title: 'A recording goes on',
+    schema: pause,
+    example: { recordingId: id(4), callId: id(1), reason: 'card', at: '2027-03-01T09:01:40.000Z', contactId: id(2) },
+  },
+  { type: 'recording.transcribed', title: 'A recording was written down', schema: recording, example: recordingExample },
   { type: 'voicemail.received', title: 'Somebody left a voicemail', schema: recording, example: recordingExample },
 ];

@@ -10,6 +10,7 @@ import { forget } from './forget.ts';
 import * as models from './models.ts';
 import { readNumber } from './phone/number.ts';
 import { settings } from './settings.ts';
+import { publicRoutes } from './sounds/public.ts';
 import { schedules, streams, tasks } from './tasks.ts';
 import { urls } from './urls.ts';
 import { webhooks } from './webhooks.ts';
@@ -118,6 +119,7 @@ export default defineIntegration({
   ],
   models,
   urls,
+  publicRoutes,
   webhooks,
   tasks,
   schedules,

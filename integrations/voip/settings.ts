@@ -27,9 +27,16 @@ export const settings = z.object({
   fallbackNumber: ownNumber.optional(),
   /** The number that is shown when nobody chose one. */
   callerId: ownNumber.optional(),
+  /** What whoever is put on hold hears: a WAV or MP3 that was uploaded; none: the provider's music. */
+  holdMusicFileId: z.uuid().nullish(),
   ringSeconds: z.number().int().min(5).max(120).default(25),
   /** Whoever is rung first presses a key, so that their voicemail does not answer for them. */
   confirmByKey: z.boolean().default(false),
+  /** The action that writes recordings down, such as one of a speech service's integration; empty: none. */
+  transcribeWith: z
+    .string()
+    .regex(/^([a-z][a-z0-9-]*\.[a-z][a-z0-9-]*)?$/, 'Name an action, such as acme.transcribe.')
+    .optional(),
   lookupBudgetPerDay: z.number().min(0).max(1000).default(1),
   /** Fields that must be filled in before a call's outcome can be set. */
   requiredOutcomeFields: z.array(z.string().trim().min(1).max(60)).max(10).default([]),

@@ -13,29 +13,39 @@ const readCursor = (cursor: string): { at: Date; id: string } => {
   return { at: new Date(at), id };
 };
 
+/** What people are called, by their id. */
+export async function contactNames(tx: Transaction, workspaceId: string, contactIds: readonly (string | null | undefined)[]): Promise<Map<string, string>> {
+  const ids = [...new Set(contactIds.flatMap((id) => id ?? []))];
+  if (ids.length === 0) return new Map();
+  const rows = await tx
+    .select({ id: contacts.id, firstName: contacts.firstName, lastName: contacts.lastName })
+    .from(contacts)
+    .where(and(eq(contacts.workspaceId, workspaceId), inArray(contacts.id, ids)));
+  return new Map(rows.map(({ id, firstName, lastName }) => [id, `${firstName} ${lastName}`.trim()]));
+}
+
 /** Names and recordings of calls, for lists. */
 export async function decorate(tx: Transaction, workspaceId: string, rows: readonly CallRow[]) {
-  const contactIds = [...new Set(rows.flatMap(({ contactId }) => contactId ?? []))];
   const ids = rows.map(({ id }) => id);
-  const names =
-    contactIds.length > 0
-      ? await tx
-          .select({ id: contacts.id, firstName: contacts.firstName, lastName: contacts.lastName })
-          .from(contacts)
-          .where(and(eq(contacts.workspaceId, workspaceId), inArray(contacts.id, contactIds)))
-      : [];
+  const names = await contactNames(
+    tx,
+    workspaceId,
+    rows.map(({ contactId }) => contactId),
+  );
   const taped =
     ids.length > 0
       ? await tx
-          .select({ id: recordings.id, callId: recordings.callId })
+          .select({ id: recordings.id, callId: recordings.callId, state: recordings.state, pause: recordings.pause })
           .from(recordings)
-          .where(and(eq(recordings.workspaceId, workspaceId), inArray(recordings.callId, ids), eq(recordings.state, 'ready')))
+          .where(and(eq(recordings.workspaceId, workspaceId), inArray(recordings.callId, ids), inArray(recordings.state, ['ready', 'expected'])))
       : [];
   return (row: CallRow) => {
-    const name = names.find(({ id }) => id === row.contactId);
+    const own = taped.filter(({ callId }) => callId === row.id);
+    const running = row.state === 'ended' ? undefined : own.find(({ state }) => state === 'expected');
     return {
-      contactName: name ? `${name.firstName} ${name.lastName}`.trim() : null,
-      recordingIds: taped.filter(({ callId }) => callId === row.id).map(({ id }) => id),
+      contactName: (row.contactId && names.get(row.contactId)) || null,
+      recordingIds: own.filter(({ state }) => state === 'ready').map(({ id }) => id),
+      recordingNow: running ? (running.pause ? ('paused' as const) : ('running' as const)) : ('off' as const),
     };
   };
 }
@@ -73,6 +83,10 @@ export async function listCalls(ctx: Context, { limit, cursor, direction, dispos
           q
             ? or(
                 digits.length > 2 ? sql`${calls.counterpart} like ${`%${digits.replace('+', '')}%`}` : sql`false`,
+                // What was said is found too, where it was written down.
+                q.length > 2
+                  ? sql`exists (select 1 from voip_recordings r where r.workspace_id = ${ctx.workspaceId} and r.call_id = ${calls.id} and r.transcript ilike ${`%${q.replace(/[\\%_]/g, '\\$&')}%`})`
+                  : sql`false`,
                 sql`exists (select 1 from contacts c where c.workspace_id = ${ctx.workspaceId} and c.id = ${calls.contactId} and (c.first_name || ' ' || c.last_name) ilike ${`%${q}%`})`,
               )
             : undefined,

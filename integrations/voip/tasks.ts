@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { asId, type ConnectedContext, type ConnectionId, type Context, PatchbayError, type Schedule, stream, task } from '#sdk';
 import { countAgain } from './analytics/rollup.ts';
 import { hangUpCall } from './calls/control.ts';
+import { settleCalls } from './calls/settle.ts';
 import { foldCalls } from './calls/tell.ts';
 import type { TwilioCall } from './client/twilio.ts';
 import { twilioOf } from './driver.ts';
@@ -11,7 +12,10 @@ import { compareWithProvider } from './ledger/compare.ts';
 import { takeLeg, unchangedLegs } from './ledger/legs.ts';
 import { voipAgents as agents, voipCalls as calls } from './models.ts';
 import { syncNumbers } from './numbers.ts';
+import { endForgottenPause } from './recordings/control.ts';
 import { fetchRecording, overdueRecordings, purgeRecordings } from './recordings/fetch.ts';
+import { transcribe } from './recordings/transcribe.ts';
+import { seeSipCallEnd } from './sip/hang-up.ts';
 import { endLost } from './sip/sweep.ts';
 
 const MINUTE_MS = 60_000;
@@ -136,10 +140,27 @@ export const tasks = [
     },
   }),
   task({
+    name: 'voip.settle-calls',
+    payload: nothing,
+    retry: { tries: 4, firstDelayMs: 2_000 },
+    run: (ctx) => settleCalls(ctx),
+  }),
+  task({
     name: 'voip.fetch-recording',
     payload: z.object({ recordingId: z.uuid() }),
     retry: { tries: 6, firstDelayMs: 10_000 },
     run: (ctx, { recordingId }) => fetchRecording(connected(ctx), recordingId),
+  }),
+  task({
+    name: 'voip.transcribe-recording',
+    payload: z.object({ recordingId: z.uuid() }),
+    retry: { tries: 5, firstDelayMs: 30_000 },
+    run: (ctx, { recordingId }) => transcribe(connected(ctx), recordingId),
+  }),
+  task({
+    name: 'voip.resume-recording',
+    payload: z.object({ callId: z.uuid(), until: z.string() }),
+    run: (ctx, { callId, until }) => endForgottenPause(ctx, callId, until),
   }),
   task({ name: 'voip.compare', payload: nothing, run: async (ctx) => (ctx.connection?.provider === 'sip' ? undefined : compareWithProvider(connected(ctx))) }),
   task({
@@ -147,6 +168,7 @@ export const tasks = [
     payload: nothing,
     async run(ctx) {
       await sweepLive(ctx);
+      await settleCalls(ctx);
       await freeAgents(ctx);
       for (const { id, connectionId } of await overdueRecordings(ctx))
         await ctx.tasks.enqueue('voip.fetch-recording', { recordingId: id }, { connectionId: asId<ConnectionId>(connectionId), singletonKey: id });
@@ -172,6 +194,11 @@ export const tasks = [
     async run(ctx, { callId }) {
       await hangUpCall(ctx, callId);
     },
+  }),
+  task({
+    name: 'voip.end-sip-call',
+    payload: z.object({ callId: z.uuid(), look: z.int() }),
+    run: (ctx, { callId, look }) => seeSipCallEnd(connected(ctx), callId, look),
   }),
   task({
     name: 'voip.note-test-ring',

@@ -42,6 +42,7 @@ export const createExchange = ({ clock, timers }: World, store: Store<TwilioData
       sent: 0,
       heard: [],
       room: null,
+      isMuted: false,
       bridgedWith: null,
       ...fields,
     };
@@ -69,7 +70,8 @@ export const createExchange = ({ clock, timers }: World, store: Store<TwilioData
 
   const recordingsOf = (sid: string): Recording[] =>
     Object.values(store.data.recordings).filter(({ callSid, status }) => callSid === sid && (status === 'in-progress' || status === 'paused'));
-  const record = (sid: string, source: Recording['source'], channels: 1 | 2, callback: string | null): Recording => {
+  /** `tellsBegin`: the notice that it runs was asked for too. */
+  const record = (sid: string, source: Recording['source'], channels: 1 | 2, callback: string | null, tellsBegin = false): Recording => {
     const recording: Recording = {
       sid: newSid(store.data, 'RE'),
       accountSid: store.data.account.sid,
@@ -83,6 +85,7 @@ export const createExchange = ({ clock, timers }: World, store: Store<TwilioData
       callback,
     };
     store.data.recordings[recording.sid] = recording;
+    if (tellsBegin) callbacks.recording(recording);
     return recording;
   };
   /** What was shorter than a second is no recording. */

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { type Answer, empty, json } from '../http/answer.ts';
 import { formOf, type TwinRequest } from '../http/request.ts';
 import type { Route } from '../http/router.ts';
@@ -108,6 +109,31 @@ export const twilioRest = ({ store, exchange, callbacks, drive }: RestParts): Ro
     return json(200, callView(leg, store.data));
   };
 
+  const conferenceSid = (name: string): string => `CF${createHash('md5').update(name).digest('hex')}`;
+  const rooms = (): string[] => [...new Set(Object.values(store.data.legs).flatMap((leg) => (leg.room !== null && !isOver(leg) ? [leg.room] : [])))];
+  const listConferences: Handler = (request) =>
+    page(
+      request,
+      'conferences',
+      rooms()
+        .filter((name) => !request.query.get('FriendlyName') || name === request.query.get('FriendlyName'))
+        .map((name) => ({ sid: conferenceSid(name), account_sid: store.data.account.sid, friendly_name: name, status: 'in-progress' })),
+    );
+  const changeParticipant: Handler = (request) => {
+    const leg = lookUp(store.data.legs, request.params.sid ?? '');
+    if (!leg || leg.room === null || isOver(leg) || conferenceSid(leg.room) !== request.params.conference) return missing(request);
+    const muted = formOf(request).get('Muted');
+    if (muted !== null) leg.isMuted = muted === 'true';
+    return json(200, {
+      account_sid: leg.accountSid,
+      call_sid: leg.sid,
+      conference_sid: conferenceSid(leg.room),
+      muted: leg.isMuted,
+      hold: false,
+      status: 'connected',
+    });
+  };
+
   const startRecording: Handler = (request) => {
     const leg = lookUp(store.data.legs, request.params.sid ?? '');
     if (!leg) return missing(request);
@@ -189,6 +215,8 @@ export const twilioRest = ({ store, exchange, callbacks, drive }: RestParts): Ro
       return leg ? json(200, callView(leg, store.data)) : missing(request);
     }),
     on('POST', '/Calls/{sid}.json', changeCall),
+    on('GET', '/Conferences.json', listConferences),
+    on('POST', '/Conferences/{conference}/Participants/{sid}.json', changeParticipant),
     on('GET', '/Recordings.json', listRecordings),
     on('DELETE', '/Recordings/{sid}.json', (request) => {
       const recording = recordingOf(request);

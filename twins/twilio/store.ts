@@ -27,6 +27,8 @@ export interface Leg {
   heard: string[];
   /** The conference or hold place it is in. */
   room: string | null;
+  /** Nobody else in the room hears them. */
+  isMuted: boolean;
   bridgedWith: string | null;
 }
 

@@ -68,14 +68,42 @@ export const twilioVerbs = (store: Store<TwilioData>, exchange: Exchange, callba
         at: z.iso.datetime(),
         /** How long they talked; 0: nobody picked up. */
         seconds: z.number().int().min(0).max(86_400).default(120),
+        /** Whom this leg was connected to, one after the other; each as far into the call as it says. */
+        legs: z
+          .array(
+            z.strictObject({
+              to: z.string(),
+              afterSeconds: z.number().int().min(0).default(0),
+              ringSeconds: z.number().int().min(0).default(4),
+              /** 0: as `status` says. */
+              seconds: z.number().int().min(0).default(0),
+              status: z.enum(['completed', 'busy', 'failed', 'no-answer', 'canceled']).default('completed'),
+            }),
+          )
+          .default([]),
       }),
-      ({ from, to, direction, at, seconds }) => {
+      ({ from, to, direction, at, seconds, legs }) => {
         const createdMs = Date.parse(at);
         const answeredMs = seconds > 0 ? createdMs + RINGS_MS : null;
         const endedMs = (answeredMs ?? createdMs + RINGS_MS) + seconds * 1000;
         const status = seconds > 0 ? 'completed' : 'no-answer';
         const leg = exchange.begin({ from, to, direction, status, createdMs, answeredMs, endedMs, sipCode: seconds > 0 ? 200 : 487 });
-        return { result: short(leg) };
+        const children = legs.map((each) => {
+          const beganMs = (answeredMs ?? createdMs) + each.afterSeconds * 1000;
+          const pickedUpMs = each.status === 'completed' ? beganMs + each.ringSeconds * 1000 : null;
+          return exchange.begin({
+            from: direction === 'inbound' ? from : to,
+            to: each.to,
+            direction: 'outbound-dial',
+            parentSid: leg.sid,
+            status: each.status,
+            createdMs: beganMs,
+            answeredMs: pickedUpMs,
+            endedMs: beganMs + (each.ringSeconds + each.seconds) * 1000,
+            sipCode: each.status === 'completed' ? 200 : 487,
+          });
+        });
+        return { result: { ...short(leg), legs: children.map(short) } };
       },
     ),
     'phone.set': verb(

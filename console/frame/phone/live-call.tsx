@@ -1,4 +1,4 @@
-import { Anchor, Button, Group, Stack, Text, TextInput } from '@mantine/core';
+import { Anchor, Button, Group, Stack, Text, TextInput, Tooltip } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
@@ -31,8 +31,17 @@ export function LiveCall({ call }: { call: Call }) {
   const path = { params: { path: { id: call.id } } };
   const hangUp = useMutation({ mutationFn: () => ask(hub.POST('/api/v1/voip/calls/{id}/hangup', path)), onSettled: again });
   const hold = useMutation({ mutationFn: (held: boolean) => ask(hub.POST('/api/v1/voip/calls/{id}/hold', { ...path, body: { held } })), onSettled: again });
+  const mute = useMutation({ mutationFn: (muted: boolean) => ask(hub.POST('/api/v1/voip/calls/{id}/mute', { ...path, body: { muted } })), onSettled: again });
+  const card = useMutation({
+    mutationFn: (state: 'begins' | 'ends') => ask(hub.POST('/api/v1/voip/card', { body: { state, callId: call.id } })),
+    onSettled: again,
+  });
+  const record = useMutation({
+    mutationFn: () => ask(hub.POST('/api/v1/voip/calls/{id}/recording', { ...path, body: { act: 'start' } })),
+    onSettled: again,
+  });
   const name = whoIs(call);
-  const error = hangUp.error ?? hold.error;
+  const error = hangUp.error ?? hold.error ?? mute.error ?? card.error ?? record.error;
   return (
     <Stack className="panel" p="sm" gap="xs" role="group" aria-label={name}>
       <Group justify="space-between" wrap="nowrap">
@@ -61,6 +70,9 @@ export function LiveCall({ call }: { call: Call }) {
       <Group gap="xs">
         {call.state === 'answered' && (
           <>
+            <Button size="compact-sm" variant="default" onClick={() => mute.mutate(!call.isMuted)} loading={mute.isPending} aria-pressed={call.isMuted}>
+              {call.isMuted ? t.unmute : t.mute}
+            </Button>
             <Button size="compact-sm" variant="default" onClick={() => hold.mutate(!call.isHeld)} loading={hold.isPending}>
               {call.isHeld ? t.resume : t.hold}
             </Button>
@@ -73,6 +85,28 @@ export function LiveCall({ call }: { call: Call }) {
           {t.hangUp}
         </Button>
       </Group>
+      {call.state === 'answered' && (
+        <Group gap="xs">
+          {call.recordingNow === 'off' ? (
+            <Button size="compact-xs" variant="subtle" onClick={() => record.mutate()} loading={record.isPending}>
+              {t.record}
+            </Button>
+          ) : (
+            <Tooltip label={t.cardHint} openDelay={400}>
+              <Button
+                size="compact-xs"
+                variant={call.recordingNow === 'paused' ? 'filled' : 'light'}
+                color="yellow"
+                onClick={() => card.mutate(call.recordingNow === 'paused' ? 'ends' : 'begins')}
+                loading={card.isPending}
+                aria-pressed={call.recordingNow === 'paused'}
+              >
+                {call.recordingNow === 'paused' ? t.cardOver : t.card}
+              </Button>
+            </Tooltip>
+          )}
+        </Group>
+      )}
       {isHandingOn && call.state === 'answered' && <HandOn call={call} onDone={() => setHandingOn(false)} />}
       {error && (
         <Text size="xs" c="red" role="alert">

@@ -1,16 +1,16 @@
-import { Anchor, Badge, Button, Group, Select, SimpleGrid, Stack, Text, Textarea, Title } from '@mantine/core';
+import { Anchor, Badge, Button, Group, SimpleGrid, Stack, Text, Title } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { IconArrowLeft, IconShieldCheck, IconShieldQuestion } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
-import { useState } from 'react';
 import type { Schemas } from '../../../clients/typescript/index.ts';
 import { ask, hub } from '../../api.ts';
 import { Allowed } from '../../frame/may.tsx';
 import { usePhone } from '../../frame/phone/phone-context.tsx';
-import { Failure, Loaded } from '../../frame/states.tsx';
+import { Loaded } from '../../frame/states.tsx';
 import { texts } from '../../texts.ts';
 import { useNames } from '../deals/use-names.ts';
+import { OutcomeForm, type Outcome as Said } from './outcome-form.tsx';
 import { Player } from './player.tsx';
 import { callQuery, recordingsQuery } from './queries.ts';
 import { CallState, clock, whoIs } from './words.tsx';
@@ -119,27 +119,30 @@ function Opened({ call }: { call: Detail }) {
 
 function Outcome({ call }: { call: Detail }) {
   const queries = useQueryClient();
-  const [notes, setNotes] = useState(call.notes ?? '');
   const path = { id: call.id };
-  const done = () => {
-    void queries.invalidateQueries({ queryKey: ['calls'] });
-    notifications.show({ message: t.saved });
-  };
-  const save = useMutation({ mutationFn: () => ask(hub.POST('/api/v1/voip/calls/{id}/note', { params: { path }, body: { notes } })), onSuccess: done });
-  const choose = useMutation({
-    mutationFn: (outcome: string) => ask(hub.POST('/api/v1/voip/calls/{id}/disposition', { params: { path }, body: { outcome, fields: {} } })),
-    onSuccess: done,
+  const save = useMutation({
+    mutationFn: async ({ outcome, fields, notes }: Said) => {
+      // Notes alone are kept too: not every call has an outcome.
+      if (outcome) await ask(hub.POST('/api/v1/voip/calls/{id}/disposition', { params: { path }, body: { outcome, fields } }));
+      if (notes !== (call.notes ?? '')) await ask(hub.POST('/api/v1/voip/calls/{id}/note', { params: { path }, body: { notes } }));
+    },
+    onSuccess: () => {
+      void queries.invalidateQueries({ queryKey: ['calls'] });
+      notifications.show({ message: t.saved });
+    },
   });
   return (
     <Stack className="panel" p="md" gap="sm">
-      <Select label={t.outcome} data={[...t.outcomes]} value={call.outcome} onChange={(value) => value && choose.mutate(value)} disabled={choose.isPending} />
-      <Textarea label={t.notes} description={t.notesHint} autosize minRows={3} value={notes} onChange={(event) => setNotes(event.currentTarget.value)} />
-      {(save.error ?? choose.error) && <Failure error={(save.error ?? choose.error) as Error} />}
-      <Group justify="flex-end">
-        <Button size="xs" onClick={() => save.mutate()} loading={save.isPending} disabled={notes === (call.notes ?? '')}>
-          {t.saveNotes}
-        </Button>
-      </Group>
+      <OutcomeForm
+        outcomes={call.outcomes}
+        requiredFields={call.requiredFields}
+        begin={{ outcome: call.outcome ?? '', fields: call.outcomeFields, notes: call.notes ?? '' }}
+        submit={t.saveNotes}
+        error={save.error}
+        isPending={save.isPending}
+        isOptional
+        onSubmit={(said) => save.mutate(said)}
+      />
     </Stack>
   );
 }

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { texts } from '../../texts.ts';
 import { peopleQuery } from '../deals/queries.ts';
 import { type FlowNode, waysOf, wayWord } from './flow-words.ts';
+import { Hours } from './hours.tsx';
 import { queuesQuery } from './queries.ts';
 
 const t = texts.flows;
@@ -195,65 +196,8 @@ function Fields({ node, onChange }: { node: FlowNode; onChange: (node: FlowNode)
     case 'webhook':
       return <TextInput size="xs" label={t.fields.url} value={node.url} onChange={(event) => onChange({ ...node, url: event.currentTarget.value })} />;
     case 'hours':
-      return (
-        <>
-          <TextInput
-            size="xs"
-            label={t.fields.timeZone}
-            value={node.timeZone}
-            onChange={(event) => onChange({ ...node, timeZone: event.currentTarget.value })}
-          />
-          {Object.entries(t.days).map(([day, label]) => (
-            <Day
-              key={day}
-              label={label}
-              window={node.hours[day]?.[0]}
-              onChange={(window) => onChange({ ...node, hours: { ...node.hours, [day]: window ? [window] : [] } })}
-            />
-          ))}
-        </>
-      );
+      return <Hours timeZone={node.timeZone} hours={node.hours} onChange={(change) => onChange({ ...node, ...change })} />;
     default:
       return words || null;
   }
-}
-
-function Day({
-  label,
-  window,
-  onChange,
-}: {
-  label: string;
-  window: { start: string; end: string } | undefined;
-  onChange: (window: { start: string; end: string } | undefined) => void;
-}) {
-  return (
-    <Group gap="xs" wrap="nowrap">
-      <Switch
-        size="xs"
-        w={120}
-        label={label}
-        checked={window !== undefined}
-        onChange={(event) => onChange(event.currentTarget.checked ? { start: '09:00', end: '17:00' } : undefined)}
-      />
-      {window && (
-        <>
-          <TextInput
-            size="xs"
-            w={80}
-            aria-label={`${label}, ${t.fields.from}`}
-            value={window.start}
-            onChange={(event) => onChange({ ...window, start: event.currentTarget.value })}
-          />
-          <TextInput
-            size="xs"
-            w={80}
-            aria-label={`${label}, ${t.fields.until}`}
-            value={window.end}
-            onChange={(event) => onChange({ ...window, end: event.currentTarget.value })}
-          />
-        </>
-      )}
-    </Group>
-  );
 }

@@ -1,4 +1,4 @@
-import { Badge, Button, Group, Progress, Select, Stack, Text, TextInput, Title } from '@mantine/core';
+import { Badge, Button, Group, Progress, Select, Stack, Switch, Text, TextInput, Title } from '@mantine/core';
 import { modals } from '@mantine/modals';
 import { notifications } from '@mantine/notifications';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
@@ -10,10 +10,19 @@ import { Empty, Failure, Loaded } from '../../frame/states.tsx';
 import { When } from '../../frame/when.tsx';
 import { texts } from '../../texts.ts';
 import { peopleQuery } from '../deals/queries.ts';
+import { Greetings } from './greeting.tsx';
+import { Hours } from './hours.tsx';
 import { completenessQuery, doNotCallQuery, flowsQuery, numbersQuery, queuesQuery } from './queries.ts';
 
 const t = texts.numbers;
 type PhoneNumber = Schemas['PhoneNumber'];
+type OpenHoursOf = NonNullable<PhoneNumber['openHours']>;
+/** Until somebody says otherwise. */
+const USUAL: OpenHoursOf = {
+  timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+  hours: Object.fromEntries(['monday', 'tuesday', 'wednesday', 'thursday', 'friday'].map((day) => [day, [{ start: '09:00', end: '17:00' }]])),
+  holidays: [],
+};
 
 /** Our numbers, what answers them, and whether the record is complete. */
 export function Numbers() {
@@ -46,8 +55,13 @@ function NumberCard({ number }: { number: PhoneNumber }) {
   const again = () => void queries.invalidateQueries({ queryKey: ['phone-numbers'] });
   const path = { params: { path: { id: number.id } } };
   const set = useMutation({
-    mutationFn: (body: { flowId?: string | null; queueId?: string | null; userId?: string | null; record?: PhoneNumber['record'] }) =>
-      ask(hub.PATCH('/api/v1/voip/numbers/{id}', { ...path, body })),
+    mutationFn: (body: {
+      flowId?: string | null;
+      queueId?: string | null;
+      userId?: string | null;
+      record?: PhoneNumber['record'];
+      openHours?: OpenHoursOf | null;
+    }) => ask(hub.PATCH('/api/v1/voip/numbers/{id}', { ...path, body })),
     onSuccess: again,
   });
   const connect = useMutation({
@@ -120,7 +134,28 @@ function NumberCard({ number }: { number: PhoneNumber }) {
           data={Object.entries(t.records).map(([value, label]) => ({ value, label }))}
         />
       </Group>
+      {mayManage && <OpenHours number={number} onSave={(openHours) => set.mutate({ openHours })} isPending={set.isPending} />}
+      {mayManage && <Greetings owner={{ ownerKind: 'number', ownerId: number.id }} during={number.openHours ? ['always', 'open', 'closed'] : ['always']} />}
       {(set.error ?? connect.error) && <Failure error={(set.error ?? connect.error) as Error} />}
+    </Stack>
+  );
+}
+
+/** When somebody is there: outside of it callers may hear another greeting. */
+function OpenHours({ number, onSave, isPending }: { number: PhoneNumber; onSave: (hours: OpenHoursOf | null) => void; isPending: boolean }) {
+  const [hours, setHours] = useState<OpenHoursOf | null>(number.openHours);
+  const isChanged = JSON.stringify(hours) !== JSON.stringify(number.openHours);
+  return (
+    <Stack gap="xs">
+      <Switch size="xs" label={t.openHours} checked={hours !== null} onChange={(event) => setHours(event.currentTarget.checked ? USUAL : null)} />
+      {hours && <Hours timeZone={hours.timeZone} hours={hours.hours} onChange={(change) => setHours({ ...hours, ...(change as Partial<OpenHoursOf>) })} />}
+      {isChanged && (
+        <Group>
+          <Button size="compact-xs" onClick={() => onSave(hours)} loading={isPending}>
+            {texts.greetings.save}
+          </Button>
+        </Group>
+      )}
     </Stack>
   );
 }

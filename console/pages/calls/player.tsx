@@ -80,6 +80,19 @@ export function Player({ recording }: { recording: Recording }) {
           {clock(at)} / {clock(recording.seconds ?? 0)}
         </Text>
       </Group>
+      {recording.transcript && (
+        <details>
+          <summary>{t.transcript}</summary>
+          <Text size="sm" mt={4} style={{ whiteSpace: 'pre-wrap' }}>
+            <bdi>{recording.transcript}</bdi>
+          </Text>
+          {recording.transcribedBy && (
+            <Text size="xs" c="dimmed">
+              {t.transcribedBy(recording.transcribedBy)}
+            </Text>
+          )}
+        </details>
+      )}
       {isOpen && <Comments id={recording.id} at={at} seek={(seconds) => wave.current?.setTime(seconds)} />}
     </Stack>
   );

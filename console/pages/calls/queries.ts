@@ -30,6 +30,13 @@ export const liveQuery = queryOptions({
   queryKey: ['calls', 'live'],
   queryFn: () => ask(hub.GET('/api/v1/voip/calls', { params: { query: { show: 'live', limit: 20 } } })),
 });
+export const callListQuery = queryOptions({ queryKey: ['calls', 'call-list'], queryFn: () => ask(hub.GET('/api/v1/voip/call-list')), retry: false });
+export type GreetingOwner = { ownerKind: 'person' | 'number' | 'queue'; ownerId: string };
+export const greetingsQuery = ({ ownerKind, ownerId }: GreetingOwner) =>
+  queryOptions({
+    queryKey: ['call-greetings', ownerKind, ownerId],
+    queryFn: () => ask(hub.GET('/api/v1/voip/greetings/{ownerKind}/{ownerId}', { params: { path: { ownerKind, ownerId } } })),
+  });
 export const agentsQuery = queryOptions({ queryKey: ['call-agents'], queryFn: () => ask(hub.GET('/api/v1/voip/agents')) });
 export const numbersQuery = queryOptions({ queryKey: ['phone-numbers'], queryFn: () => ask(hub.GET('/api/v1/voip/numbers')) });
 export const queuesQuery = queryOptions({ queryKey: ['call-queues'], queryFn: () => ask(hub.GET('/api/v1/voip/queues')) });

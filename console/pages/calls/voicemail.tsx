@@ -6,6 +6,7 @@ import { usePhone } from '../../frame/phone/phone-context.tsx';
 import { Empty, Loaded } from '../../frame/states.tsx';
 import { When } from '../../frame/when.tsx';
 import { texts } from '../../texts.ts';
+import { Greetings } from './greeting.tsx';
 import { Player } from './player.tsx';
 import { voicemailsQuery } from './queries.ts';
 
@@ -23,6 +24,17 @@ export function Voicemail() {
   return (
     <Stack gap="lg" maw={900}>
       <Title order={1}>{t.title}</Title>
+      <Allowed to="voip:write">
+        <details className="panel">
+          <summary>{texts.greetings.mine}</summary>
+          <Stack gap="xs" p="md">
+            <Text size="sm" c="dimmed">
+              {texts.greetings.lead}
+            </Text>
+            <Greetings owner={{ ownerKind: 'person', ownerId: 'me' }} />
+          </Stack>
+        </details>
+      </Allowed>
       <Loaded query={query} isEmpty={({ data }) => data.length === 0} empty={<Empty>{t.empty}</Empty>}>
         {({ data }) =>
           data.map((message) => (

@@ -1,4 +1,4 @@
-import { Button, Group, NumberInput, Select, SimpleGrid, Stack, Switch, TagsInput, Text, TextInput, Title } from '@mantine/core';
+import { Button, FileButton, Group, Input, NumberInput, Select, SimpleGrid, Stack, Switch, TagsInput, Text, TextInput, Title } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import type { Schemas } from '../../../clients/typescript/index.ts';
@@ -6,6 +6,7 @@ import { ask, hub } from '../../api.ts';
 import { Failure } from '../../frame/states.tsx';
 import { sayDone } from '../../patterns/record/undo.tsx';
 import { texts } from '../../texts.ts';
+import { useUpload } from '../calls/upload.ts';
 
 const t = texts.voiceRules;
 const NUMBERS = {
@@ -24,6 +25,8 @@ type Rules = Record<NumberName, number> & {
   announcement: string;
   fallbackNumber: string;
   callerId: string;
+  transcribeWith: string;
+  holdMusicFileId: string | null;
   confirmByKey: boolean;
   deleteAtProvider: boolean;
   outcomes: string[];
@@ -43,6 +46,8 @@ const rulesOf = ({ settings }: Schemas['Connection']): Rules => ({
   announcement: text(settings.announcement, t.announcementOtherwise),
   fallbackNumber: text(settings.fallbackNumber),
   callerId: text(settings.callerId),
+  transcribeWith: text(settings.transcribeWith),
+  holdMusicFileId: typeof settings.holdMusicFileId === 'string' ? settings.holdMusicFileId : null,
   confirmByKey: settings.confirmByKey === true,
   deleteAtProvider: settings.deleteAtProvider === true,
   outcomes: list(settings.outcomes, texts.calls.outcomes),
@@ -143,6 +148,14 @@ export function VoiceRules({ connection }: { connection: Schemas['Connection'] }
             onChange={(requiredOutcomeFields) => set({ requiredOutcomeFields })}
             acceptValueOnBlur
           />
+          <TextInput
+            size="sm"
+            label={t.transcribeWith}
+            description={t.transcribeHint}
+            value={rules.transcribeWith}
+            onChange={(event) => set({ transcribeWith: event.currentTarget.value })}
+          />
+          <HoldMusic fileId={rules.holdMusicFileId} onChange={(holdMusicFileId) => set({ holdMusicFileId })} />
           <Switch size="sm" label={t.confirmByKey} checked={rules.confirmByKey} onChange={(event) => set({ confirmByKey: event.currentTarget.checked })} />
           <Switch
             size="sm"
@@ -159,5 +172,32 @@ export function VoiceRules({ connection }: { connection: Schemas['Connection'] }
       </form>
       {save.error && <Failure error={save.error} />}
     </section>
+  );
+}
+
+function HoldMusic({ fileId, onChange }: { fileId: string | null; onChange: (fileId: string | null) => void }) {
+  const upload = useUpload(onChange);
+  return (
+    <Input.Wrapper
+      label={t.holdMusic}
+      description={fileId ? t.holdMusicOwn : t.holdMusicNone}
+      size="sm"
+      {...(upload.error ? { error: upload.error.message } : {})}
+    >
+      <Group gap="xs" mt={6}>
+        <FileButton accept="audio/wav,audio/x-wav,audio/mpeg" onChange={(file) => file && upload.mutate(file)}>
+          {(props) => (
+            <Button {...props} size="xs" variant="default" loading={upload.isPending}>
+              {t.holdMusicUpload}
+            </Button>
+          )}
+        </FileButton>
+        {fileId && (
+          <Button size="xs" variant="subtle" onClick={() => onChange(null)}>
+            {t.holdMusicRemove}
+          </Button>
+        )}
+      </Group>
+    </Input.Wrapper>
   );
 }

@@ -5,6 +5,9 @@ import { driverOf } from '../driver.ts';
 import { askGuard } from '../guard/ask.ts';
 import { voipAgents as agents, voipCalls as calls } from '../models.ts';
 import { telephonesOf } from '../routing/agents.ts';
+import { settingsOf } from '../settings.ts';
+import { endSipCall } from '../sip/hang-up.ts';
+import { soundAddress } from '../sounds/address.ts';
 import { twiml, verb } from '../twiml/write.ts';
 import type { LegState } from './events.ts';
 import { type CallRow, callById, tellCall } from './tell.ts';
@@ -27,15 +30,26 @@ async function sidesOf(ctx: Context, id: string): Promise<Sides> {
   return { call, us, them, ctx: await ctx.withConnection(asId<ConnectionId>(call.connectionId)) };
 }
 
-const room = (id: string) => twiml(verb('Dial', {}, verb('Conference', { startConferenceOnEnter: 'true', beep: 'false' }, `call-${id}`)));
-const music = () => twiml(verb('Play', { loop: '0' }, HOLD_MUSIC));
+const roomOf = (id: string): string => `call-${id}`;
+const room = (id: string, isMuted = false) =>
+  twiml(verb('Dial', {}, verb('Conference', { startConferenceOnEnter: 'true', beep: 'false', ...(isMuted ? { muted: 'true' } : {}) }, roomOf(id))));
+/** The workspace's own music, else what the provider has. */
+async function music(ctx: ConnectedContext): Promise<string> {
+  const { holdMusicFileId } = settingsOf(ctx.connection);
+  return twiml(verb('Play', { loop: '0' }, holdMusicFileId ? await soundAddress(ctx, { file: holdMusicFileId }) : HOLD_MUSIC));
+}
 
 /** Ends a call, whatever it is doing. */
 export async function hangUpCall(ctx: Context, id: string): Promise<CallRow> {
   const call = await ctx.db.transaction((tx) => callById(tx, ctx.workspaceId, id));
   if (!call) throw new PatchbayError('not_found');
   if (!call.connectionId || call.state === 'ended') return call;
-  const driver = driverOf(await ctx.withConnection(asId<ConnectionId>(call.connectionId)));
+  const connected = await ctx.withConnection(asId<ConnectionId>(call.connectionId));
+  if (connected.connection.provider === 'sip') {
+    await endSipCall(connected, call);
+    return call;
+  }
+  const driver = driverOf(connected);
   const up = call.legs.filter(({ endedAt }) => endedAt === undefined);
   // The root takes the others along; in a room each stands for itself.
   for (const { legId } of call.room ? up : up.filter(({ parentLegId }) => parentLegId === undefined)) await driver.hangUp(legId).catch(alreadyOver);
@@ -46,12 +60,17 @@ const alreadyOver = (error: unknown): void => {
   if (!(error instanceof PatchbayError) || error.row.retryable) throw error;
 };
 
-const setRoom = (ctx: Context, call: CallRow, held: boolean, event: 'held' | 'resumed' | undefined) =>
+const setRoom = (
+  ctx: Context,
+  call: CallRow,
+  { held, isMuted = call.room?.isMuted ?? false }: { held: boolean; isMuted?: boolean },
+  event?: 'held' | 'resumed',
+) =>
   ctx.db.transaction(async (tx) => {
     const now = ctx.clock.now();
     await tx
       .update(calls)
-      .set({ room: { held, since: now.toISOString() } })
+      .set({ room: { held, since: call.room?.since ?? now.toISOString(), isMuted } })
       .where(and(eq(calls.workspaceId, ctx.workspaceId), eq(calls.id, call.id)));
     return tellCall(ctx, tx, call, event ? [{ type: event, legId: '', at: now, dedupeKey: `${event}:${now.getTime()}`, facts: {} }] : [], now);
   });
@@ -76,9 +95,22 @@ export async function holdCall(ctx: Context, id: string, held: boolean): Promise
   const sides = await sidesOf(ctx, id);
   const { call, them } = sides;
   if ((call.room?.held ?? false) === held) return call;
-  if (held && !call.room) await part(sides, room(id), music());
-  else await driverOf(sides.ctx).instruct(them.legId, held ? music() : room(id));
-  return setRoom(ctx, call, held, held ? 'held' : 'resumed');
+  if (held && !call.room) await part(sides, room(id), await music(sides.ctx));
+  else await driverOf(sides.ctx).instruct(them.legId, held ? await music(sides.ctx) : room(id));
+  return setRoom(ctx, call, { held }, held ? 'held' : 'resumed');
+}
+
+/** The other side does not hear us. A bridge of two has no such switch: the first time both go into a room that has. */
+export async function muteCall(ctx: Context, id: string, isMuted: boolean): Promise<CallRow> {
+  const sides = await sidesOf(ctx, id);
+  const { call, us } = sides;
+  const driver = driverOf(sides.ctx);
+  if (!driver.capabilities.mute) throw new PatchbayError('conflict', { detail: 'This provider mutes at the telephone: use the key of your own phone.' });
+  if ((call.room?.isMuted ?? false) === isMuted) return call;
+  if (!call.room) await part(sides, room(id, isMuted), room(id));
+  // On the way into the room they are not in it yet: they are sent there again, as they shall be.
+  else if (!(await driver.mute(roomOf(id), us.legId, isMuted))) await driver.instruct(us.legId, room(id, isMuted));
+  return setRoom(ctx, call, { held: call.room?.held ?? false, isMuted });
 }
 
 export interface Transfer {
@@ -117,14 +149,14 @@ export async function transferCall(ctx: Context, id: string, transfer: Transfer)
     await driver.instruct(them.legId, room(id));
     if (transfer.mode === 'complete') await driver.hangUp(us.legId);
     else if (asked) await driver.hangUp(asked.legId).catch(alreadyOver);
-    return setRoom(ctx, call, false, call.room.held ? 'resumed' : undefined);
+    return setRoom(ctx, call, { held: false }, call.room.held ? 'resumed' : undefined);
   }
   const target = await targetOf(sides.ctx, transfer);
   const status = addressOf(sides.ctx, 'status', { call: id, leg: 'us', ...(target.userId ? { user: target.userId } : {}) });
   if (transfer.mode === 'warm') {
     // The caller hears music while we speak with the one who takes over, in the room that the caller joins later.
-    if (!call.room) await part(sides, room(id), music());
-    else await driver.instruct(them.legId, music());
+    if (!call.room) await part(sides, room(id), await music(sides.ctx));
+    else await driver.instruct(them.legId, await music(sides.ctx));
     await driver.placeCall({
       to: target.to,
       from: call.ownNumber ?? call.toNumber,
@@ -132,7 +164,7 @@ export async function transferCall(ctx: Context, id: string, transfer: Transfer)
       statusUrl: `${status}&root=0&by=${us.legId}`,
       ringSeconds: 30,
     });
-    return setRoom(ctx, call, true, call.room?.held ? undefined : 'held');
+    return setRoom(ctx, call, { held: true }, call.room?.held ? undefined : 'held');
   }
   const told = { statusCallback: status, statusCallbackEvent: 'initiated ringing answered completed' };
   const on = twiml(

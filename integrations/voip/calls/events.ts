@@ -70,6 +70,8 @@ export interface CallEventFacts {
   stir?: string;
   callerName?: string;
   errorCode?: string;
+  /** Nobody said so: it is no longer there. Whoever was there knows better. */
+  isPresumed?: boolean;
 }
 export interface CallEvent {
   type: LegEventType;

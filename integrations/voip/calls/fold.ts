@@ -51,8 +51,8 @@ const last = (times: readonly (Date | undefined)[]): Date | null =>
   times.reduce<Date | null>((most, time) => (time && (!most || time > most) ? time : most), null);
 const time = (text: string | undefined): Date | undefined => (text === undefined ? undefined : new Date(text));
 
-/** Of two ends the provider's own record counts, then a completed call, then whichever came last. */
-const strength = ({ type, facts }: CallEvent): number => (type === 'snapshot' && facts.status ? 3 : type === 'completed' ? 2 : 1);
+/** Of two ends the provider's own record counts, then a completed call, then whichever came last; least of all what is only presumed. */
+const strength = ({ type, facts }: CallEvent): number => (facts.isPresumed ? 0 : type === 'snapshot' && facts.status ? 3 : type === 'completed' ? 2 : 1);
 
 function foldLeg(legId: string, events: readonly CallEvent[]): LegState {
   const known: CallEventFacts = Object.assign({}, ...events.map(({ facts }) => facts));

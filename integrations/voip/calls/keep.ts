@@ -182,6 +182,8 @@ const FOLDED = [
   'organizationId',
   'requestedAt',
   'activityId',
+  'settleAt',
+  'settleLooks',
   'told',
 ] as const satisfies readonly (keyof CallRow)[];
 const foldedOf = (call: CallRow): string => JSON.stringify(FOLDED.map((name) => call[name] ?? null));

@@ -2,10 +2,11 @@ import type { Context, Transaction } from '#sdk';
 import { keepRollup } from '../analytics/dirty.ts';
 import { busyAgents } from './agents.ts';
 import { noteCallers } from './caller.ts';
+import { firstLook, isCertain, lookAgain } from './certain.ts';
 import type { CallEvent } from './events.ts';
 import { fold } from './fold.ts';
 import { type CallRow, eventsOf, type Heard, holdCalls, keepAll, type NewCall, writeFolded } from './keep.ts';
-import { activityOf, publishCalls, recordActivities } from './timeline.ts';
+import { activityOf, isEndTold, publishCalls, recordActivities } from './timeline.ts';
 
 export { type CallRow, callById, type NewCall } from './keep.ts';
 
@@ -46,13 +47,14 @@ export async function foldCalls(ctx: Context, tx: Transaction, callIds: readonly
 }
 
 /** All of a call that a figure shows. */
-const shownOf = ({ updatedAt, legs, told, activityId, match, room, ...shown }: CallRow): string => JSON.stringify(shown);
+const shownOf = ({ updatedAt, legs, told, activityId, match, room, settleAt, settleLooks, ...shown }: CallRow): string => JSON.stringify(shown);
 
 /**
  * Reads all that is known of calls once more, and tells whoever must know what changed: a handful of statements, however
  * many calls. The rows are held, in the order of their ids. `isChanged`: something of them was changed by hand just now.
+ * `isSettled`: whoever knew more of how they ended was asked.
  */
-export async function refoldAll(ctx: Context, tx: Transaction, calls: readonly CallRow[], { isChanged = false } = {}): Promise<CallRow[]> {
+export async function refoldAll(ctx: Context, tx: Transaction, calls: readonly CallRow[], { isChanged = false, isSettled = false } = {}): Promise<CallRow[]> {
   const { workspaceId } = ctx;
   const now = ctx.clock.now();
   const told = await eventsOf(
@@ -77,10 +79,17 @@ export async function refoldAll(ctx: Context, tx: Transaction, calls: readonly C
       ...callers.get(before.id),
       // Of what we did not ask for ourselves, the first that was told is when it began.
       ...(events[0] && before.source !== 'effect' && before.source !== 'manual' ? { requestedAt: events[0].at } : {}),
+      settleAt: before.settleAt,
+      settleLooks: before.settleLooks,
       userId: folded.userId ?? before.userId,
       queueId: folded.queueId ?? before.queueId,
     } satisfies CallRow,
   }));
+  for (const { before, after } of pairs) {
+    const isDoubtful = after.state === 'ended' && !isSettled && !isEndTold(before) && !isCertain(after);
+    if (!isDoubtful) after.settleLooks = 0;
+    after.settleAt = isDoubtful ? (before.settleAt ?? firstLook(after, now)) : null;
+  }
   for (const { before, after } of pairs) await busyAgents(ctx, tx, before, after);
   const ended = pairs.filter(({ after }) => after.state === 'ended');
   // Most of what a callback tells after the end shows nowhere.
@@ -101,5 +110,7 @@ export async function refoldAll(ctx: Context, tx: Transaction, calls: readonly C
     pairs.map(({ after }) => after),
   );
   await writeFolded(tx, pairs, now);
+  for (const at of new Set(pairs.flatMap(({ before, after }) => (after.settleAt && !before.settleAt ? [after.settleAt.getTime()] : []))))
+    await lookAgain(ctx, new Date(at));
   return pairs.map(({ after }) => after);
 }

@@ -106,13 +106,17 @@ export const callData = (call: CallRow) => ({
   activityId: call.activityId,
 });
 
+export const isEndTold = ({ told }: Pick<CallRow, 'told'>): boolean => told.includes('call.completed') || told.includes('call.missed');
+
 /** What the world is to be told of, and was not yet. */
 function newsOf(call: CallRow): string[] {
   const due: string[] = [];
+  // What was told cannot be taken back: after an end there is nothing more to tell, and a doubtful end is not told yet.
+  if (isEndTold(call)) return due;
   const ended = call.state === 'ended';
   if (call.ringingAt && !ended) due.push('call.ringing');
   if (call.answeredAt) due.push('call.answered');
-  if (ended) due.push(call.direction === 'inbound' && call.disposition !== 'answered' ? 'call.missed' : 'call.completed');
+  if (ended && !call.settleAt) due.push(call.direction === 'inbound' && call.disposition !== 'answered' ? 'call.missed' : 'call.completed');
   return due.filter((type) => !call.told.includes(type));
 }
 

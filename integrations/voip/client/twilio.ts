@@ -94,6 +94,25 @@ export function twilioClient(http: HttpClient, accountSid: string) {
       ask(twilioCall, { method: 'POST', url: at(`/Calls/${callSid}.json`), ...form([['Twiml', twiml]]), idempotent: true, operation: 'twilio.redirect-call' }),
     hangUp: (callSid: string) =>
       ask(twilioCall, { method: 'POST', url: at(`/Calls/${callSid}.json`), ...form([['Status', 'completed']]), idempotent: true, operation: 'twilio.hang-up' }),
+    /** The conference of this name that goes on, if one does. */
+    async conference(name: string): Promise<string | undefined> {
+      const { conferences } = await ask(z.object({ conferences: z.array(z.object({ sid: z.string() })) }), {
+        method: 'GET',
+        url: at('/Conferences.json'),
+        query: { FriendlyName: name, Status: 'in-progress', PageSize: 1 },
+        operation: 'twilio.conferences',
+      });
+      return conferences[0]?.sid;
+    },
+    /** Whether the others in a conference hear somebody. */
+    muteParticipant: (conferenceSid: string, callSid: string, isMuted: boolean) =>
+      ask(z.object({ muted: z.boolean() }), {
+        method: 'POST',
+        url: at(`/Conferences/${conferenceSid}/Participants/${callSid}.json`),
+        ...form([['Muted', String(isMuted)]]),
+        idempotent: true,
+        operation: 'twilio.mute-participant',
+      }),
     call: (callSid: string) => ask(twilioCall, { method: 'GET', url: at(`/Calls/${callSid}.json`), operation: 'twilio.call', lane: 'webhook' }),
 
     /** Newest first. `page` is what the last answer said comes next. */
@@ -102,6 +121,7 @@ export function twilioClient(http: HttpClient, accountSid: string) {
       before,
       to,
       from,
+      parent,
       page,
       lane = 'backfill',
     }: {
@@ -109,8 +129,10 @@ export function twilioClient(http: HttpClient, accountSid: string) {
       before?: Date;
       to?: string;
       from?: string;
+      /** Only legs that this one began. */
+      parent?: string;
       page?: string | undefined;
-      lane?: 'interactive' | 'backfill';
+      lane?: 'interactive' | 'webhook' | 'backfill';
     }) {
       const { calls, next_page_uri } = await ask(z.object({ calls: z.array(twilioCall), next_page_uri: optional }), {
         method: 'GET',
@@ -122,6 +144,7 @@ export function twilioClient(http: HttpClient, accountSid: string) {
                 PageSize: 200,
                 ...(to ? { To: to } : {}),
                 ...(from ? { From: from } : {}),
+                ...(parent ? { ParentCallSid: parent } : {}),
                 ...(after ? { 'StartTime>': after.toISOString() } : {}),
                 ...(before ? { 'StartTime<': before.toISOString() } : {}),
               },

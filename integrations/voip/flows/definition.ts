@@ -1,5 +1,10 @@
 import { z } from 'zod';
 
+/** What is said when nobody set anything; a greeting takes its place. */
+export const STANDARD_GREETINGS: readonly string[] = [
+  'Please leave a message after the tone.',
+  'Nobody can take your call right now. Please leave a message after the tone.',
+];
 const said = z.string().trim().max(1000);
 const nodeId = z.string().regex(/^[a-z][a-z0-9_]{0,39}$/, 'Small letters, digits and _ only.');
 const next = z.record(z.string().min(1).max(40), nodeId).default({});
@@ -8,6 +13,12 @@ export const DAYS = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'sa
 const weekly = z.partialRecord(z.enum(DAYS), z.array(z.object({ start: clockTime, end: clockTime })).max(6));
 const e164 = z.string().regex(/^\+\d{6,15}$/, 'Write the number with its country code.');
 const ringSeconds = z.number().int().min(5).max(120).default(20);
+/** When somebody is there, by the clock of a place. */
+export const openHours = z.object({
+  timeZone: z.string().min(1).max(60),
+  hours: weekly,
+  holidays: z.array(z.iso.date()).max(200).default([]),
+});
 /** Where the editor shows it. */
 const at = { position: z.object({ x: z.number(), y: z.number() }).optional(), next };
 

@@ -1,6 +1,7 @@
 import type { DAYS, FlowNode } from './definition.ts';
 
 type HoursNode = Extract<FlowNode, { type: 'hours' }>;
+export type OpenHours = Pick<HoursNode, 'timeZone' | 'hours' | 'holidays'>;
 
 const formats = new Map<string, Intl.DateTimeFormat>();
 const formatOf = (timeZone: string): Intl.DateTimeFormat => {
@@ -32,11 +33,23 @@ export function wallClock(at: Date, timeZone: string): { date: string; day: (typ
     minute: Number(part.hour) * 60 + Number(part.minute),
   };
 }
+export function isZone(timeZone: string): boolean {
+  try {
+    formatOf(timeZone);
+    return true;
+  } catch {
+    return false;
+  }
+}
 export const minuteOf = (clock: string): number => Number(clock.slice(0, 2)) * 60 + Number(clock.slice(3));
 
-/** Which way out is taken at this time. */
-export function hoursLabel({ timeZone, hours, holidays, next }: HoursNode, at: Date): string {
+export function isOpen({ timeZone, hours, holidays }: OpenHours, at: Date): boolean {
   const { date, day, minute } = wallClock(at, timeZone);
-  if (holidays.includes(date)) return next.holiday ? 'holiday' : 'closed';
-  return (hours[day] ?? []).some(({ start, end }) => minute >= minuteOf(start) && minute < minuteOf(end)) ? 'open' : 'closed';
+  return !holidays.includes(date) && (hours[day] ?? []).some(({ start, end }) => minute >= minuteOf(start) && minute < minuteOf(end));
+}
+
+/** Which way out is taken at this time. */
+export function hoursLabel(node: HoursNode, at: Date): string {
+  if (node.next.holiday && node.holidays.includes(wallClock(at, node.timeZone).date)) return 'holiday';
+  return isOpen(node, at) ? 'open' : 'closed';
 }

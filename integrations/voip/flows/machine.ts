@@ -1,5 +1,5 @@
 import type { FlowDefinition, FlowNode } from './definition.ts';
-import { isKey } from './definition.ts';
+import { isKey, STANDARD_GREETINGS } from './definition.ts';
 import { hoursLabel } from './hours.ts';
 
 /** A telephone that can be rung. */
@@ -9,7 +9,8 @@ export interface Target {
 }
 /** What is done to the call, in the words that every back-end can say. The last one waits for the world, or ends. */
 export type Op =
-  | { op: 'say'; text: string }
+  /** `fileId`: a sound that is played in place of the words. */
+  | { op: 'say'; text: string; fileId?: string }
   | { op: 'gather'; text: string; timeoutSeconds: number; at: Place }
   | { op: 'dial'; targets: readonly Target[]; ringSeconds: number; at: Place }
   | { op: 'wait'; seconds: number; text: string; takesKey: boolean; at: Place }
@@ -38,6 +39,8 @@ export interface FlowWorld {
   nextInQueue: (queueId: string) => { targets: readonly Target[]; position: number; ringSeconds: number };
   /** The label that a webhook node was answered with; undefined while nothing has come. */
   answered: (nodeId: string) => string | undefined;
+  /** What is heard before the tone, where somebody set it. */
+  greetingOf: (mailbox: { userId?: string | undefined; queueId?: string | undefined }) => { text: string; fileId?: string } | undefined;
 }
 export interface Step {
   ops: readonly Op[];
@@ -52,6 +55,13 @@ const SORRY = 'We are sorry, something is wrong on our side. Please call again l
 
 const dialOrGoOn = (targets: readonly Target[], ringSeconds: number, at: Place): Op | undefined =>
   targets.length > 0 ? { op: 'dial', targets: targets.slice(0, 10), ringSeconds, at } : undefined;
+
+/** Whoever wrote words into a flow means them; a person's own greeting is theirs wherever their mailbox is. */
+function greeting(flow: FlowDefinition, node: Extract<FlowNode, { type: 'voicemail' }>, world: FlowWorld): { text?: string; fileId?: string } {
+  if (!node.userId && !STANDARD_GREETINGS.includes(node.text)) return {};
+  const queues = Object.values(flow.nodes).flatMap((each) => (each.type === 'queue' ? [each.queueId] : []));
+  return world.greetingOf({ userId: node.userId, queueId: queues.length === 1 ? queues[0] : undefined }) ?? {};
+}
 
 /** Goes on from a node until the call waits for something. */
 function enter(flow: FlowDefinition, start: Place, world: FlowWorld): Step {
@@ -114,7 +124,10 @@ function enter(flow: FlowDefinition, start: Place, world: FlowWorld): Step {
         return { ops, path };
       }
       case 'voicemail':
-        ops.push({ op: 'say', text: node.text }, { op: 'record', maxSeconds: node.maxSeconds, mailboxUserId: node.userId ?? null, at: here });
+        ops.push(
+          { op: 'say', text: node.text, ...greeting(flow, node, world) },
+          { op: 'record', maxSeconds: node.maxSeconds, mailboxUserId: node.userId ?? null, at: here },
+        );
         return { ops, path };
       case 'webhook': {
         const label = world.answered(here.node);

@@ -6,6 +6,7 @@ export interface Addresses {
   step: (place: Place) => string;
   status: (more: Record<string, string>) => string;
   recording: (more: Record<string, string>) => string;
+  sound: (fileId: string) => string;
 }
 export interface DialOptions {
   callerId: string;
@@ -19,7 +20,7 @@ function verbsOf(op: Op, addresses: Addresses, { callerId, record, voice }: Dial
   const say = (text: string) => verb('Say', { voice }, text);
   switch (op.op) {
     case 'say':
-      return op.text ? [say(op.text)] : [];
+      return op.fileId ? [verb('Play', {}, addresses.sound(op.fileId))] : op.text ? [say(op.text)] : [];
     case 'gather': {
       const action = addresses.step(op.at);
       // Silence falls through a Gather: the redirect says so, with the same address.

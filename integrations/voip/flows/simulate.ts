@@ -26,6 +26,7 @@ export function rehearsal(at: Date, outcomes: Simulation['outcomes'], waitsForev
     ownerOf: (kind) => [{ to: kind }],
     telephonesOf: (userIds) => userIds.map((userId) => ({ to: userId, userId })),
     nextInQueue: (queueId) => ({ targets: waitsForever ? [] : [{ to: queueId }], position: 0, ringSeconds: 20 }),
+    greetingOf: () => undefined,
     answered: (nodeId) => (outcomes[nodeId] === 'no_answer' ? undefined : 'done'),
   };
 }

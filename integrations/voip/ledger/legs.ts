@@ -71,9 +71,11 @@ export async function takeLeg(ctx: ConnectedContext, tx: Transaction, leg: Twili
             : 'us';
   const event: CallEvent = snapshotEvent(leg, role, own?.userId);
   const outside = readNumber(leg.direction === 'inbound' ? leg.from : leg.to);
-  const seed: NewCall = known ?? {
+  // A call that only its side legs told of is learnt from its first leg what it is.
+  const isSideOnly = known?.source === 'leg' && isRoot;
+  const seed: NewCall = (isSideOnly ? undefined : known) ?? {
     workspaceId: ctx.workspaceId,
-    id: callIdOf(ctx.connection.id, root),
+    id: known?.id ?? callIdOf(ctx.connection.id, root),
     connectionId: ctx.connection.id,
     provider: ctx.connection.provider,
     externalId: root,
@@ -90,7 +92,7 @@ export async function takeLeg(ctx: ConnectedContext, tx: Transaction, leg: Twili
   const [before] = await tx
     .select({ count: sql<number>`count(*)::int` })
     .from(events)
-    .where(and(eq(events.workspaceId, ctx.workspaceId), eq(events.callId, seed.id), eq(events.dedupeKey, event.dedupeKey)));
+    .where(and(eq(events.workspaceId, ctx.workspaceId), eq(events.callId, known?.id ?? seed.id ?? ''), eq(events.dedupeKey, event.dedupeKey)));
   if (known && (before?.count ?? 0) > 0) return 'same';
   const after = await tellCall(ctx, tx, seed, [event], ctx.clock.now());
   if (!known) return 'added';

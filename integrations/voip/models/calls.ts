@@ -62,11 +62,14 @@ export const voipCalls = pgTable(
     notes: text('notes'),
     legs: jsonb('legs').$type<LegState[]>().notNull().default([]),
     /** The two legs stand in a room of their own since it was put on hold or handed on. */
-    room: jsonb('room').$type<{ held: boolean; since: string } | null>(),
+    room: jsonb('room').$type<{ held: boolean; isMuted?: boolean; since: string } | null>(),
     guard: jsonb('guard').$type<GuardVerdict>(),
     flowVersionId: uuid('flow_version_id'),
     queueId: uuid('queue_id'),
     activityId: uuid('activity_id'),
+    /** Its end may still turn out otherwise: when the provider is asked. The world is told once this is null. */
+    settleAt: instant('settle_at'),
+    settleLooks: integer('settle_looks').notNull().default(0),
     /** Which of its events the world was told of. */
     told: jsonb('told').$type<string[]>().notNull().default([]),
     /** `webhook`, `effect`, `reconciled`, `manual`. */
@@ -80,6 +83,7 @@ export const voipCalls = pgTable(
     index('voip_calls_of_person').on(t.workspaceId, t.userId, t.requestedAt),
     index('voip_calls_of_contact').on(t.workspaceId, t.contactId, t.requestedAt),
     index('voip_calls_of_counterpart').on(t.workspaceId, t.counterpart, t.requestedAt),
+    index('voip_calls_unsettled').on(t.workspaceId, t.settleAt).where(sql`settle_at is not null`),
     index('voip_calls_live').on(t.workspaceId, t.requestedAt).where(sql`state <> 'ended'`),
     check('voip_calls_direction', sql`${t.direction} in ('inbound', 'outbound')`),
     check('voip_calls_state', sql`${t.state} in ('requested', 'queued', 'ringing', 'answered', 'ended')`),

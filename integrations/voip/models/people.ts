@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
-import { check, integer, jsonb, numeric, pgTable, primaryKey, text, timestamp, unique, uuid } from 'drizzle-orm/pg-core';
+import { check, index, integer, jsonb, numeric, pgTable, primaryKey, text, timestamp, unique, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
 import { timestamps, workspaceColumns } from '#sdk';
+import type { OpenHours } from '../flows/hours.ts';
 
 const instant = (name: string) => timestamp(name, { withTimezone: true });
 
@@ -67,6 +68,8 @@ export const voipNumbers = pgTable(
     record: text('record').$type<'off' | 'on' | 'on_demand'>().notNull().default('off'),
     greetingFileId: uuid('greeting_file_id'),
     greetingText: text('greeting_text'),
+    /** When somebody is there; null: always. */
+    openHours: jsonb('open_hours').$type<OpenHours>(),
     /** Where its calls go at the provider now; ours when it is `connected`. */
     voiceUrl: text('voice_url'),
     isConnected: text('is_connected').$type<'yes' | 'no' | 'elsewhere'>().notNull().default('no'),
@@ -105,7 +108,7 @@ export const voipLookups = pgTable(
   (t) => [primaryKey({ columns: [t.workspaceId, t.id] }), unique('voip_lookups_number').on(t.workspaceId, t.e164)],
 );
 
-/** Numbers to call one by one. */
+/** Numbers that somebody calls one by one. */
 export const voipCallLists = pgTable(
   'voip_call_lists',
   {
@@ -114,9 +117,42 @@ export const voipCallLists = pgTable(
     position: integer('position').notNull(),
     contactId: uuid('contact_id'),
     number: text('number').notNull(),
+    /** The call that is made, or was: nothing comes next before it is said what came of it. */
     callId: uuid('call_id'),
+    /** It may not be called before this, and why. */
+    notBefore: instant('not_before'),
+    refusal: text('refusal'),
     doneAt: instant('done_at'),
+    /** Why it was passed over; null: it was called. */
+    skipReason: text('skip_reason'),
     ...timestamps(),
   },
-  (t) => [primaryKey({ columns: [t.workspaceId, t.id] }), unique('voip_call_lists_place').on(t.workspaceId, t.userId, t.position)],
+  (t) => [
+    primaryKey({ columns: [t.workspaceId, t.id] }),
+    uniqueIndex('voip_call_lists_waiting').on(t.workspaceId, t.userId, t.number).where(sql`done_at is null`),
+    index('voip_call_lists_order').on(t.workspaceId, t.userId, t.position),
+  ],
+);
+
+/** What a caller hears while nobody can be reached: of a person, a number or a queue, at one time of the day or another. */
+export const voipGreetings = pgTable(
+  'voip_greetings',
+  {
+    ...workspaceColumns(),
+    ownerKind: text('owner_kind').$type<'person' | 'number' | 'queue'>().notNull(),
+    ownerId: uuid('owner_id').notNull(),
+    during: text('during').$type<'always' | 'open' | 'closed'>().notNull(),
+    /** Spoken by a voice. */
+    text: text('text'),
+    /** Recorded or uploaded: the file, and what it is. */
+    fileId: uuid('file_id'),
+    contentType: text('content_type'),
+    ...timestamps(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.workspaceId, t.id] }),
+    unique('voip_greetings_of').on(t.workspaceId, t.ownerKind, t.ownerId, t.during),
+    check('voip_greetings_owner_kind', sql`${t.ownerKind} in ('person', 'number', 'queue')`),
+    check('voip_greetings_during', sql`${t.during} in ('always', 'open', 'closed')`),
+  ],
 );

@@ -28,6 +28,11 @@ export const voipRecordings = pgTable(
     mailboxUserId: uuid('mailbox_user_id'),
     heardAt: instant('heard_at'),
     transcript: text('transcript'),
+    /** Who wrote it, such as the name of a service. */
+    transcribedBy: text('transcribed_by'),
+    transcribedAt: instant('transcribed_at'),
+    /** While a card's number is said there is silence on the tape: since when, until when at the latest, and who asked for it. */
+    pause: jsonb('pause').$type<{ since: string; until: string; reason: 'card' | 'asked' } | null>(),
     onHold: boolean('on_hold').notNull().default(false),
     keepUntil: instant('keep_until'),
     deletedAtProviderAt: instant('deleted_at_provider_at'),

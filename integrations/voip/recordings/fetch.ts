@@ -61,6 +61,7 @@ export async function fetchRecording(ctx: ConnectedContext, recordingId: string)
       .update(recordings)
       .set({
         state: 'ready',
+        pause: null,
         fileId: file.id,
         size: file.size,
         sha256: file.sha256,
@@ -86,6 +87,8 @@ export async function fetchRecording(ctx: ConnectedContext, recordingId: string)
         ...((row.mailboxUserId ?? call?.userId) ? { ownerId: row.mailboxUserId ?? call?.userId } : {}),
       },
     });
+    if (settings.transcribeWith)
+      await ctx.tasks.enqueue('voip.transcribe-recording', { recordingId }, { connectionId: ctx.connection.id, singletonKey: recordingId });
   });
   if (settings.deleteAtProvider) {
     await client.deleteRecording(row.externalId);

@@ -4,6 +4,7 @@ import type { Context, Transaction } from '#sdk';
 import type { CallRow } from '../calls/tell.ts';
 import { voipRecordings as recordings } from '../models.ts';
 import type { TwilioForm } from '../serializers.ts';
+import { tellOf } from './tell.ts';
 
 const WHY_ABSENT: Readonly<Record<string, string>> = { '16101': 'It was too short to be kept.', '16102': 'There was only silence.' };
 
@@ -40,7 +41,8 @@ export async function noteRecording(ctx: Context, tx: Transaction, call: CallRow
       },
       setWhere: sql`${recordings.state} = 'expected' or (${recordings.state} in ('absent', 'failed') and excluded.state = 'fetching')`,
     })
-    .returning({ id: recordings.id, state: recordings.state });
+    .returning({ id: recordings.id, state: recordings.state, isNew: sql<boolean>`(xmax = 0)` });
+  if (row?.isNew && row.state === 'expected') await tellOf(ctx, call, row, 'recording.started');
   if (row?.state === 'fetching')
     await ctx.tasks.enqueue('voip.fetch-recording', { recordingId: row.id }, { connectionId: ctx.connection.id, singletonKey: row.id });
 }

@@ -6,7 +6,9 @@ import { toTwiml } from '../flows/render.ts';
 import { recordingRule } from '../recordings/consent.ts';
 import type { TwilioForm } from '../serializers.ts';
 import { settingsOf } from '../settings.ts';
+import { soundAddresses } from '../sounds/address.ts';
 import { twiml, type Verb, verb } from '../twiml/write.ts';
+import { takeStep } from './greeted.ts';
 import { flowOf, planFor } from './plan.ts';
 import { lastTelephones, worldFor } from './world.ts';
 
@@ -57,23 +59,24 @@ export function fallback(ctx: ConnectedContext, { form }: TwilioForm): WebhookRe
   );
 }
 
-function rendered(
+async function rendered(
   ctx: ConnectedContext,
   told: TwilioForm,
-  version: string,
-  ops: readonly Op[],
-  { isFirst, records }: { isFirst: boolean; records: boolean },
-): WebhookReply {
+  { ops, version, isFirst, records }: { ops: readonly Op[]; version: string; isFirst: boolean; records: boolean },
+): Promise<WebhookReply> {
   const callId = told.own.call ?? callIdOf(ctx.connection.id, told.form.CallSid ?? '');
   const own = told.form.Direction === 'inbound' ? (told.form.To ?? '') : (told.form.From ?? '');
   const { announcement } = settingsOf(ctx.connection);
   const rule = recordingRule(settingsOf(ctx.connection), told.form.From ?? '');
+  // The provider keeps a sound for a while: an address without an end is the same each time.
+  const addressOfSound = ops.some((op) => op.op === 'say' && op.fileId) ? await soundAddresses(ctx) : () => '';
   const verbs = toTwiml(
     ops,
     {
       step: (place) => addressOf(ctx, 'flow', { call: callId, v: version, at: writePlace(place), ...(records ? { rec: '1' } : {}) }),
       status: (more) => addressOf(ctx, 'status', { call: callId, ...more }),
       recording: (more) => addressOf(ctx, 'recording', { call: callId, ...more }),
+      sound: (fileId) => addressOfSound({ file: fileId }),
     },
     // A withheld caller's own number cannot be shown on: ours is.
     { callerId: /^\+\d{6,15}$/.test(told.form.From ?? '') ? (told.form.From ?? own) : own, record: records, voice: VOICE },
@@ -101,15 +104,17 @@ export const answerVoice = (ctx: ConnectedContext, told: TwilioForm): Promise<We
   inTime(
     ctx,
     told,
-    ctx.db.transaction(async (tx) => {
-      const { form } = told;
-      const plan = await planFor(tx, ctx.workspaceId, ctx.connection.id, form.To ?? '');
-      const callId = callIdOf(ctx.connection.id, form.CallSid ?? '');
-      const world = await worldFor(ctx, tx, { flow: plan.flow, caller: form.From ?? '', callId });
-      const { ops } = begin(plan.flow, world);
-      const records = plan.number?.record === 'on' || (settingsOf(ctx.connection).recording === 'on' && plan.number?.record !== 'off');
-      return rendered(ctx, told, plan.version, ops, { isFirst: true, records });
-    }),
+    ctx.db
+      .transaction(async (tx) => {
+        const { form } = told;
+        const plan = await planFor(tx, ctx.workspaceId, ctx.connection.id, form.To ?? '');
+        const callId = callIdOf(ctx.connection.id, form.CallSid ?? '');
+        const world = await worldFor(ctx, tx, { flow: plan.flow, caller: form.From ?? '', callId });
+        const { ops } = await takeStep(ctx, tx, { flow: plan.flow, called: form.To ?? '', world }, (known) => begin(plan.flow, known));
+        const records = plan.number?.record === 'on' || (settingsOf(ctx.connection).recording === 'on' && plan.number?.record !== 'off');
+        return { ops, version: plan.version, isFirst: true, records };
+      })
+      .then((answer) => rendered(ctx, told, answer)),
   );
 
 /** A call goes on: from a place in its flow, or between the two sides of a call that we placed. */
@@ -121,13 +126,15 @@ export const answerFlow = (ctx: ConnectedContext, told: TwilioForm): Promise<Web
   return inTime(
     ctx,
     told,
-    ctx.db.transaction(async (tx) => {
-      const flow = await flowOf(tx, ctx.workspaceId, own.v ?? 'default');
-      const callId = own.call ?? callIdOf(ctx.connection.id, told.form.CallSid ?? '');
-      const world = await worldFor(ctx, tx, { flow, caller: told.form.From ?? '', callId });
-      const { ops } = resume(flow, place, inputOf(told), world);
-      return rendered(ctx, told, own.v ?? 'default', ops, { isFirst: false, records: own.rec === '1' });
-    }),
+    ctx.db
+      .transaction(async (tx) => {
+        const flow = await flowOf(tx, ctx.workspaceId, own.v ?? 'default');
+        const callId = own.call ?? callIdOf(ctx.connection.id, told.form.CallSid ?? '');
+        const world = await worldFor(ctx, tx, { flow, caller: told.form.From ?? '', callId });
+        const { ops } = await takeStep(ctx, tx, { flow, called: told.form.To ?? '', world }, (known) => resume(flow, place, inputOf(told), known));
+        return { ops, version: own.v ?? 'default', isFirst: false, records: own.rec === '1' };
+      })
+      .then((answer) => rendered(ctx, told, answer)),
   );
 };
 

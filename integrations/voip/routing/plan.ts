@@ -10,28 +10,28 @@ export interface Plan {
   number: typeof numbers.$inferSelect | undefined;
 }
 
-const voicemail = (userId: string | null, text: string | null): FlowDefinition['nodes'][string] => ({
+const voicemail = (userId: string | null): FlowDefinition['nodes'][string] => ({
   type: 'voicemail',
-  text: text ?? 'Nobody can take your call right now. Please leave a message after the tone.',
+  text: 'Nobody can take your call right now. Please leave a message after the tone.',
   ...(userId ? { userId } : {}),
   maxSeconds: 180,
   next: {},
 });
 
 /** Ways that need no editor: a person, a queue, or whoever the caller belongs to. */
-export function builtIn(version: string, greeting: string | null): FlowDefinition {
+export function builtIn(version: string): FlowDefinition {
   const [kind, id = ''] = version.split(':');
   if (kind === 'user')
     return {
       entry: 'person',
-      nodes: { person: { type: 'route', to: 'user', userId: id, ringSeconds: 25, next: { no_answer: 'message' } }, message: voicemail(id, greeting) },
+      nodes: { person: { type: 'route', to: 'user', userId: id, ringSeconds: 25, next: { no_answer: 'message' } }, message: voicemail(id) },
     };
   if (kind === 'queue')
     return {
       entry: 'queue',
       nodes: {
         queue: { type: 'queue', queueId: id, maxWaitSeconds: 300, offersCallback: false, next: { timeout: 'message' } },
-        message: voicemail(null, greeting),
+        message: voicemail(null),
       },
     };
   return {
@@ -39,7 +39,7 @@ export function builtIn(version: string, greeting: string | null): FlowDefinitio
     nodes: {
       owner: { type: 'route', to: 'contact_owner', ringSeconds: 20, next: { no_answer: 'everybody' } },
       everybody: { type: 'ring_group', userIds: [], numbers: [], ringSeconds: 25, next: { no_answer: 'message' } },
-      message: voicemail(null, greeting),
+      message: voicemail(null),
     },
   };
 }
@@ -48,8 +48,8 @@ export function builtIn(version: string, greeting: string | null): FlowDefinitio
 const known = new Map<string, FlowDefinition>();
 const MOST_KNOWN = 500;
 
-export async function flowOf(tx: Transaction, workspaceId: string, version: string, greeting: string | null = null): Promise<FlowDefinition> {
-  if (!/^[0-9a-f]{8}-/.test(version)) return builtIn(version, greeting);
+export async function flowOf(tx: Transaction, workspaceId: string, version: string): Promise<FlowDefinition> {
+  if (!/^[0-9a-f]{8}-/.test(version)) return builtIn(version);
   const key = `${workspaceId}:${version}`;
   const held = known.get(key);
   if (held) return held;
@@ -57,18 +57,23 @@ export async function flowOf(tx: Transaction, workspaceId: string, version: stri
     .select({ definition: versions.definition })
     .from(versions)
     .where(and(eq(versions.workspaceId, workspaceId), eq(versions.id, version)));
-  if (!row) return builtIn('default', greeting);
+  if (!row) return builtIn('default');
   if (known.size >= MOST_KNOWN) known.clear();
   known.set(key, row.definition);
   return row.definition;
 }
 
-/** What happens with calls to this number, as it is set now. */
-export async function planFor(tx: Transaction, workspaceId: string, connectionId: string, e164: string): Promise<Plan> {
+export async function numberCalled(tx: Transaction, workspaceId: string, connectionId: string, e164: string): Promise<Plan['number']> {
   const [number] = await tx
     .select()
     .from(numbers)
     .where(and(eq(numbers.workspaceId, workspaceId), eq(numbers.connectionId, connectionId), eq(numbers.e164, e164), isNull(numbers.removedAt)));
+  return number;
+}
+
+/** What happens with calls to this number, as it is set now. */
+export async function planFor(tx: Transaction, workspaceId: string, connectionId: string, e164: string): Promise<Plan> {
+  const number = await numberCalled(tx, workspaceId, connectionId, e164);
   const [flow] = number?.flowId
     ? await tx
         .select({ version: flows.publishedVersionId })
@@ -76,5 +81,5 @@ export async function planFor(tx: Transaction, workspaceId: string, connectionId
         .where(and(eq(flows.workspaceId, workspaceId), eq(flows.id, number.flowId)))
     : [];
   const version = flow?.version ?? (number?.queueId ? `queue:${number.queueId}` : number?.userId ? `user:${number.userId}` : 'default');
-  return { version, flow: await flowOf(tx, workspaceId, version, number?.greetingText ?? null), number };
+  return { version, flow: await flowOf(tx, workspaceId, version), number };
 }

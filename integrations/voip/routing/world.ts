@@ -87,6 +87,7 @@ export async function worldFor(
       const mine = queue.strategy === 'all' ? (position === 0 ? free : []) : free.slice(position, position + 1);
       return { targets: mine.flatMap((agent) => telephonesOf(agent, now)), position, ringSeconds: queue.ringSeconds };
     },
+    greetingOf: () => undefined,
     answered: (nodeId) => told.find((each) => each.nodeId === nodeId)?.label,
   };
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { openHours } from '../flows/definition.ts';
 
 const number = z.string().trim().min(2, 'Say whom to call.').max(60);
 const note = z.string().trim().max(20_000);
@@ -38,6 +39,7 @@ export const dispositionBody = z.strictObject({
   fields: z.record(z.string().max(60), z.string().trim().max(500)).default({}),
 });
 export const holdBody = z.strictObject({ held: z.boolean() });
+export const muteBody = z.strictObject({ muted: z.boolean() });
 export const transferBody = z.strictObject({
   to: number.optional(),
   userId: z.uuid().optional(),
@@ -79,4 +81,6 @@ export const numberBody = z.strictObject({
   record: z.enum(['off', 'on', 'on_demand']).optional(),
   greetingFileId: z.uuid().nullish(),
   greetingText: z.string().trim().max(500).nullish(),
+  /** When somebody is there; null: always. */
+  openHours: openHours.nullish(),
 });

@@ -12,6 +12,8 @@ const form = z.object({
   pb: z.string().max(100).default(''),
   code: z.coerce.number().int().catch(0),
   at: z.coerce.number(),
+  /** Seconds from the answer to the end; a server that is set up as of old does not say. */
+  dur: z.coerce.number().int().min(0).catch(0),
 });
 /** What a SIP server tells of a call; see scripts/services/kamailio-tell.cfg. */
 export interface SipTold {
@@ -23,12 +25,20 @@ export interface SipTold {
   code: number;
   /** ISO time, in whole seconds. */
   at: string;
+  /** From the answer to the end. */
+  seconds: number;
 }
 
 /** A plus is one: Kamailio leaves that of a number as it is, and writes a space as %20. @throws when it is no such form: it is kept with the reason. */
 export function readSip({ rawBody }: Pick<RawRequest, 'rawBody'>): SipTold {
-  const { callid, pb, at, ...told } = form.parse(Object.fromEntries(new URLSearchParams(rawBody.toString('utf8').replaceAll('+', '%2B'))));
-  return { ...told, callId: callid, call: /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(pb) ? pb : null, at: new Date(at * 1000).toISOString() };
+  const { callid, pb, at, dur, ...told } = form.parse(Object.fromEntries(new URLSearchParams(rawBody.toString('utf8').replaceAll('+', '%2B'))));
+  return {
+    ...told,
+    callId: callid,
+    call: /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(pb) ? pb : null,
+    at: new Date(at * 1000).toISOString(),
+    seconds: dur,
+  };
 }
 
 /** A server says "it rings" as often as it rings: that is one thing. */

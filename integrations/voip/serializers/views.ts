@@ -51,7 +51,11 @@ export const callView = z
     notes: z.string().nullable(),
     isRecorded: z.boolean(),
     isHeld: z.boolean(),
+    /** The other side does not hear us. */
+    isMuted: z.boolean(),
     recordingIds: z.array(z.uuid()),
+    /** Whether the tape runs now. */
+    recordingNow: z.enum(['off', 'running', 'paused']),
     legs: z.array(legView),
     cost: z.object({ amount: z.string(), currency: z.string() }).nullable(),
     guard: guardView.nullable(),
@@ -61,12 +65,23 @@ export const callView = z
   .meta({ id: 'Call' });
 export type CallView = z.output<typeof callView>;
 export const callEventView = z.object({ type: z.string(), legId: z.string(), at: z.iso.datetime(), receivedAt: z.iso.datetime() });
-export const callDetail = callView.extend({ events: z.array(callEventView) }).meta({ id: 'CallDetail' });
+export const callDetail = callView
+  .extend({
+    events: z.array(callEventView),
+    /** Words to choose an outcome from, and what must be filled in with it. */
+    outcomes: z.array(z.string()),
+    requiredFields: z.array(z.string()),
+  })
+  .meta({ id: 'CallDetail' });
 
 const iso = (at: Date | null): string | null => at?.toISOString() ?? null;
 export const toCallView = (
   row: CallRow,
-  { contactName = null, recordingIds = [] }: { contactName?: string | null; recordingIds?: string[] } = {},
+  {
+    contactName = null,
+    recordingIds = [],
+    recordingNow = 'off',
+  }: { contactName?: string | null; recordingIds?: string[]; recordingNow?: CallView['recordingNow'] } = {},
 ): CallView => ({
   id: row.id,
   direction: row.direction,
@@ -99,7 +114,9 @@ export const toCallView = (
   notes: row.notes,
   isRecorded: row.isRecorded,
   isHeld: row.room?.held ?? false,
+  isMuted: row.room?.isMuted ?? false,
   recordingIds,
+  recordingNow,
   legs: row.legs.map((leg) => ({
     legId: leg.legId,
     role: leg.role,

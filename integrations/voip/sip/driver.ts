@@ -12,7 +12,7 @@ export const sipServer = (ctx: ConnectedContext) => {
 };
 const notHere = (): never => {
   throw new PatchbayError('invalid_input', {
-    detail: 'A SIP server does this at the telephone: hold and hand on with the keys of your own phone.',
+    detail: 'A SIP server does this at the telephone: hold, mute and hand on with the keys of your own phone.',
   });
 };
 
@@ -20,7 +20,7 @@ const notHere = (): never => {
 export function sipDriver(ctx: ConnectedContext): VoiceDriver {
   const { client, domain, proxy } = sipServer(ctx);
   return {
-    capabilities: { recording: false, hold: false, lookup: false, browser: false, flows: false },
+    capabilities: { recording: false, hold: false, mute: false, lookup: false, browser: false, flows: false },
     async placeCall({ to, callee, callId }) {
       if (!callee || !callId) return notHere();
       const address = (number: string) => `sip:${number}@${domain};x-pb=${callId}`;
@@ -32,13 +32,9 @@ export function sipDriver(ctx: ConnectedContext): VoiceDriver {
       // One that rang and ended since left nothing that could be asked for; its webhooks bear our id.
       return callId && dialogs.some(({ call }) => call === callId) ? { externalId: callId } : 'unsure';
     },
-    async hangUp(legId) {
-      const [named = ''] = legId.split(':us');
-      const own = (await client.dialogs()).filter(({ call, callId }) => call === named || callId === named);
-      if (own.some(({ isAnswered }) => !isAnswered))
-        throw new PatchbayError('conflict', { detail: 'A SIP server ends a call only once it was answered. Hang up at your telephone.' });
-      for (const dialog of own) await client.end(dialog);
-    },
+    // A whole call is ended by `hang-up.ts`: the server knows calls, not their legs.
+    hangUp: async () => notHere(),
+    mute: async () => notHere(),
     instruct: async () => notHere(),
   };
 }

@@ -70,6 +70,20 @@ const eventOf = (told: SipTold, legId: string, type: LegEventType, facts: CallEv
 });
 
 /**
+ * A server ends with "end" what was answered, and nothing else: whoever hears the end first knows of the answer too. A second
+ * later than it says, because it counts whole seconds, and the answer's own word is the truer one.
+ */
+function endOf(told: SipTold, legId: string, facts: CallEventFacts): CallEvent[] {
+  const answered = new Date(Date.parse(told.at) - Math.max(0, told.seconds - 1) * 1000);
+  return [
+    { type: 'answered', legId, at: answered, dedupeKey: `${legId}:was-answered`, facts },
+    { type: 'completed', legId, at: new Date(told.at), dedupeKey: `${legId}:completed`, facts },
+  ];
+}
+const eventsOf = (told: SipTold, legId: string, facts: CallEventFacts): CallEvent[] =>
+  told.event === 'end' ? endOf(told, legId, facts) : [eventOf(told, legId, typeOf(told), facts)];
+
+/**
  * A call that the hub asked for. The server rings one of us itself; whoever picks up is sent on by REFER and calls the other
  * side with a call of their own, which is when the first one ends: for us that is still the same leg.
  */
@@ -83,15 +97,14 @@ function placedHeard(ctx: ConnectedContext, { placed, people }: Known, { told, r
   if (isSecond ? people.get(from) !== call.userId : from !== undefined || people.get(to ?? '') !== call.userId) return undefined;
   const us = `${told.call}:us`;
   const ours = { role: 'us' as const, ...(call.userId ? { userId: call.userId } : {}) };
-  const type = typeOf(told);
   const events: CallEvent[] = isSecond
     ? [
-        eventOf(told, told.callId, type, { role: 'them', parentLegId: us, to: call.toNumber }),
-        ...(told.event === 'end' || told.event === 'failed' ? [eventOf({ ...told, event: 'end' }, us, 'completed', ours)] : []),
+        ...eventsOf(told, told.callId, { role: 'them', parentLegId: us, to: call.toNumber }),
+        ...(told.event === 'end' ? endOf(told, us, ours) : told.event === 'failed' ? [eventOf({ ...told, event: 'end' }, us, 'completed', ours)] : []),
       ]
     : told.event === 'end'
       ? []
-      : [eventOf(told, us, type, { ...ours, ...(to ? { to } : {}) })];
+      : [eventOf(told, us, typeOf(told), { ...ours, ...(to ? { to } : {}) })];
   const seed = {
     workspaceId: ctx.workspaceId,
     id: told.call,
@@ -116,7 +129,6 @@ function directHeard(ctx: ConnectedContext, { people, own }: Known, { told, rece
   const inside = (isOutbound ? from : to).e164;
   const userId = inside ? (people.get(inside) ?? own.get(inside) ?? undefined) : undefined;
   const us = `${told.callId}:us`;
-  const type = typeOf(told);
   const ours: CallEventFacts = { role: 'us', parentLegId: told.callId, ...(userId ? { userId } : {}) };
   const seed = {
     workspaceId: ctx.workspaceId,
@@ -135,5 +147,5 @@ function directHeard(ctx: ConnectedContext, { people, own }: Known, { told, rece
     source: 'webhook',
   };
   const theirs: CallEventFacts = { role: 'them', from: seed.fromNumber, to: seed.toNumber };
-  return { seed, events: [eventOf(told, told.callId, type, theirs), eventOf(told, us, type, ours)], receivedAt };
+  return { seed, events: [...eventsOf(told, told.callId, theirs), ...eventsOf(told, us, ours)], receivedAt };
 }

@@ -18,7 +18,7 @@ export async function endLost(ctx: ConnectedContext, call: CallRow): Promise<voi
         legId,
         at: now,
         dedupeKey: `${legId}:lost`,
-        facts: { role },
+        facts: { role, isPresumed: true },
       })),
       now,
     ),

@@ -135,7 +135,12 @@ it('compiles to TwiML that does what the machine does, word for word and step fo
         twiml(
           ...toTwiml(
             step.ops,
-            { step: (place) => `http://x/?at=${encodeURIComponent(JSON.stringify(place))}`, status: () => 'http://x/s', recording: () => 'http://x/r' },
+            {
+              step: (place) => `http://x/?at=${encodeURIComponent(JSON.stringify(place))}`,
+              status: () => 'http://x/s',
+              recording: () => 'http://x/r',
+              sound: () => 'http://x/w',
+            },
             { callerId: '+1', record: false, voice: 'v' },
           ),
         );

@@ -1,10 +1,51 @@
 import { sql } from 'drizzle-orm';
 import { beforeAll, expect, it } from 'vitest';
+import { z } from 'zod';
+import { action, defineIntegration } from '#sdk';
+import { registry } from '../../registry.ts';
 import { REP_PHONE, type VoiceWorld, voiceWorld } from './voice-world.ts';
+
+/** A speech service as another integration would bring it: it fetches the sound, and answers what it heard. */
+const heard: { bytes: number; status: number; url: string }[] = [];
+const scribe = defineIntegration({
+  name: 'scribe',
+  title: 'Scribe',
+  description: 'Writes recordings down.',
+  env: z.object({}),
+  twin: () => ({}),
+  providers: () => ({}),
+  features: [],
+  models: {},
+  urls: [],
+  webhooks: [],
+  tasks: [],
+  schedules: [],
+  streams: [],
+  effects: [],
+  eventTypes: [],
+  on: {},
+  settings: z.object({}),
+  actions: [
+    action({
+      name: 'scribe.write-down',
+      title: 'Write down a recording',
+      description: 'Hears a recording and answers what was said.',
+      input: z.object({ recordingId: z.uuid(), callId: z.uuid(), soundUrl: z.url(), channels: z.number(), seconds: z.number().nullable() }),
+      output: z.object({ text: z.string() }),
+      permission: 'scribe:write',
+      effect: 'write',
+      async run(_ctx, { soundUrl }) {
+        const answer = await fetch(soundUrl);
+        heard.push({ bytes: (await answer.arrayBuffer()).byteLength, status: answer.status, url: soundUrl });
+        return { text: 'We would like forty seats by the end of June.' };
+      },
+    }),
+  ],
+});
 
 let world: VoiceWorld;
 beforeAll(async () => {
-  world = await voiceWorld({ settings: { recording: 'on', deleteAtProvider: true } });
+  world = await voiceWorld({ settings: { recording: 'on', deleteAtProvider: true }, integrations: [...registry, scribe] });
 });
 
 interface Recording {
@@ -111,6 +152,95 @@ it('pauses while a card is read out, and goes on', async () => {
     () => recordingsOf(callId),
     (all) => expect(all.some(({ state: now }) => now === 'ready')).toBe(true),
   );
+});
+
+it('is silent while a card is read out, whoever says that it begins, and never longer than three minutes', async () => {
+  const { workspace, act, until, hub, call, advance, userId } = world;
+  const callId = await talk('+14155554012', 3);
+  const tape = async () =>
+    Object.values((await hub.twins.state<{ data: { recordings: Record<string, { status: string }> } }>('twilio')).data.recordings).at(-1)?.status;
+  const told = async () =>
+    (await workspace.get<{ data: { type: string; data: { callId: string; reason: string } }[] }>('/events?limit=200')).data
+      .filter(({ type, data }) => data.callId === callId && /^recording\.(paused|resumed)$/.test(type))
+      .map(({ type, data }) => `${type} ${data.reason}`)
+      .toSorted();
+  await until(
+    () => call(callId),
+    (now) => expect(now).toMatchObject({ state: 'answered', recordingNow: 'running' }),
+  );
+  const card = (body: Record<string, unknown>) => workspace.post<{ callId: string | null; state: string }>('/voip/card', body);
+  // A key that acts for nobody names the call; whoever talks need not.
+  expect(await card({ state: 'begins', callId })).toEqual({ callId, state: 'paused' });
+  expect(await card({ state: 'begins', callId })).toEqual({ callId, state: 'paused' });
+  expect(await tape()).toBe('paused');
+  expect(await call(callId)).toMatchObject({ recordingNow: 'paused' });
+  expect(await card({ state: 'ends', callId })).toEqual({ callId, state: 'running' });
+  expect(await tape()).toBe('in-progress');
+  expect(await told()).toEqual(['recording.paused card', 'recording.resumed card']);
+
+  // Forgotten: the tape goes on by itself.
+  await card({ state: 'begins', callId });
+  await advance(100_000);
+  await hub.settle();
+  expect(await tape()).toBe('paused');
+  await advance(100_000);
+  await until(tape, (now) => expect(now).toBe('in-progress'));
+  await until(told, (types) => expect(types).toEqual(['recording.paused card', 'recording.paused card', 'recording.resumed card', 'recording.resumed card']));
+
+  // A pause that a person asked for outlasts the card that is read out in it.
+  await workspace.post(`/voip/calls/${callId}/recording`, { act: 'pause' });
+  await card({ state: 'begins', callId });
+  expect(await card({ state: 'ends', callId })).toEqual({ callId, state: 'paused' });
+  await workspace.post(`/voip/calls/${callId}/recording`, { act: 'resume' });
+  expect(await tape()).toBe('in-progress');
+  await act('call.hangup', { number: '+14155554012' });
+  await until(
+    () => call(callId),
+    (now) => expect(now).toMatchObject({ state: 'ended', recordingNow: 'off' }),
+  );
+  expect((await workspace.call<{ code: string }>('POST', '/voip/card', { body: { state: 'begins', callId } })).body).toMatchObject({ code: 'conflict' });
+  expect(await card({ state: 'begins' })).toEqual({ callId: null, state: 'off' });
+  expect(userId).not.toBe('');
+});
+
+it('hands a recording to the action that was chosen, keeps what it wrote, and finds it', async () => {
+  const { workspace, act, until, hub, connectionId, calls } = world;
+  await workspace.call('PATCH', `/connections/${connectionId}`, { body: { settings: { transcribeWith: 'scribe.write-down' } } });
+  const callId = await talk('+14155554022', 8);
+  await act('call.hangup', { number: '+14155554022' });
+  const [row] = await until(
+    () =>
+      workspace
+        .get<{ data: { id: string; transcript: string | null; transcribedBy: string | null }[] }>(`/voip/calls/${callId}/recordings`)
+        .then(({ data }) => data),
+    (all) => expect(all[0]).toMatchObject({ transcript: 'We would like forty seats by the end of June.', transcribedBy: 'scribe.write-down' }),
+  );
+  expect(heard).toEqual([{ bytes: expect.any(Number), status: 200, url: expect.stringContaining('/voice/sounds/') }]);
+  expect(heard[0]?.bytes).toBeGreaterThan(10_000);
+  // The address is nobody else's, and not for ever.
+  const changed = (heard[0]?.url ?? '').replace(/.$/, (last) => (last === 'A' ? 'B' : 'A'));
+  expect((await fetch(changed)).status).toBe(404);
+  await world.advance(61 * 60_000);
+  expect((await fetch(heard[0]?.url ?? '')).status).toBe(404);
+  const { openedBy } = await workspace.get<{ openedBy: { who: string }[] }>(`/voip/recordings/${row?.id}`);
+  expect(openedBy.map(({ who }) => who)).toContain('action:scribe.write-down');
+
+  expect((await calls('?q=forty%20seats')).map(({ id }) => id)).toEqual([callId]);
+  expect(await calls('?q=forty%25seats')).toEqual([]);
+  const events = async () => (await workspace.get<{ data: { type: string }[] }>('/events?type=recording.transcribed&limit=10')).data.length;
+  await until(events, (n) => expect(n).toBe(1));
+
+  // Written anew by whoever was told of the recording; the same once more says nothing.
+  const put = (text: string) =>
+    workspace.call<{ transcript: string; transcribedBy: string }>('PUT', `/voip/recordings/${row?.id}/transcript`, { body: { text, by: 'a person' } });
+  expect((await put('Forty seats, in July.')).body).toMatchObject({ transcript: 'Forty seats, in July.', transcribedBy: 'a person' });
+  await put('Forty seats, in July.');
+  await hub.settle();
+  expect(await events()).toBe(2);
+  expect((await put('')).status).toBe(422);
+  const other = await hub.newWorkspace();
+  expect((await other.call('PUT', `/voip/recordings/${row?.id}/transcript`, { body: { text: 'Not yours.' } })).status).toBe(404);
+  await workspace.call('PATCH', `/connections/${connectionId}`, { body: { settings: { transcribeWith: '' } } });
 });
 
 it('finds a recording whose notice was lost', async () => {

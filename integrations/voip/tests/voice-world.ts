@@ -1,4 +1,5 @@
 import { expect } from 'vitest';
+import type { Integration } from '#sdk';
 import { type TestHub, type TestWorkspace, testHub } from '../../../server/testing/test-hub.ts';
 
 export const MAIN = '+14155550100';
@@ -17,6 +18,7 @@ export interface Call {
   talkSeconds: number | null;
   ringSeconds: number | null;
   recordingIds: string[];
+  recordingNow: string;
   notes: string | null;
   outcome: string | null;
   match: { rule: string; candidates: { contactId: string; name: string }[] } | null;
@@ -26,8 +28,8 @@ export interface Call {
 }
 
 /** A workspace that is connected to the telephone twin, with one person on duty. */
-export async function voiceWorld(options: { settings?: Record<string, unknown>; connects?: boolean } = {}) {
-  const hub: TestHub = await testHub();
+export async function voiceWorld(options: { settings?: Record<string, unknown>; connects?: boolean; integrations?: readonly Integration[] } = {}) {
+  const hub: TestHub = await testHub(options.integrations ? { integrations: options.integrations } : {});
   const workspace: TestWorkspace = await hub.newWorkspace();
   // In the middle of the day for a number of San Francisco.
   await hub.twins.clock({ now: '2026-11-25T19:00:00Z' });

@@ -9,11 +9,28 @@ import {
   dispositionBody,
   holdBody,
   logCallBody,
+  muteBody,
   noteBody,
   placeCallBody,
   transferBody,
 } from '../serializers.ts';
-import { analytics, call, calls, compare, contactOf, disposition, hangUp, hold, ledger, lookup, newCall, newLog, note, transfer } from '../views/calls.ts';
+import {
+  analytics,
+  call,
+  calls,
+  compare,
+  contactOf,
+  disposition,
+  hangUp,
+  hold,
+  ledger,
+  lookup,
+  mute,
+  newCall,
+  newLog,
+  note,
+  transfer,
+} from '../views/calls.ts';
 
 const id = z.strictObject({ id: z.uuid() });
 const share = z.number().nullable();
@@ -95,6 +112,16 @@ export const callUrls = [
     body: holdBody,
     responses: { 200: callView },
     handler: hold,
+  }),
+  route({
+    method: 'POST',
+    path: '/calls/:id/mute',
+    summary: 'Be heard by the other side, or not',
+    permission: 'voip:send',
+    params: id,
+    body: muteBody,
+    responses: { 200: callView },
+    handler: mute,
   }),
   route({
     method: 'POST',

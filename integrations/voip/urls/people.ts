@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { route } from '#sdk';
+import { openHours } from '../flows/definition.ts';
 import { agentBody, numberBody, queueBody } from '../serializers.ts';
 import {
   addDoNotCall,
@@ -58,6 +59,7 @@ const numberView = z
     record: z.enum(['off', 'on', 'on_demand']),
     greetingText: z.string().nullable(),
     greetingFileId: z.uuid().nullable(),
+    openHours: openHours.nullable(),
     isConnected: z.enum(['yes', 'no', 'elsewhere']),
     voiceUrl: z.string().nullable(),
   })

@@ -1,6 +1,18 @@
 import { z } from 'zod';
 import { route } from '#sdk';
-import { comment, controlRecording, dropRecording, recording, recordingsOfCall, setRecording, sound, voicemails } from '../views/recordings.ts';
+import { MOST_TEXT } from '../recordings/transcribe.ts';
+import {
+  cardData,
+  comment,
+  controlTape,
+  dropRecording,
+  recording,
+  recordingsOfCall,
+  setRecording,
+  setTranscript,
+  sound,
+  voicemails,
+} from '../views/recordings.ts';
 
 const id = z.strictObject({ id: z.uuid() });
 const recordingView = z
@@ -18,6 +30,8 @@ const recordingView = z
     heardAt: z.iso.datetime().nullable(),
     mailboxUserId: z.uuid().nullable(),
     transcript: z.string().nullable(),
+    /** Who wrote it down. */
+    transcribedBy: z.string().nullable(),
     onHold: z.boolean(),
     keepUntil: z.iso.datetime().nullable(),
   })
@@ -42,7 +56,16 @@ export const recordingUrls = [
     params: id,
     body: z.strictObject({ act: z.enum(['start', 'pause', 'resume', 'stop']) }),
     responses: { 200: z.object({ state: z.enum(['running', 'paused', 'stopped']) }) },
-    handler: controlRecording,
+    handler: controlTape,
+  }),
+  route({
+    method: 'POST',
+    path: '/card',
+    summary: 'Card data begins or ends: silence on the tape meanwhile, for three minutes at most',
+    permission: 'voip:send',
+    body: z.strictObject({ state: z.enum(['begins', 'ends']), callId: z.uuid().optional() }),
+    responses: { 200: z.object({ callId: z.uuid().nullable(), state: z.enum(['off', 'running', 'paused', 'stopped']) }) },
+    handler: cardData,
   }),
   route({
     method: 'GET',
@@ -76,6 +99,16 @@ export const recordingUrls = [
     body: z.strictObject({ onHold: z.boolean().optional(), isHeard: z.boolean().optional() }),
     responses: { 200: recordingView },
     handler: setRecording,
+  }),
+  route({
+    method: 'PUT',
+    path: '/recordings/:id/transcript',
+    summary: 'What was said, as text: shown beside the sound, and found',
+    permission: 'voip:write',
+    params: id,
+    body: z.strictObject({ text: z.string().trim().min(1).max(MOST_TEXT), by: z.string().trim().min(1).max(80).optional() }),
+    responses: { 200: recordingView },
+    handler: setTranscript,
   }),
   route({
     method: 'DELETE',

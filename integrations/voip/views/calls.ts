@@ -2,8 +2,9 @@ import type { z } from 'zod';
 import { type Context, PatchbayError, type RouteInput } from '#sdk';
 import { place } from '../actions.ts';
 import { report } from '../analytics/report.ts';
-import { hangUpCall, holdCall, transferCall } from '../calls/control.ts';
+import { hangUpCall, holdCall, muteCall, transferCall } from '../calls/control.ts';
 import { chooseContact, disposeCall, logCall, noteCall } from '../calls/log.ts';
+import { outcomeRules } from '../calls/outcome-rules.ts';
 import { type CallRow, callById } from '../calls/tell.ts';
 import { connections } from '../connections.ts';
 import { completeness } from '../ledger/compare.ts';
@@ -21,20 +22,24 @@ export async function calls(ctx: Context, { query }: RouteInput<undefined, Calls
   const { rows, nextCursor, decorated } = await listCalls(ctx, query);
   return { data: rows.map((row) => toCallView(row, decorated(row))), nextCursor };
 }
-export const call = async (ctx: Context, { params }: Of<Id, undefined>) =>
-  ctx.db.transaction(async (tx) => {
+export async function call(ctx: Context, { params }: Of<Id, undefined>) {
+  const { connectionId, ...known } = await ctx.db.transaction(async (tx) => {
     const row = await callById(tx, ctx.workspaceId, params.id);
     if (!row) throw new PatchbayError('not_found');
     const told = await eventRows(tx, ctx.workspaceId, row.id);
     return {
+      connectionId: row.connectionId,
       ...toCallView(row, (await decorate(tx, ctx.workspaceId, [row]))(row)),
       events: told.map(({ at, receivedAt, ...rest }) => ({ ...rest, at: at.toISOString(), receivedAt: receivedAt.toISOString() })),
     };
   });
+  return { ...known, ...(await outcomeRules(ctx, connectionId)) };
+}
 export const newCall = (ctx: Context, { body }: Of<undefined, PlaceCallInput>) => place(ctx, body);
 export const newLog = async (ctx: Context, { body }: Of<undefined, z.output<typeof logCallBody>>) => shown(ctx, await logCall(ctx, body));
 export const hangUp = async (ctx: Context, { params }: Of<Id, undefined>) => shown(ctx, await hangUpCall(ctx, params.id));
 export const hold = async (ctx: Context, { params, body }: Of<Id, { held: boolean }>) => shown(ctx, await holdCall(ctx, params.id, body.held));
+export const mute = async (ctx: Context, { params, body }: Of<Id, { muted: boolean }>) => shown(ctx, await muteCall(ctx, params.id, body.muted));
 export const transfer = async (ctx: Context, { params, body }: Of<Id, z.output<typeof transferBody>>) => shown(ctx, await transferCall(ctx, params.id, body));
 export const note = async (ctx: Context, { params, body }: Of<Id, { notes: string }>) => shown(ctx, await noteCall(ctx, params.id, body.notes));
 export const disposition = async (ctx: Context, { params, body }: Of<Id, z.output<typeof dispositionBody>>) =>

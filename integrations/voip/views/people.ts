@@ -6,6 +6,7 @@ import { addressOf } from '../addresses.ts';
 import { personOf } from '../calls/place.ts';
 import { connections } from '../connections.ts';
 import { driverOf } from '../driver.ts';
+import { isZone } from '../flows/hours.ts';
 import { countryOf } from '../guard/ask.ts';
 import { voipAgents as agents, voipDoNotCall as doNotCall, voipNumbers as numbers, voipQueues as queues } from '../models.ts';
 import { connectNumber } from '../numbers.ts';
@@ -157,6 +158,7 @@ const numberView = (row: NumberRow) => ({
   record: row.record,
   greetingText: row.greetingText,
   greetingFileId: row.greetingFileId,
+  openHours: row.openHours,
   isConnected: row.isConnected,
   voiceUrl: row.voiceUrl,
 });
@@ -182,6 +184,8 @@ export const numberList = (ctx: Context) =>
   }));
 export async function setNumber(ctx: Context, { params, body }: Of<{ id: string }, z.output<typeof numberBody>>) {
   const row = await ownNumber(ctx, params.id);
+  if (body.openHours && !isZone(body.openHours.timeZone))
+    throw new PatchbayError('invalid_input', { errors: [{ path: 'openHours.timeZone', message: 'There is no such time zone. Write it like Europe/Berlin.' }] });
   const change = Object.fromEntries(Object.entries(body).filter(([, value]) => value !== undefined));
   await ctx.db.transaction((tx) =>
     tx

@@ -1,13 +1,13 @@
 import { and, asc, desc, eq, gt } from 'drizzle-orm';
 import { uuidv7 } from 'uuidv7';
-import { asId, type ConnectionId, type Context, type FileId, PatchbayError, type RouteInput, type Transaction } from '#sdk';
-import { addressOf } from '../addresses.ts';
+import { asId, type Context, type FileId, PatchbayError, type RouteInput, type Transaction } from '#sdk';
 import { personOf } from '../calls/place.ts';
 import { callById } from '../calls/tell.ts';
-import { twilioOf } from '../driver.ts';
 import { voipRecordingAccess as access, voipCalls as calls, voipRecordingComments as comments, voipRecordings as recordings } from '../models.ts';
 import { shownNumber } from '../phone/number.ts';
+import { currentCallOf, pauseRecording, resumeRecording, startRecording, stopRecording } from '../recordings/control.ts';
 import { type RecordingRow, recordingById, removeRecording } from '../recordings/fetch.ts';
+import { keepTranscript } from '../recordings/transcribe.ts';
 
 type Of<P, B> = RouteInput<P, undefined, B>;
 type Id = { id: string };
@@ -28,6 +28,7 @@ const recordingView = (row: RecordingRow) => ({
   heardAt: row.heardAt?.toISOString() ?? null,
   mailboxUserId: row.mailboxUserId,
   transcript: row.transcript,
+  transcribedBy: row.transcribedBy,
   onHold: row.onHold,
   keepUntil: row.keepUntil?.toISOString() ?? null,
 });
@@ -129,53 +130,33 @@ export async function dropRecording(ctx: Context, { params }: Of<Id, undefined>)
   return null;
 }
 
-/** Starts, pauses, goes on: while a card's number is read out there must be silence on the tape. */
-export async function controlRecording(ctx: Context, { params, body }: Of<Id, { act: 'start' | 'pause' | 'resume' | 'stop' }>) {
-  const { call, running } = await ctx.db.transaction(async (tx) => ({
-    call: await callById(tx, ctx.workspaceId, params.id),
-    running: (
-      await tx
-        .select()
-        .from(recordings)
-        .where(and(eq(recordings.workspaceId, ctx.workspaceId), eq(recordings.callId, params.id), eq(recordings.state, 'expected')))
-        .orderBy(desc(recordings.createdAt))
-        .limit(1)
-    )[0],
-  }));
-  if (!call?.connectionId || call.state === 'ended') throw new PatchbayError('conflict', { detail: 'This call is not going on any more.' });
-  const connected = await ctx.withConnection(asId<ConnectionId>(call.connectionId));
-  const client = twilioOf(connected);
-  const root = call.legs.find(({ parentLegId }) => parentLegId === undefined)?.legId ?? call.externalId ?? '';
-  if (body.act === 'start') {
-    const started = await client.startRecording(
-      root,
-      addressOf(connected, 'recording', { call: call.id, ...(call.direction === 'outbound' ? { first: 'us' } : {}) }),
-    );
-    await ctx.db.transaction((tx) =>
-      tx
-        .insert(recordings)
-        .values({
-          workspaceId: ctx.workspaceId,
-          id: uuidv7(),
-          connectionId: connected.connection.id,
-          callId: call.id,
-          externalId: started.sid,
-          kind: 'recording',
-          state: 'expected',
-          channels: 2,
-          firstChannel: call.direction === 'outbound' ? 'us' : 'them',
-          startedAt: ctx.clock.now(),
-        })
-        .onConflictDoNothing(),
-    );
-    return { state: 'running' as const };
-  }
-  const sid =
-    running?.externalId ??
-    (await client.listRecordings({ callSid: root })).recordings.find(({ status }) => status === 'in-progress' || status === 'paused')?.sid;
-  if (!sid) throw new PatchbayError('conflict', { detail: 'This call is not being recorded.' });
-  await client.setRecording(root, sid, body.act === 'pause' ? 'paused' : body.act === 'stop' ? 'stopped' : 'in-progress');
-  return { state: body.act === 'pause' ? ('paused' as const) : body.act === 'stop' ? ('stopped' as const) : ('running' as const) };
+/** Starts, pauses, goes on, stops. */
+export async function controlTape(ctx: Context, { params, body }: Of<Id, { act: 'start' | 'pause' | 'resume' | 'stop' }>) {
+  const act = {
+    start: () => startRecording(ctx, params.id),
+    pause: () => pauseRecording(ctx, params.id, 'asked'),
+    resume: () => resumeRecording(ctx, params.id, 'asked'),
+    stop: () => stopRecording(ctx, params.id),
+  };
+  const state = await act[body.act]();
+  if (state === 'off') throw new PatchbayError('conflict', { detail: 'This call is not being recorded.' });
+  return { state };
+}
+
+/**
+ * Card data begins or ends: said by a button, by a page on which a card is entered, or by whatever takes payments. Of the call
+ * that is named, else of the one in which whoever asks is talking. Where nothing is recorded there is nothing to silence.
+ */
+export async function cardData(ctx: Context, { body }: Of<undefined, { state: 'begins' | 'ends'; callId?: string | undefined }>) {
+  const userId = personOf(ctx);
+  const callId = body.callId ?? (userId ? (await currentCallOf(ctx, userId))?.id : undefined);
+  if (!callId) return { callId: null, state: 'off' as const };
+  return { callId, state: body.state === 'begins' ? await pauseRecording(ctx, callId, 'card') : await resumeRecording(ctx, callId, 'card') };
+}
+
+export async function setTranscript(ctx: Context, { params, body }: Of<Id, { text: string; by?: string | undefined }>) {
+  await keepTranscript(ctx, params.id, { text: body.text, by: body.by ?? who(ctx) });
+  return recordingView(await recordingById(ctx, params.id));
 }
 
 /** Whose messages: everybody's and one's own. */

@@ -26,6 +26,7 @@ const childrenOf = (stage: Stage, leg: Leg, element: Element, document: Document
 /** Joins a conference and stays until taken out of it; the last of those who end it takes the others along. */
 async function conference(stage: Stage, line: Line, leg: Leg, room: Element): Promise<void> {
   leg.room = room.text.trim();
+  leg.isMuted = room.attributes.muted === 'true';
   try {
     await unlessInterrupted(line, new Promise<never>(() => undefined));
   } finally {
@@ -73,6 +74,7 @@ export async function dial(stage: Stage, line: Line, leg: Leg, element: Element,
           'DialVerb',
           recorded.endsWith('dual') ? 2 : 1,
           attributes.recordingStatusCallback ? addressIn(document, attributes.recordingStatusCallback) : null,
+          attributes.recordingStatusCallbackEvent?.split(EVENTS).includes('in-progress'),
         );
       const other = exchange.lineOf(bridged.sid);
       await unlessInterrupted(line, Promise.race([other.over.promise, other.left.promise]));
