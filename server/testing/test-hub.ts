@@ -58,8 +58,10 @@ export interface TestHub {
 }
 
 /** A whole hub on a database of its own, its twins beside it, both on free loopback ports. Closed after the file. */
-export async function testHub(options: { integrations?: readonly Integration[]; environment?: Record<string, string> } = {}): Promise<TestHub> {
-  const integrations = options.integrations ?? registry;
+export async function testHub(
+  options: { integrations?: readonly Integration[]; also?: readonly Integration[]; environment?: Record<string, string> } = {},
+): Promise<TestHub> {
+  const integrations = [...(options.integrations ?? registry), ...(options.also ?? [])];
   const database = await testDatabase();
   const dataDir = await mkdtemp(join(tmpdir(), 'patchbay-hub-'));
   const running = await startTwins({ port: 0 });

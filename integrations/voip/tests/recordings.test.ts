@@ -2,7 +2,6 @@ import { sql } from 'drizzle-orm';
 import { beforeAll, expect, it } from 'vitest';
 import { z } from 'zod';
 import { action, defineIntegration } from '#sdk';
-import { registry } from '../../registry.ts';
 import { REP_PHONE, type VoiceWorld, voiceWorld } from './voice-world.ts';
 
 /** A speech service as another integration would bring it: it fetches the sound, and answers what it heard. */
@@ -45,7 +44,7 @@ const scribe = defineIntegration({
 
 let world: VoiceWorld;
 beforeAll(async () => {
-  world = await voiceWorld({ settings: { recording: 'on', deleteAtProvider: true }, integrations: [...registry, scribe] });
+  world = await voiceWorld({ settings: { recording: 'on', deleteAtProvider: true }, also: [scribe] });
 });
 
 interface Recording {
