@@ -7,6 +7,7 @@ import { Failure } from '../../frame/states.tsx';
 import { sayDone } from '../../patterns/record/undo.tsx';
 import { texts } from '../../texts.ts';
 import { useUpload } from '../calls/upload.ts';
+import { problemAt } from '../settings/pieces.tsx';
 
 const t = texts.voiceRules;
 const NUMBERS = {
@@ -102,6 +103,7 @@ export function VoiceRules({ connection }: { connection: Schemas['Connection'] }
               label={t.callerId}
               description={t.callerIdHint}
               value={rules.callerId}
+              error={problemAt(save.error, 'settings.callerId')}
               onChange={(event) => set({ callerId: event.currentTarget.value })}
             />
             <TextInput
@@ -110,6 +112,7 @@ export function VoiceRules({ connection }: { connection: Schemas['Connection'] }
               label={t.fallbackNumber}
               description={t.fallbackHint}
               value={rules.fallbackNumber}
+              error={problemAt(save.error, 'settings.fallbackNumber')}
               onChange={(event) => set({ fallbackNumber: event.currentTarget.value })}
             />
             <Select

@@ -85,7 +85,10 @@ describe.runIf(isThere)(`signing in to a mailbox${isThere ? '' : dovecot.why}`, 
     await forget(dora);
     await fill(dora, [mailOf({ id: '1.outlook', to: dora, subject: 'By IMAP' })]);
     const workspace = await hub.newWorkspace();
-    const { id } = await workspace.connect('email', 'outlook', dora);
+    const begun = await workspace.post<{ authorizeUrl: string }>('/connections/authorize', { integration: 'email', provider: 'outlook' });
+    const { redirectUrl } = await hub.twins.consent('microsoft', { authorizeUrl: begun.authorizeUrl, account: dora });
+    const back = await fetch(redirectUrl, { headers: { accept: 'application/json' } });
+    const { id } = ((await back.json()) as { connection: { id: string } }).connection;
     await read(workspace, id);
     expect(await subjects(workspace)).toEqual(['By IMAP']);
     expect(await workspace.get(`/connections/${id}`)).toMatchObject({ status: 'active', label: dora, data: { email: dora, sends: true } });
