@@ -2,7 +2,8 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
-import { afterAll, expect } from 'vitest';
+import { expect } from 'vitest';
+import { afterFile } from '#platform/testing/after-file';
 import { type TestHub, testHub } from '../server/testing/test-hub.ts';
 import { launchBrowser } from './browser.ts';
 
@@ -32,7 +33,7 @@ export async function openConsole({
 } = {}): Promise<ConsolePage> {
   const hub = await testHub(options);
   const browser = await launchBrowser();
-  afterAll(() => browser.close());
+  afterFile(() => browser.close());
   // Nothing moves, so that colours are measured when they are what they will be.
   const context = await browser.newContext({ viewport, colorScheme, reducedMotion: 'reduce' });
   const page = await context.newPage();

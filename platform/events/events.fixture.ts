@@ -1,8 +1,8 @@
 import { createServer, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterAll } from 'vitest';
 import { z } from 'zod';
 import type { Database } from '#platform/database/database';
+import { afterFile } from '#platform/testing/after-file';
 import type { Ciphertext, Clock, EventType, Log, NewEvent } from '#sdk';
 import { Secret } from '#sdk';
 import { createEvents, type EventsDeps } from './events.ts';
@@ -72,7 +72,7 @@ export async function receiver(): Promise<Receiver> {
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   it.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/hook`;
-  afterAll(() => new Promise<void>((resolve) => void server.close(() => resolve())));
+  afterFile(() => new Promise<void>((resolve) => void server.close(() => resolve())));
   return it;
 }
 

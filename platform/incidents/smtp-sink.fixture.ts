@@ -1,6 +1,6 @@
 import { type AddressInfo, createServer } from 'node:net';
 import { createInterface } from 'node:readline';
-import { afterAll } from 'vitest';
+import { afterFile } from '#platform/testing/after-file';
 
 export interface SinkMail {
   from: string;
@@ -48,6 +48,6 @@ export async function smtpSink() {
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   sink.port = (server.address() as AddressInfo).port;
-  afterAll(() => new Promise<void>((resolve) => void server.close(() => resolve())));
+  afterFile(() => new Promise<void>((resolve) => void server.close(() => resolve())));
   return sink;
 }

@@ -5,11 +5,12 @@ import { join } from 'node:path';
 import { sql } from 'drizzle-orm';
 import pg from 'pg';
 import { uuidv7 } from 'uuidv7';
-import { afterAll, inject } from 'vitest';
+import { inject } from 'vitest';
 import type { WorkspaceId } from '#sdk';
 import { createDatabase, type Database } from '../database/database.ts';
 import { openEmbedded } from '../database/embedded.ts';
 import { openPostgres } from '../database/postgres.ts';
+import { afterFile } from './after-file.ts';
 import { dropDatabase } from './drop-database.ts';
 
 export interface TestDatabase extends Database {
@@ -26,7 +27,7 @@ export interface TestDatabase extends Database {
 export async function testDatabase(): Promise<TestDatabase> {
   const { database, url, remove } = process.env.TEST_DATABASE_URL ? await onPostgres(process.env.TEST_DATABASE_URL) : await onEmbedded();
   await database.rolesReady();
-  afterAll(async () => {
+  afterFile(async () => {
     await database.close();
     await remove();
   });

@@ -4,10 +4,10 @@ import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
-import { afterAll } from 'vitest';
 import { ensurePerson } from '#platform/access/people';
 import { newApiKey } from '#platform/access/tokens';
 import { insertWorkspace } from '#platform/access/workspaces';
+import { afterFile } from '#platform/testing/after-file';
 import { type TestDatabase, testDatabase } from '#platform/testing/database';
 import type { Clock, Integration, Role, WorkspaceId } from '#sdk';
 import { registry } from '../../integrations/registry.ts';
@@ -86,7 +86,7 @@ export async function testHub(
   await app.listen({ host: '127.0.0.1', port });
   const twins = twinControl(running.url);
 
-  afterAll(async () => {
+  afterFile(async () => {
     await app.close();
     await hub.close();
     await running.stop();

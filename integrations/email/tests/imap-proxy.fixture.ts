@@ -1,5 +1,5 @@
 import { type AddressInfo, createServer, connect as dial, type Socket } from 'node:net';
-import { afterAll } from 'vitest';
+import { afterFile } from '#platform/testing/after-file';
 import { dovecot } from './dovecot.fixture.ts';
 
 /** What stands between the hub and a real server: abilities taken away, a line that breaks, folders that seem empty. */
@@ -52,7 +52,7 @@ export async function imapProxy(given: Partial<Between> = {}) {
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  afterAll(() => {
+  afterFile(() => {
     for (const socket of open) socket.destroy();
     server.close();
   });

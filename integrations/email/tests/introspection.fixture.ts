@@ -1,5 +1,5 @@
 import { createServer } from 'node:http';
-import { afterAll } from 'vitest';
+import { afterFile } from '#platform/testing/after-file';
 import { dovecot } from './dovecot.fixture.ts';
 
 /** Vouches for tokens before Dovecot (RFC 7662): whoever the account calls of the twins say a token belongs to. */
@@ -20,6 +20,6 @@ export async function vouchFor(userinfoUrls: readonly string[]): Promise<{ asked
     });
   });
   await new Promise<void>((resolve, reject) => server.once('error', reject).listen(dovecot.introspectPort, '127.0.0.1', resolve));
-  afterAll(() => new Promise<void>((resolve) => server.close(() => resolve())));
+  afterFile(() => new Promise<void>((resolve) => server.close(() => resolve())));
   return { asked };
 }

@@ -1,5 +1,5 @@
 import { createSocket } from 'node:dgram';
-import { afterAll } from 'vitest';
+import { afterFile } from '#platform/testing/after-file';
 
 /** The name as DNS writes it (RFC 1035 §4.1.2), from `at` on. */
 function nameAt(message: Buffer, at: number): { name: string; end: number } {
@@ -41,6 +41,6 @@ export async function nameServer() {
     socket.send(Buffer.concat([head, question.subarray(12, end + 4), ...answers]), port, address);
   });
   await new Promise<void>((resolve) => socket.bind(0, '127.0.0.1', resolve));
-  afterAll(() => new Promise<void>((resolve) => socket.close(() => resolve())));
+  afterFile(() => new Promise<void>((resolve) => socket.close(() => resolve())));
   return { address: `127.0.0.1:${socket.address().port}`, records, asked };
 }

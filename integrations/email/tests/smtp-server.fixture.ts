@@ -1,5 +1,5 @@
 import { SMTPServer, type SMTPServerAuthentication, type SMTPServerDataStream, type SMTPServerSession } from 'smtp-server';
-import { afterAll } from 'vitest';
+import { afterFile } from '#platform/testing/after-file';
 
 export interface Delivered {
   from: string;
@@ -55,6 +55,6 @@ export async function smtpServer() {
       isOpen = false;
       server.close(() => resolve());
     });
-  afterAll(close);
+  afterFile(close);
   return { port, delivered, acts, close };
 }

@@ -1,4 +1,5 @@
-import { afterAll, expect } from 'vitest';
+import { expect } from 'vitest';
+import { afterFile } from '#platform/testing/after-file';
 import { type TestHub, type TestWorkspace, testHub } from '../../../server/testing/test-hub.ts';
 import { outgoingProblems } from './outgoing-contract.fixture.ts';
 
@@ -49,7 +50,7 @@ export async function slackWorld(options: Parameters<typeof testHub>[0] = {}) {
     ).id;
   }
   // Whatever a test had the hub send keeps to the contract and to what Block Kit takes.
-  afterAll(async () => {
+  afterFile(async () => {
     const { problems, checked } = outgoingProblems(await hub.twins.journal('slack'));
     expect(problems).toEqual([]);
     expect(checked).toBeGreaterThan(0);
