@@ -6,7 +6,7 @@ export default defineConfig({
     globalSetup: ['platform/testing/global-setup.ts', './e2e/browser.ts'],
     // A database per file lives in its process; threads would hold all of them in one.
     pool: 'forks',
-    setupFiles: ['platform/testing/after-file.ts'],
+    setupFiles: ['platform/testing/each-file.ts'],
     // Files follow each other in a process: what they import is set up once. Each has a database of its own all the same.
     isolate: false,
     // What was stripped of its types once is not stripped again by the next run.

@@ -1,5 +1,3 @@
-import { afterAll } from 'vitest';
-
 type Close = () => unknown;
 const opened: Close[] = [];
 
@@ -9,7 +7,6 @@ const opened: Close[] = [];
  */
 export const afterFile = (close: Close): void => void opened.push(close);
 
-// A setup file of the tests: this one line is collected with each of them.
-afterAll(async () => {
+export async function closeOpened(): Promise<void> {
   for (let close = opened.pop(); close; close = opened.pop()) await close();
-});
+}
