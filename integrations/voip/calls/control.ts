@@ -75,8 +75,31 @@ const setRoom = (
     return tellCall(ctx, tx, call, event ? [{ type: event, legId: '', at: now, dedupeKey: `${event}:${now.getTime()}`, facts: {} }] : [], now);
   });
 
-/** Each of the two gets instructions of their own; whoever hangs on the other is taken out first, so that they are not let go. */
-async function part({ us, them, ctx }: Sides, forUs: string, forThem: string): Promise<void> {
+const noteRoom = (ctx: Context, { id }: CallRow, room: CallRow['room']) =>
+  ctx.db.transaction((tx) =>
+    tx
+      .update(calls)
+      .set({ room })
+      .where(and(eq(calls.workspaceId, ctx.workspaceId), eq(calls.id, id))),
+  );
+
+/**
+ * Each of the two gets instructions of their own; whoever hangs on the other is taken out first, so that they are not let
+ * go. The bridge of the other then ends and the provider asks what next, perhaps before our second word: that they part is
+ * written down first, and the answer to that question is the room (`inRoom` of routing/answer.ts).
+ */
+async function part(sides: Sides, forUs: string, forThem: string): Promise<void> {
+  const { call, ctx } = sides;
+  await noteRoom(ctx, call, { held: false, since: ctx.clock.now().toISOString() });
+  try {
+    await instructBoth(sides, forUs, forThem);
+  } catch (error) {
+    await noteRoom(ctx, call, null);
+    throw error;
+  }
+}
+
+async function instructBoth({ us, them, ctx }: Sides, forUs: string, forThem: string): Promise<void> {
   const driver = driverOf(ctx);
   const [first, second] = us.parentLegId
     ? ([

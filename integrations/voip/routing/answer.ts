@@ -1,6 +1,7 @@
 import type { ConnectedContext, WebhookReply } from '#sdk';
 import { addressOf } from '../addresses.ts';
 import { callIdOf } from '../calls/identity.ts';
+import { callById } from '../calls/tell.ts';
 import { begin, type Input, type Op, type Place, resume } from '../flows/machine.ts';
 import { toTwiml } from '../flows/render.ts';
 import { recordingRule } from '../recordings/consent.ts';
@@ -117,25 +118,38 @@ export const answerVoice = (ctx: ConnectedContext, told: TwilioForm): Promise<We
       .then((answer) => rendered(ctx, told, answer)),
   );
 
+const roomOf = (call: string): Verb => verb('Dial', {}, verb('Conference', { startConferenceOnEnter: 'true', beep: 'false' }, `call-${call}`));
+
+/** A bridge that ended because we took one side out of it: the other waits in the call's room. Nobody waits while the database is away. */
+async function inRoom(ctx: ConnectedContext, { own, form }: TwilioForm): Promise<WebhookReply | undefined> {
+  if (form.DialCallStatus === undefined) return undefined;
+  const id = own.call ?? callIdOf(ctx.connection.id, form.CallSid ?? '');
+  const call = await ctx.db.transaction((tx) => callById(tx, ctx.workspaceId, id)).catch(() => undefined);
+  return call?.room && call.state === 'answered' ? xml(roomOf(id)) : undefined;
+}
+
 /** A call goes on: from a place in its flow, or between the two sides of a call that we placed. */
-export const answerFlow = (ctx: ConnectedContext, told: TwilioForm): Promise<WebhookReply> => {
-  const { own } = told;
-  if (own.step !== undefined) return inTime(ctx, told, answerPlaced(ctx, told));
-  const place = readPlace(own.at);
-  if (!place) return Promise.resolve(fallback(ctx, told));
-  return inTime(
+export const answerFlow = (ctx: ConnectedContext, told: TwilioForm): Promise<WebhookReply> =>
+  inTime(
     ctx,
     told,
-    ctx.db
-      .transaction(async (tx) => {
-        const flow = await flowOf(tx, ctx.workspaceId, own.v ?? 'default');
-        const callId = own.call ?? callIdOf(ctx.connection.id, told.form.CallSid ?? '');
-        const world = await worldFor(ctx, tx, { flow, caller: told.form.From ?? '', callId });
-        const { ops } = await takeStep(ctx, tx, { flow, called: told.form.To ?? '', world }, (known) => resume(flow, place, inputOf(told), known));
-        return { ops, version: own.v ?? 'default', isFirst: false, records: own.rec === '1' };
-      })
-      .then((answer) => rendered(ctx, told, answer)),
+    inRoom(ctx, told).then((room) => room ?? goOn(ctx, told)),
   );
+
+const goOn = (ctx: ConnectedContext, told: TwilioForm): Promise<WebhookReply> => {
+  const { own } = told;
+  if (own.step !== undefined) return answerPlaced(ctx, told);
+  const place = readPlace(own.at);
+  if (!place) return Promise.resolve(fallback(ctx, told));
+  return ctx.db
+    .transaction(async (tx) => {
+      const flow = await flowOf(tx, ctx.workspaceId, own.v ?? 'default');
+      const callId = own.call ?? callIdOf(ctx.connection.id, told.form.CallSid ?? '');
+      const world = await worldFor(ctx, tx, { flow, caller: told.form.From ?? '', callId });
+      const { ops } = await takeStep(ctx, tx, { flow, called: told.form.To ?? '', world }, (known) => resume(flow, place, inputOf(told), known));
+      return { ops, version: own.v ?? 'default', isFirst: false, records: own.rec === '1' };
+    })
+    .then((answer) => rendered(ctx, told, answer));
 };
 
 /** Steps of a call that we placed. All that is needed stands in the signed address: it works while the database is away. */
@@ -184,7 +198,7 @@ async function answerPlaced(ctx: ConnectedContext, told: TwilioForm): Promise<We
     case 'announce':
       return xml(say(settingsOf(ctx.connection).announcement));
     case 'join':
-      return xml(verb('Dial', {}, verb('Conference', { startConferenceOnEnter: 'true', beep: 'false' }, `call-${call}`)));
+      return xml(roomOf(call));
     case 'test':
       return xml(say('This is your test call from Patchbay. You can be reached here. Goodbye.'), verb('Hangup', {}));
     default:
