@@ -11,6 +11,7 @@ import { createInbox } from '#platform/inbox/inbox';
 import { rootKeyOf } from '#platform/vault/root-keys';
 import { createVault } from '#platform/vault/vault';
 import { type ConnectionId, type Context, defineIntegration, type Log, Secret, systemClock, type WorkspaceId, webhook } from '#sdk';
+import { newRequestId } from '../server/http/request-id.ts';
 import { webhookRoutes } from '../server/http/webhook-routes.ts';
 import { ACCOUNT, SECRET, signatureOf } from './ingest-webhook.ts';
 
@@ -95,7 +96,7 @@ async function hub(order: Exclude<ServerOrder, { kind: 'bare' }>): Promise<strin
     journalFolder: `${process.env.TMPDIR ?? '/tmp'}/patchbay-bench-${process.pid}`,
   });
   await inbox.start({ drain: order.drain ?? false });
-  const app = Fastify({ genReqId: () => uuidv7() });
+  const app = Fastify({ genReqId: newRequestId });
   await app.register(webhookRoutes({ inbox, publicUrl: 'https://hub.test' }));
   return app.listen({ host: '127.0.0.1', port: 0 });
 }

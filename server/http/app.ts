@@ -3,7 +3,6 @@ import helmet from '@fastify/helmet';
 import multipart from '@fastify/multipart';
 import Fastify, { type FastifyInstance, type FastifyServerOptions } from 'fastify';
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
-import { uuidv7 } from 'uuidv7';
 import { PatchbayError } from '#sdk';
 import { apiRoutes } from '../api/index.ts';
 import { oauthRoutes } from '../api/oauth-callback.ts';
@@ -15,6 +14,7 @@ import { integrationRoutes, mountRoutes } from './mount-routes.ts';
 import { describeApi } from './openapi.ts';
 import { sendProblem } from './problem.ts';
 import { publicRoutes } from './public-routes.ts';
+import { newRequestId } from './request-id.ts';
 import { webhookRoutes } from './webhook-routes.ts';
 
 const MEGABYTE = 1024 * 1024;
@@ -28,7 +28,7 @@ export async function buildApp(hub: Hub, options: FastifyServerOptions = {}): Pr
     keepAliveTimeout: 72_000,
     http: { maxHeaderSize: 16_384 },
     routerOptions: { maxParamLength: 1000 },
-    genReqId: () => uuidv7(),
+    genReqId: newRequestId,
     ...options,
   });
   app.setValidatorCompiler(validatorCompiler);

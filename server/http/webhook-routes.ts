@@ -19,7 +19,9 @@ export function webhookRoutes({ inbox, publicUrl }: WebhookRoutesOptions): Fasti
   const origin = publicUrl.replace(/\/$/, '');
   return async (scope: FastifyInstance) => {
     scope.removeAllContentTypeParsers();
-    scope.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
+    // The common types by name: for any other one the header is taken apart first.
+    for (const type of ['application/json', 'application/x-www-form-urlencoded', '*'])
+      scope.addContentTypeParser(type, { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
     scope.setErrorHandler((error, request, reply) => sendProblem(reply.header('connection', 'close'), request, error));
 
     for (const { integration, provider, topic, methods, maxBodyBytes } of inbox.webhooks()) {

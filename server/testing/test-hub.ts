@@ -4,6 +4,7 @@ import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
+import { vi } from 'vitest';
 import { ensurePerson } from '#platform/access/people';
 import { newApiKey } from '#platform/access/tokens';
 import { insertWorkspace } from '#platform/access/workspaces';
@@ -55,6 +56,8 @@ export interface TestHub {
   newWorkspace(): Promise<TestWorkspace>;
   /** Everything that is due: webhooks, tasks, effects, events, until nothing is left. */
   settle(): Promise<void>;
+  /** Lets the hub come to rest and looks, again and again until the look holds; what it says otherwise is the test's error. */
+  until<T>(read: () => Promise<T> | T, check: (value: T) => void, within?: number): Promise<T>;
 }
 
 /** A whole hub on a database of its own, its twins beside it, both on free loopback ports. Closed after the file. */
@@ -158,7 +161,7 @@ export async function testHub(
 
   const settle = async () => {
     // By time, not by rounds: a fast database makes many of them while a provider's allowance is waited for.
-    const end = performance.now() + 90_000;
+    const end = performance.now() + 240_000;
     for (let calm = 0; calm < 2; ) {
       if (performance.now() > end) throw new Error('the hub does not come to rest');
       await hub.inbox.drain();
@@ -172,6 +175,17 @@ export async function testHub(
     }
   };
 
+  const until: TestHub['until'] = (read, check, within = 15_000) =>
+    vi.waitFor(
+      async () => {
+        await settle();
+        const value = await read();
+        check(value);
+        return value;
+      },
+      { timeout: within, interval: 50 },
+    );
+
   return {
     hub,
     app,
@@ -182,6 +196,7 @@ export async function testHub(
     twinsUrl: running.url,
     newWorkspace,
     settle,
+    until,
   };
 }
 

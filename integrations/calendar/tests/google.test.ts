@@ -37,24 +37,6 @@ const meetings = async () =>
       }[];
     }>('/activities?kind=meeting&limit=200')
   ).data;
-const settled = async <T>(read: () => Promise<T>, check: (value: T) => void) => {
-  await hub.settle();
-  await expect
-    .poll(
-      async () => {
-        await hub.settle();
-        try {
-          check(await read());
-          return 'ok';
-        } catch (error) {
-          return String(error);
-        }
-      },
-      { timeout: 10_000 },
-    )
-    .toBe('ok');
-};
-
 beforeAll(async () => {
   hub = await testHub();
   workspace = await hub.newWorkspace();
@@ -128,12 +110,12 @@ it('hears of a change by push, and moves the activity with the meeting', async (
     repeat: 3,
     shuffle: true,
   });
-  await settled(meetings, (all) => expect(all.filter(({ subject }) => subject === 'Demo')).toHaveLength(1));
+  await hub.until(meetings, (all) => expect(all.filter(({ subject }) => subject === 'Demo')).toHaveLength(1));
   await hub.twins.clock({ advanceMs: 60_000 });
   await put({ id: result.events[0]?.id, start: day(4, 'T15:00:00Z'), end: day(4, 'T16:00:00Z') });
-  await settled(meetings, (all) => expect(all.find(({ subject }) => subject === 'Demo')?.occurredAt).toBe(day(4, 'T15:00:00.000Z')));
+  await hub.until(meetings, (all) => expect(all.find(({ subject }) => subject === 'Demo')?.occurredAt).toBe(day(4, 'T15:00:00.000Z')));
   await hub.twins.act('google', { verb: 'event.delete', id: result.events[0]?.id });
-  await settled(meetings, (all) => expect(all.find(({ subject }) => subject === 'Demo')?.status).toBe('cancelled'));
+  await hub.until(meetings, (all) => expect(all.find(({ subject }) => subject === 'Demo')?.status).toBe('cancelled'));
   expect((await events()).some(({ title }) => title === 'Demo')).toBe(false);
 });
 
@@ -145,7 +127,7 @@ it('keeps one activity for a meeting in two calendars', async () => {
     end: day(6, 'T10:00:00Z'),
     attendees: [{ email: 'bob@acme.test' }, { email: 'jane@customer.test' }],
   });
-  await settled(
+  await hub.until(
     () => events(),
     (all) => expect(all.filter(({ title }) => title === 'Joint call')).toHaveLength(2),
   );
@@ -166,7 +148,7 @@ it('moves one meeting of a series and calls another off, and the rest stays', as
     summary: 'Weekly with Carol',
   });
   await hub.twins.act('google', { verb: 'event.delete', id: master?.id, originalStart: fourth?.start.replace('.000', '') });
-  await settled(
+  await hub.until(
     async () => (await events()).filter(({ title }) => title === 'Weekly with Carol').map(({ start }) => start),
     (starts) => {
       expect(starts).toHaveLength(5);
@@ -183,7 +165,7 @@ it('answers an invitation as the person whose calendar it is, and leaves the oth
   ];
   await put({ summary: 'Invited', start: day(11, 'T09:00:00Z'), end: day(11, 'T10:00:00Z'), organizer: 'jane@customer.test', attendees });
   const invited = async () => (await events()).find(({ title }) => title === 'Invited');
-  await settled(invited, (found) => expect(found).toBeDefined());
+  await hub.until(invited, (found) => expect(found).toBeDefined());
   const id = (await invited())?.id;
   expect(await workspace.call('POST', `/calendar/events/${id}/respond`, { body: { response: 'accepted', notify: 'none' } })).toMatchObject({
     body: { state: 'done' },
@@ -266,7 +248,7 @@ it('reads all again when the provider has dropped its tokens, and loses nothing'
   await hub.twins.act('google', { verb: 'channel.drop' });
   await put({ summary: 'While deaf', start: day(10, 'T09:00:00Z'), end: day(10, 'T10:00:00Z') });
   await workspace.post(`/connections/${connectionId}/sync`, {});
-  await settled(
+  await hub.until(
     () => events(),
     (all) => expect(all).toHaveLength(before + 1),
   );
@@ -287,7 +269,7 @@ it('lets go of what was written here and taken away there before any page had to
   await hub.twins.act('google', { verb: 'sync.drop' });
   await hub.twins.act('google', { verb: 'event.delete', calendar: 'ada@acme.test', id });
   await workspace.post(`/connections/${connectionId}/sync`, {});
-  await settled(
+  await hub.until(
     () => events(),
     (all) => expect(all.map(({ title }) => title)).not.toContain('Never told'),
   );

@@ -24,22 +24,6 @@ const meetings = async () =>
       '/activities?kind=meeting&limit=200',
     )
   ).data;
-const eventually = async <T>(read: () => Promise<T>, check: (value: T) => void) =>
-  expect
-    .poll(
-      async () => {
-        await hub.settle();
-        try {
-          check(await read());
-          return 'ok';
-        } catch (error) {
-          return String(error);
-        }
-      },
-      { timeout: 10_000 },
-    )
-    .toBe('ok');
-
 const weekly = (offset: number) => ({
   pattern: {
     type: 'weekly',
@@ -81,14 +65,14 @@ it('subscribes with a validated address, and hears of changes', async () => {
   const { data } = await workspace.get<{ data: { hasPush: boolean }[] }>('/calendar/calendars');
   expect(data.every(({ hasPush }) => hasPush)).toBe(true);
   const { result } = await put({ subject: 'Demo', start: at(2, '15:00:00'), end: at(2, '16:00:00'), attendees: [guest] }, { repeat: 3 });
-  await eventually(meetings, (all) =>
+  await hub.until(meetings, (all) =>
     expect(all.filter(({ subject }) => subject === 'Demo')).toMatchObject([{ data: { responses: { 'ivy@customer.test': 'accepted' } } }]),
   );
   await hub.twins.clock({ advanceMs: 60_000 });
   await put({ start: at(4, '15:00:00'), end: at(4, '16:00:00') }, { id: result.events[0]?.id });
-  await eventually(meetings, (all) => expect(all.find(({ subject }) => subject === 'Demo')?.occurredAt).toBe(day(4, 'T15:00:00.000Z')));
+  await hub.until(meetings, (all) => expect(all.find(({ subject }) => subject === 'Demo')?.occurredAt).toBe(day(4, 'T15:00:00.000Z')));
   await hub.twins.act('microsoft', { verb: 'event.delete', id: result.events[0]?.id });
-  await eventually(meetings, (all) => expect(all.find(({ subject }) => subject === 'Demo')?.status).toBe('cancelled'));
+  await hub.until(meetings, (all) => expect(all.find(({ subject }) => subject === 'Demo')?.status).toBe('cancelled'));
 });
 
 it('creates an event once though the answer is lost, with a Teams link, changes it and calls it off', async () => {
@@ -229,7 +213,7 @@ it('sees when colleagues are busy, twenty in one question and two months at a ti
 it('makes a lost subscription anew, and reads what it missed', async () => {
   await hub.twins.act('microsoft', { verb: 'subscription.lifecycle', event: 'subscriptionRemoved' });
   await put({ subject: 'While deaf', start: at(6, '09:00:00'), end: at(6, '10:00:00') });
-  await eventually(events, (all) => expect(all.filter(({ title }) => title === 'While deaf')).toHaveLength(1));
+  await hub.until(events, (all) => expect(all.filter(({ title }) => title === 'While deaf')).toHaveLength(1));
   const { data } = await hub.twins.state<{ data: { subscriptions: object } }>('microsoft');
   expect(Object.keys(data.subscriptions)).toHaveLength(2);
 });

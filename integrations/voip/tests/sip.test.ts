@@ -23,25 +23,7 @@ describe.skipIf(!hasServices)('a real SIP server', () => {
     const hour = new Date().getUTCHours();
     return CUSTOMERS.find(([, from, until]) => hour >= from && hour < until)?.[0] ?? '';
   };
-  const until = async <T>(read: () => Promise<T> | T, check: (value: T) => void): Promise<T> => {
-    let last: T | undefined;
-    await expect
-      .poll(
-        async () => {
-          await hub.settle();
-          last = await read();
-          try {
-            check(last);
-            return 'ok';
-          } catch (error) {
-            return String(error);
-          }
-        },
-        { timeout: 60_000, interval: 100 },
-      )
-      .toBe('ok');
-    return last as T;
-  };
+  const until = <T>(read: () => Promise<T> | T, check: (value: T) => void) => hub.until(read, check, 60_000);
   const call = (id: string) => workspace.get<Call>(`/voip/calls/${id}`);
   // Not by its time: the server tells whole seconds.
   const inbound = async () => (await workspace.get<{ data: Call[] }>('/voip/calls?limit=50')).data.find(({ direction }) => direction === 'inbound');

@@ -51,26 +51,6 @@ export async function voiceWorld(options: { settings?: Record<string, unknown>; 
   const act = <T = { result: { call: string } }>(verb: string, input: Record<string, unknown> = {}) => hub.twins.act<T>('twilio', { verb, ...input });
   const call = (id: string) => workspace.get<Call & { events: { type: string }[] }>(`/voip/calls/${id}`);
   const calls = async (query = '') => (await workspace.get<{ data: Call[] }>(`/voip/calls${query}`)).data;
-  /** Looks again until it is so. */
-  const until = async <T>(read: () => Promise<T>, check: (value: T) => void): Promise<T> => {
-    let last: T | undefined;
-    await expect
-      .poll(
-        async () => {
-          await hub.settle();
-          try {
-            last = await read();
-            check(last);
-            return 'ok';
-          } catch (error) {
-            return String(error);
-          }
-        },
-        { timeout: 15_000, interval: 50 },
-      )
-      .toBe('ok');
-    return last as T;
-  };
   const legs = async () =>
     Object.values(
       (
@@ -84,6 +64,7 @@ export async function voiceWorld(options: { settings?: Record<string, unknown>; 
         }>('twilio')
       ).data.legs,
     );
+  const { until } = hub;
   /** A telephone outside rings. */
   const rings = (number: string) => until(legs, (all) => expect(all.find(({ to, status }) => to === number && status === 'ringing')).toBeDefined());
   const talks = (number: string) =>

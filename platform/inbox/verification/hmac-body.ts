@@ -2,7 +2,7 @@ import { createHmac, type Hmac, randomUUID } from 'node:crypto';
 import type { HmacBodyScheme, RawRequest } from '#sdk';
 import { anyMatch, sameSignature } from './constant-time.ts';
 import { firstSecret, refuse, type SchemeRunner, withHeaders } from './scheme-runner.ts';
-import { fillTemplate } from './template.ts';
+import { filledPieces } from './template.ts';
 import { isFresh, readTimestamp, unixSeconds } from './timestamp.ts';
 
 /** A key as text: Node takes four times as long to find out that a buffer is a key. */
@@ -13,12 +13,14 @@ const hmacOf = (scheme: HmacBodyScheme, secret: string): Hmac => {
 };
 
 function signatureOf(scheme: HmacBodyScheme, request: RawRequest, secret: string): string {
-  const message = fillTemplate(scheme.template ?? '{body}', {
+  const pieces = filledPieces(scheme.template ?? '{body}', {
     body: request.rawBody,
     timestamp: scheme.timestampHeader && request.headers[scheme.timestampHeader],
     id: scheme.idHeader && request.headers[scheme.idHeader],
   });
-  return hmacOf(scheme, secret).update(message).digest(scheme.encoding);
+  const hmac = hmacOf(scheme, secret);
+  for (const piece of pieces) hmac.update(piece);
+  return hmac.digest(scheme.encoding);
 }
 
 function given(scheme: HmacBodyScheme, header: string): string[] {

@@ -8,17 +8,15 @@ function partsOf(template: string): readonly string[] {
   return parts;
 }
 
-/** Fills `{body}`, `{timestamp}` and `{id}` without turning the body into text: its bytes may be no UTF-8. */
-export function fillTemplate(template: string, values: { body: Buffer; timestamp?: string; id?: string }): Buffer {
-  const parts = partsOf(template);
-  if (parts.length === 1 && parts[0] === '{body}') return values.body;
-  const pieces: Buffer[] = [];
-  let text = '';
-  for (const part of parts) {
-    if (part === '{body}') {
-      pieces.push(Buffer.from(text), values.body);
-      text = '';
-    } else text += part === '{timestamp}' ? (values.timestamp ?? '') : part === '{id}' ? (values.id ?? '') : part;
-  }
-  return Buffer.concat([...pieces, Buffer.from(text)]);
+interface Values {
+  body: Buffer;
+  timestamp?: string | undefined;
+  id?: string | undefined;
 }
+/** A template with `{body}`, `{timestamp}` and `{id}` filled, in pieces. The body stays bytes, which may be no UTF-8. */
+export const filledPieces = (template: string, { body, timestamp = '', id = '' }: Values): (Buffer | string)[] =>
+  partsOf(template).map((part) => (part === '{body}' ? body : part === '{timestamp}' ? timestamp : part === '{id}' ? id : part));
+
+/** The same in one piece. */
+export const fillTemplate = (template: string, values: Values): Buffer =>
+  Buffer.concat(filledPieces(template, values).map((piece) => (typeof piece === 'string' ? Buffer.from(piece) : piece)));
