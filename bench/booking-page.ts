@@ -40,7 +40,7 @@ async function people(url: string, first: string, monday: Date): Promise<string[
         for (const hour of [n % 4, 4 + (n % 3)])
           await client.query(
             `insert into calendar_occurrences (workspace_id, id, connection_id, calendar_id, event_id, series_id, ical_uid, occurrence_key, starts_at, ends_at, busy)
-             values ($1, $2, $3, $4, $2, $2, $2, '', $5, $6, 'busy')`,
+             values ($1, $2::uuid, $3, $4, $2::uuid, $2::uuid::text, $2::uuid::text, '', $5, $6, 'busy')`,
             [
               workspaceId,
               uuidv7(),

@@ -41,6 +41,19 @@ describe.runIf(dovecot.isThere)('the whole journey of a mailbox', () => {
       },
       credentialsOf(user, server.port),
     );
+    await page.evaluate(async () => {
+      const post = (path: string, body: object) =>
+        fetch(`/api/v1${path}`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
+      const words = { format: 'text', subject: '' };
+      await post('/email/templates', { ...words, name: 'The contract', subject: 'Your contract', body: 'Dear {{ contact.firstName }},' });
+      await post('/email/templates', {
+        ...words,
+        kind: 'snippet',
+        name: 'Terms of payment',
+        shortcut: 'terms',
+        body: 'You pay within 30 days, {{ contact.firstName }}.',
+      });
+    });
     await hub.settle();
     await page.goto(`${hub.url}/connections/${connected.id}`);
     await page.getByText('2 of 2 accounted for').waitFor();
@@ -57,9 +70,17 @@ describe.runIf(dovecot.isThere)('the whole journey of a mailbox', () => {
     await page.getByRole('heading', { name: 'Jane Doe' }).waitFor();
     await page.getByText('Re: Pricing for 40 seats').first().waitFor();
     await page.getByRole('button', { name: 'Write a mail' }).click();
-    await page.getByLabel('Subject').fill('The contract');
-    await page.getByLabel('Your mail').fill('Please find it below.');
+    await page.getByRole('textbox', { name: 'Begin with a template' }).click();
+    await page.getByRole('option', { name: 'The contract' }).click();
+    const words = page.getByLabel('Your mail');
+    await expect.poll(() => words.inputValue()).toBe('Dear Jane,');
+    expect(await page.getByLabel('Subject').inputValue()).toBe('Your contract');
+    await words.press('End');
+    await words.pressSequentially(' please find it below. /ter');
+    await page.getByRole('option', { name: 'Terms of payment' }).waitFor();
     await inspect('contact-composer');
+    await words.press('Enter');
+    await expect.poll(() => words.inputValue()).toBe('Dear Jane, please find it below. You pay within 30 days, Jane.');
     await page.getByRole('button', { name: 'Send', exact: true }).click();
     await page.getByText('is on its way').waitFor();
     await hub.twins.clock({ advanceMs: 11_000 });
@@ -72,6 +93,7 @@ describe.runIf(dovecot.isThere)('the whole journey of a mailbox', () => {
         { timeout: 20_000 },
       )
       .toBe(1);
+    expect(server.delivered[0]?.raw).toContain('You pay within 30 days, Jane.');
     await hub.settle();
     await asUser(user, async (client) => expect(client.mailbox).toMatchObject({ exists: 1 }), 'Sent');
 

@@ -10358,7 +10358,10 @@ export interface paths {
         /** What can happen, with schema and example */
         get: {
             parameters: {
-                query?: never;
+                query?: {
+                    /** @description Names and titles alone, without schema and example */
+                    fields?: "title";
+                };
                 header?: never;
                 path?: never;
                 cookie?: never;
@@ -27271,8 +27274,8 @@ export interface components {
         EventType: {
             type: string;
             title: string;
-            schema: unknown;
-            example: unknown;
+            schema?: unknown;
+            example?: unknown;
         };
         File: {
             /** Format: uuid */

@@ -49,7 +49,11 @@ function createGatherer(queries: QueryClient) {
 export function useLiveUpdates(): { isConnected: boolean } {
   const queries = useQueryClient();
   const [isConnected, setConnected] = useState(true);
-  const { data: types } = useQuery({ queryKey: ['event-types'], queryFn: () => ask(hub.GET('/api/v1/event-types')), staleTime: Number.POSITIVE_INFINITY });
+  const { data: types } = useQuery({
+    queryKey: ['event-types'],
+    queryFn: () => ask(hub.GET('/api/v1/event-types', { params: { query: { fields: 'title' } } })),
+    staleTime: Number.POSITIVE_INFINITY,
+  });
   useEffect(() => {
     if (!types) return;
     const source = new EventSource('/api/v1/stream');

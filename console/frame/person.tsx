@@ -67,7 +67,7 @@ export function Person() {
         />
         <Menu.Divider />
         <Menu.Item leftSection={<IconSettings size={16} />} component={Link} to="/settings/account">
-          {texts.settings.sections.account}
+          {texts.nav.account}
         </Menu.Item>
         <Menu.Item leftSection={<IconLogout size={16} />} onClick={() => void signOut()}>
           {texts.nav.signOut}

@@ -44,3 +44,25 @@ export const doors = {
     },
   } as Record<string, { title: string; text: string }>,
 } as const;
+
+export const signIn = {
+  title: 'Sign in',
+  email: 'E-mail address',
+  password: 'Password',
+  totp: 'Six-digit code',
+  totpHint: 'From your authenticator app',
+  submit: 'Sign in',
+  passkey: 'Use a passkey',
+} as const;
+
+export const setUp = {
+  title: 'Welcome to Patchbay',
+  lead: 'You are the first one here. Make the owner’s account; everyone else is invited by you.',
+  name: 'Your name',
+  email: 'E-mail address',
+  password: 'Password',
+  passwordHint: 'At least 10 characters',
+  workspace: 'Name of your team or company',
+  submit: 'Create the workspace',
+  used: 'This set-up link is used up or wrong. The hub prints a fresh one when it starts without an owner.',
+} as const;

@@ -62,3 +62,11 @@ export const frame = {
   dark: 'Dark',
   system: 'Like the system',
 } as const;
+
+export const bell = {
+  title: 'Notifications',
+  none: 'Nothing needs you. What is meant for you appears here.',
+  readAll: 'I have read all',
+  earlier: 'Show earlier',
+  incident: 'Something is wrong',
+} as const;

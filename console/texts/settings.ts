@@ -1,9 +1,11 @@
+import { nav } from './common.ts';
+
 /** Words of the settings. */
 export const settings = {
   title: 'Settings',
   groups: { you: 'You', team: 'Workspace', record: 'Record', house: 'Programs and alerts' },
   sections: {
-    account: 'Your account',
+    account: nav.account,
     workspace: 'Workspace',
     people: 'People',
     teams: 'Teams',

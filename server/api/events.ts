@@ -3,7 +3,7 @@ import { apiRoute } from '../http/api-route.ts';
 import { decodeCursor, encodeCursor, pageOf, pageQuery } from '../http/page.ts';
 import { eventBody, eventShape } from './event-body.ts';
 
-const eventType = z.object({ type: z.string(), title: z.string(), schema: z.unknown(), example: z.unknown() }).meta({ id: 'EventType' });
+const eventType = z.object({ type: z.string(), title: z.string(), schema: z.unknown().optional(), example: z.unknown().optional() }).meta({ id: 'EventType' });
 
 export const eventRoutes = [
   apiRoute({
@@ -11,11 +11,14 @@ export const eventRoutes = [
     path: '/event-types',
     summary: 'What can happen, with schema and example',
     permission: 'signed_in',
+    query: z.strictObject({ fields: z.literal('title').optional().meta({ description: 'Names and titles alone, without schema and example' }) }),
     responses: { 200: z.object({ data: z.array(eventType) }) },
-    handler: async ({ hub }) => ({
-      data: hub.events
-        .types()
-        .map(({ type, title, schema, example }) => ({ type, title, schema: z.toJSONSchema(schema, { unrepresentable: 'any' }), example })),
+    handler: async ({ hub }, { query: { fields } }) => ({
+      data: hub.events.types().map(({ type, title, schema, example }) => ({
+        type,
+        title,
+        ...(fields ? {} : { schema: z.toJSONSchema(schema, { unrepresentable: 'any' }), example }),
+      })),
     }),
   }),
   apiRoute({

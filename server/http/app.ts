@@ -1,3 +1,5 @@
+import { constants } from 'node:zlib';
+import compress from '@fastify/compress';
 import cookie from '@fastify/cookie';
 import helmet from '@fastify/helmet';
 import multipart from '@fastify/multipart';
@@ -12,12 +14,16 @@ import { consoleRoutes } from './console-routes.ts';
 import { healthRoutes } from './health-routes.ts';
 import { integrationRoutes, mountRoutes } from './mount-routes.ts';
 import { describeApi } from './openapi.ts';
+import { asData } from './page-headers.ts';
 import { sendProblem } from './problem.ts';
 import { publicRoutes } from './public-routes.ts';
 import { newRequestId } from './request-id.ts';
 import { webhookRoutes } from './webhook-routes.ts';
 
 const MEGABYTE = 1024 * 1024;
+const JSON_TYPE = /^application\/(?:[\w.+-]+\+)?json\b/;
+/** Of answers that are packed while somebody waits. */
+const BROTLI = { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } };
 
 /** Builds the HTTP side of a hub without a port, so that tests may `inject()`. */
 export async function buildApp(hub: Hub, options: FastifyServerOptions = {}): Promise<FastifyInstance> {
@@ -77,6 +83,11 @@ export async function buildApp(hub: Hub, options: FastifyServerOptions = {}): Pr
   await app.register(async (scope) => oauthRoutes(scope, hub));
   await app.register(
     async (api) => {
+      // Answers alone: what somebody sends is never unpacked, however small it came.
+      await api.register(compress, { globalDecompression: false, threshold: 2048, customTypes: JSON_TYPE, brotliOptions: BROTLI });
+      api.addHook('onSend', async (_request, reply) => {
+        if (JSON_TYPE.test(String(reply.getHeader('content-type')))) asData(reply);
+      });
       apiGuards(api, hub);
       // A mail as it came over the wire: bytes, not text.
       api.addContentTypeParser('message/rfc822', { parseAs: 'buffer', bodyLimit: 25 * MEGABYTE }, (_request, body, done) => done(null, body));

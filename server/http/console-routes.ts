@@ -4,13 +4,27 @@ import { join } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance } from 'fastify';
 import { PatchbayError } from '#sdk';
+import { dropPageHeaders } from './page-headers.ts';
 import { sendProblem } from './problem.ts';
+
+const IS_PART = /\.(?:js|css|woff2)(?:\.(?:br|gz))?$/;
 
 /** The built console: its page with a fresh nonce for each answer, its assets immutable by their hashed names. */
 export async function consoleRoutes(app: FastifyInstance, folder: string): Promise<void> {
   const page = join(folder, 'index.html');
   if (existsSync(page))
-    await app.register(fastifyStatic, { root: folder, index: false, wildcard: false, preCompressed: true, immutable: true, maxAge: '1y', schemaHide: true });
+    await app.register(fastifyStatic, {
+      root: folder,
+      index: false,
+      wildcard: false,
+      preCompressed: true,
+      immutable: true,
+      maxAge: '1y',
+      schemaHide: true,
+      setHeaders(reply, path) {
+        if (IS_PART.test(path)) dropPageHeaders(reply);
+      },
+    });
   const html = existsSync(page) ? await readFile(page, 'utf8') : undefined;
   app.setNotFoundHandler((request, reply) => {
     const wantsPage =

@@ -86,7 +86,7 @@ function FirstSteps() {
             {t.open}
           </Button>
           <Button component={Link} to="/imports" size="sm" variant="default">
-            {texts.contacts.importList}
+            {texts.home.importList}
           </Button>
           {me?.isInstallationOwner && demo?.isPossible && (
             <Button size="sm" variant="default" leftSection={<IconFlask size={16} />} loading={begin.isPending} onClick={() => begin.mutate()}>

@@ -10,7 +10,8 @@ import { dropLead, keepLead, TOGETHER } from './keep-lead.ts';
 /** Up to so many are asked for one by one; more of one owner are a page of a hundred each. */
 const ONE_BY_ONE = 4;
 const MOST = 500;
-const MARGIN_MS = 60_000;
+/** A lead is told of a moment after it was sent: they are looked for close by first, then further. */
+const MARGINS_MS = [2_000, 60_000];
 type NewsRow = typeof news.$inferSelect;
 
 /** A signed event: a deletion takes effect at once, a new lead waits to be fetched. */
@@ -62,25 +63,28 @@ export async function fetchNews(ctx: ConnectedContext): Promise<void> {
 
 const compact = (leads: (RemoteLead | undefined)[]): RemoteLead[] => leads.filter((lead) => lead !== undefined);
 
-/** All of the time in which they came; what is in it beside them is kept as well. */
+/** All of the time in which they came; what is in it beside them is not kept here. */
 async function fetchRange(ctx: ConnectedContext, rows: readonly NewsRow[]): Promise<void> {
   const [first] = rows;
   const last = rows.at(-1);
   if (!first || !last) return;
   const left = new Map(rows.map((row) => [row.responseId, row]));
-  const range = {
-    ownerUrn: first.ownerUrn,
-    leadType: first.leadType,
-    from: new Date(first.occurredAt.getTime() - MARGIN_MS),
-    to: new Date(last.occurredAt.getTime() + MARGIN_MS),
-    lane: 'webhook' as const,
-  };
-  for await (const page of listLeads(ctx, range)) {
-    const told = page.filter(({ id }) => left.has(id));
-    const own = told.flatMap(({ id }) => left.get(id) ?? []);
-    for (const { id } of told) left.delete(id);
-    await settle(ctx, own, told);
-    if (left.size === 0) return;
+  for (const margin of MARGINS_MS) {
+    if (left.size <= ONE_BY_ONE) break;
+    const range = {
+      ownerUrn: first.ownerUrn,
+      leadType: first.leadType,
+      from: new Date(first.occurredAt.getTime() - margin),
+      to: new Date(last.occurredAt.getTime() + margin),
+      lane: 'webhook' as const,
+    };
+    for await (const page of listLeads(ctx, range)) {
+      const told = page.filter(({ id }) => left.has(id));
+      const own = told.flatMap(({ id }) => left.get(id) ?? []);
+      for (const { id } of told) left.delete(id);
+      await settle(ctx, own, told);
+      if (left.size === 0) return;
+    }
   }
   // Not among them: perhaps its owner or type is another, or it is gone.
   for (const row of left.values()) await settle(ctx, [row], compact([await getLead(ctx, row.responseId)]));
