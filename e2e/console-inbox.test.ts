@@ -70,7 +70,7 @@ describe.runIf(dovecot.isThere)('the whole journey of a mailbox', () => {
     await page.getByRole('heading', { name: 'Jane Doe' }).waitFor();
     await page.getByText('Re: Pricing for 40 seats').first().waitFor();
     await page.getByRole('button', { name: 'Write a mail' }).click();
-    await page.getByRole('textbox', { name: 'Begin with a template' }).click();
+    await page.getByLabel('Begin with a template').first().click();
     await page.getByRole('option', { name: 'The contract' }).click();
     const words = page.getByLabel('Your mail');
     await expect.poll(() => words.inputValue()).toBe('Dear Jane,');

@@ -59,6 +59,8 @@ export async function openConsole({
         await of.emulateMedia({ colorScheme });
         await of.setViewportSize(viewport);
       }
+      // A colour on its way to another is neither.
+      await of.evaluate('Promise.allSettled(document.getAnimations().filter((each) => each instanceof CSSTransition).map((each) => each.finished))');
       // Nothing can be run in a frame that forbids scripts; what stands in it is another's mail.
       await of.evaluate("for (const frame of document.querySelectorAll('iframe[sandbox]')) frame.replaceWith(document.createElement('span'))");
       const { violations } = await new AxeBuilder({ page: of as never }).analyze();

@@ -9,7 +9,7 @@ const SECONDS_30 = 30_000;
 const line = (label: string, hint: string) => (
   <>
     <Text size="sm">{label}</Text>
-    <Text size="xs" c="dimmed" truncate>
+    <Text size="xs" truncate>
       {hint}
     </Text>
   </>
