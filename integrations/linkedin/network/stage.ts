@@ -175,11 +175,12 @@ export async function stageInvitations(tx: Transaction, s: Staging, rows: readon
 }
 
 /** Accepted is whoever is connected now. What is not in a newer export is open, ignored or withdrawn: nobody says which. */
+const connected = (s: Staging) => sql`p.workspace_id = ${s.workspaceId} and p.owner_user_id = ${s.ownerUserId} and p.state = 'connected'`;
 export const settleInvitations = (tx: Transaction, s: Staging) =>
   tx.execute(sql`
     update linkedin_invitations v set updated_at = ${at(s.now)}, state = case
-      when exists (select from linkedin_people p where p.workspace_id = v.workspace_id and p.owner_user_id = v.owner_user_id and p.state = 'connected'
-        and ((v.slug is not null and p.slug = v.slug) or (v.slug is null and lower(p.first_name || ' ' || p.last_name) = lower(v.name)))) then 'accepted'
+      when case when v.slug is not null then v.slug in (select p.slug from linkedin_people p where ${connected(s)} and p.slug is not null)
+        else lower(v.name) in (select lower(p.first_name || ' ' || p.last_name) from linkedin_people p where ${connected(s)}) end then 'accepted'
       when v.import_id = ${s.importId} then 'open' else 'not_in_latest' end
     where v.workspace_id = ${s.workspaceId} and v.owner_user_id = ${s.ownerUserId} and v.state <> 'accepted'`);
 
