@@ -36,6 +36,9 @@ export interface CrmSomebody {
   /** Where they work; otherwise it is the domain of their address. Public mail domains name nobody's employer. */
   organizationDomain?: string;
   ownerId?: UserId | null;
+  /** Of whoever is added; what is known of others stays. */
+  jobTitle?: string;
+  leadSource?: CrmContactDraft['leadSource'];
 }
 export interface CrmContact {
   id: string;

@@ -35,7 +35,7 @@ export interface Integration {
   effects: readonly EffectKind<ConnectedContext>[];
   actions: readonly ActionDefinition<Context>[];
   eventTypes: readonly EventType[];
-  /** Events it reacts to. Runs after commit, in order per subject, at least once: handlers converge. */
+  /** Events it reacts to, in workspaces that have connected it. Runs after commit, in order per subject, at least once: handlers converge. */
   on: Readonly<Record<string, (ctx: Context, event: PublishedEvent) => Promise<void>>>;
   /** The console draws the form from it. */
   settings: z.ZodObject;

@@ -325,6 +325,7 @@ export async function openHub(config: Config, options: OpenOptions): Promise<Hub
       effects.register(integration.effects, { integration: integration.name });
       events.addSubscriber({
         name: integration.name,
+        listensIn: (workspaceIds) => connections.routes.workspacesOf(integration.name, workspaceIds),
         on: Object.fromEntries(
           Object.entries(integration.on).map(([type, react]) => [
             type,

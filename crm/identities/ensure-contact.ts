@@ -31,6 +31,8 @@ export interface NewSomebody {
   /** Where they work, if that is known; otherwise it is the domain of an address. */
   organizationDomain?: string | undefined;
   ownerId?: string | null | undefined;
+  /** Of whoever is added. */
+  jobTitle?: string | undefined;
   leadSource?: (typeof LEAD_SOURCES)[number] | undefined;
   /** The provenance of what is written: an integration or import. Default: the scope's. */
   source?: string | undefined;
@@ -118,9 +120,9 @@ async function addContact(
 }
 
 /** What is told of somebody who was added, and kept as where it came from. */
-export function changesOfNew({ firstName, lastName, organizationId, ownerId, leadSource }: ContactRow, known: readonly Identity[]): FieldChange[] {
+export function changesOfNew({ firstName, lastName, jobTitle, organizationId, ownerId, leadSource }: ContactRow, known: readonly Identity[]): FieldChange[] {
   const list = (kind: Identity['kind']) => known.filter((each) => each.kind === kind).map((each) => each.value);
-  const said = { firstName, lastName, organizationId, ownerId, leadSource, emails: list('email'), phones: list('phone') };
+  const said = { firstName, lastName, jobTitle, organizationId, ownerId, leadSource, emails: list('email'), phones: list('phone') };
   return changesOf({}, said).filter(({ after }) => after !== null && after !== '' && !(Array.isArray(after) && after.length === 0));
 }
 
@@ -132,7 +134,7 @@ async function insertTogether(
   tx: Transaction,
   scope: CrmScope,
   own: readonly Identity[],
-  { name, ownerId, leadSource, organizationId }: NewSomebody & { organizationId: string | undefined },
+  { name, ownerId, jobTitle, leadSource, organizationId }: NewSomebody & { organizationId: string | undefined },
 ): Promise<string> {
   const { workspaceId, clock } = scope;
   const contactId = uuidv7();
@@ -147,8 +149,8 @@ async function insertTogether(
     sql`with mine as (
           insert into contact_identities (workspace_id, id, contact_id, kind, value, display, label, is_primary, is_verified, source, created_at)
           values ${sql.join(rows, sql`, `)} on conflict do nothing returning id
-        ) insert into contacts (workspace_id, id, first_name, last_name, organization_id, owner_id, lead_source, created_at, updated_at)
-        select ${workspaceId}::uuid, ${contactId}::uuid, ${firstName}, ${lastName}, ${organizationId ?? null}::uuid, ${ownerId ?? null}::uuid, ${leadSource ?? null}, ${at}, ${at}
+        ) insert into contacts (workspace_id, id, first_name, last_name, job_title, organization_id, owner_id, lead_source, created_at, updated_at)
+        select ${workspaceId}::uuid, ${contactId}::uuid, ${firstName}, ${lastName}, ${jobTitle ?? null}, ${organizationId ?? null}::uuid, ${ownerId ?? null}::uuid, ${leadSource ?? null}, ${at}, ${at}
         where (select count(*) from mine) = ${rows.length} returning id`,
   );
   if (added.length === 0) throw new TakenMeanwhile();

@@ -78,6 +78,7 @@ async function addStrangers(tx: Transaction, scope: CrmScope, plain: ReadonlyMap
       last: lastName,
       organization: domains.get(key)?.flatMap((domain) => organizations.get(domain) ?? [])[0] ?? null,
       owner: somebody.ownerId ?? null,
+      job: somebody.jobTitle ?? null,
       lead: somebody.leadSource ?? null,
       identity: { id, kind, value, display, label, verified: isVerified, source },
     };
@@ -87,14 +88,14 @@ async function addStrangers(tx: Transaction, scope: CrmScope, plain: ReadonlyMap
     tx,
     sql`with given as (
           select * from json_to_recordset(${JSON.stringify(wanted)}::json)
-            as x(person uuid, first text, last text, organization uuid, owner uuid, lead text, identity json)
+            as x(person uuid, first text, last text, job text, organization uuid, owner uuid, lead text, identity json)
         ), mine as (
           insert into contact_identities (workspace_id, id, contact_id, kind, value, display, label, is_primary, is_verified, source, created_at)
           select ${scope.workspaceId}::uuid, i.id, g.person, i.kind, i.value, i.display, i.label, true, i.verified, i.source, ${at}::timestamptz
           from given g, json_to_record(g.identity) as i(id uuid, kind text, value text, display text, label text, verified boolean, source text)
           on conflict do nothing returning contact_id, kind, value
-        ) insert into contacts (workspace_id, id, first_name, last_name, organization_id, owner_id, lead_source, primary_email, primary_phone, created_at, updated_at)
-        select ${scope.workspaceId}::uuid, g.person, g.first, g.last, g.organization, g.owner, g.lead,
+        ) insert into contacts (workspace_id, id, first_name, last_name, job_title, organization_id, owner_id, lead_source, primary_email, primary_phone, created_at, updated_at)
+        select ${scope.workspaceId}::uuid, g.person, g.first, g.last, g.job, g.organization, g.owner, g.lead,
           case m.kind when 'email' then m.value end, case m.kind when 'phone' then m.value end, ${at}::timestamptz, ${at}::timestamptz
         from given g join mine m on m.contact_id = g.person returning id`,
   );

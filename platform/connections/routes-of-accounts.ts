@@ -32,5 +32,14 @@ export function createRoutes({ database }: { database: Database }) {
                where integration = $1 and status = 'active' order by workspace_id, id`,
         values: [integration],
       }),
+    /** Those of these workspaces that have connected it, in whatever state the connection is. */
+    workspacesOf: async (integration: string, among: readonly string[]): Promise<ReadonlySet<string>> => {
+      const rows = await database.systemQuery<{ workspaceId: string }>({
+        name: 'connection_routes_workspaces',
+        text: `select distinct workspace_id as "workspaceId" from connection_routes where integration = $1 and workspace_id = any($2::uuid[])`,
+        values: [integration, [...among]],
+      });
+      return new Set(rows.map(({ workspaceId }) => workspaceId));
+    },
   };
 }

@@ -13,6 +13,11 @@ export interface Subscriber {
   /** Names the durable cursor; must stay the same. */
   name: string;
   on: Readonly<Record<string, (event: StoredEvent, signal: AbortSignal) => Promise<void>>>;
+  /**
+   * Those of these workspaces that it hears of; without it all. Asked once for a page, after its events were read: whoever
+   * began to listen before something happened hears of it.
+   */
+  listensIn?(workspaceIds: readonly string[]): Promise<ReadonlySet<string>>;
 }
 
 export interface SubscriberDeps {
@@ -96,8 +101,10 @@ export function createSubscriberPass({ database, clock, log, cursors, incidentsF
       const signal = AbortSignal.any([cursor.signal, stopping]);
       for (const due of await holds.due(subscriber.name, clock.now())) await retrySubject(subscriber, due, signal);
       const page = await readEvents(database, cursor.position, { limit: PAGE, types: Object.keys(subscriber.on) });
-      const known = await holds.among(subscriber.name, page.events);
-      const subjects = [...Map.groupBy(page.events, subjectKey).values()];
+      const there = page.events.length > 0 ? await subscriber.listensIn?.([...new Set(page.events.map(({ workspaceId }) => workspaceId))]) : undefined;
+      const heard = there ? page.events.filter(({ workspaceId }) => there.has(workspaceId)) : page.events;
+      const known = await holds.among(subscriber.name, heard);
+      const subjects = [...Map.groupBy(heard, subjectKey).values()];
       const lane = async () => {
         for (let events = subjects.shift(); events; events = subjects.shift()) await handleSubject(subscriber, events, known, signal);
       };

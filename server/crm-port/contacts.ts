@@ -3,11 +3,11 @@ import { type Contact, shapeContacts } from '#crm/contacts/shape';
 import { erasedAmong } from '#crm/erasure/erased-identities';
 import { compileFilter } from '#crm/filter/compile';
 import { filterSchema } from '#crm/filter/filter-schema';
-import { ensureContact } from '#crm/identities/ensure-contact';
+import { ensureContact, type NewSomebody } from '#crm/identities/ensure-contact';
 import { ensureContacts } from '#crm/identities/ensure-contacts';
 import { identityKey } from '#crm/identities/identity-value';
 import { matchContact } from '#crm/identities/match-contact';
-import { type Crm, type CrmContact, PatchbayError } from '#sdk';
+import { type Crm, type CrmContact, type CrmSomebody, PatchbayError } from '#sdk';
 import { contactChange, newContact } from '../api/shapes/contact.ts';
 import { afterOf, type Behind, limitOf, nextOf, read, requirePermission } from './within.ts';
 import { identityOf } from './words.ts';
@@ -33,6 +33,11 @@ const told = (contact: Contact): CrmContact => {
   };
 };
 
+const somebodyOf = ({ identities, jobTitle, leadSource, ...somebody }: CrmSomebody): NewSomebody => {
+  const said = read(newContact, { ...(jobTitle ? { jobTitle } : {}), ...(leadSource ? { leadSource } : {}) });
+  return { ...somebody, identities: identities.map(identityOf), jobTitle: said.jobTitle ?? undefined, leadSource: said.leadSource ?? undefined };
+};
+
 export function contactsPort(behind: Behind): Crm['contacts'] {
   const { rooms } = behind;
   return {
@@ -42,12 +47,12 @@ export function contactsPort(behind: Behind): Crm['contacts'] {
     },
     async ensure(somebody) {
       const { scope } = await rooms();
-      return scope.db.transaction((tx) => ensureContact(tx, scope, { ...somebody, identities: somebody.identities.map(identityOf) }));
+      return scope.db.transaction((tx) => ensureContact(tx, scope, somebodyOf(somebody)));
     },
     async ensureAll(people) {
       const { scope } = await rooms();
-      const read = people.map((each) => ({ ...each, identities: each.identities.map(identityOf) }));
-      return scope.db.transaction((tx) => ensureContacts(tx, scope, read));
+      const all = people.map(somebodyOf);
+      return scope.db.transaction((tx) => ensureContacts(tx, scope, all));
     },
     async forgottenAmong(given) {
       const { scope } = await rooms();

@@ -4,48 +4,69 @@ import { linkedinLeadForms as forms, type LeadConsent, linkedinLeads as leads } 
 import { type FormFacts, formInside, formOf, ownerUrnOf, type RemoteLead } from '../serializers/leads.ts';
 import { formByExternalId, saveForm } from '../store/lead-forms.ts';
 import { readAnswers } from './mapping.ts';
-import { heldLead, type Kept, placeLead, type ReceivedBy } from './place-lead.ts';
+import { heldLeads, type Placing, placeLeads, type ReceivedBy } from './place-lead.ts';
 
 type FormRow = typeof forms.$inferSelect;
 
 /** Leads kept in one transaction: each touches a person's rows, and others wait for those. */
-export const TOGETHER = 5;
+export const TOGETHER = 25;
 
-/** Keeps one lead once, whoever tells of it and however often. Inside the caller's transaction. */
-export async function keepLead(ctx: Context, tx: Transaction, lead: RemoteLead, receivedBy: ReceivedBy): Promise<Kept> {
-  const before = await heldLead(ctx, tx, lead.id);
+/** Keeps each lead once, whoever tells of it and however often. Inside the caller's transaction. Answers how many were new. */
+export async function keepLeads(ctx: Context, tx: Transaction, all: readonly RemoteLead[], receivedBy: ReceivedBy): Promise<number> {
+  const held = await heldLeads(
+    ctx,
+    tx,
+    all.map(({ id }) => id),
+  );
   // Registered, cancelled, registered again: the same response is there again.
-  if (before && before.state !== 'deleted') return { leadId: before.id, isNew: false };
-  const { row, ...form } = await formRowOf(ctx, tx, lead);
-  const facts = {
-    responseId: lead.id,
-    ownerUrn: ownerUrnOf(lead.owner),
-    leadType: lead.leadType,
-    form,
-    isTest: lead.testLead,
-    answers: readAnswers(lead, form.questions, row?.mapping ?? {}),
-    consents: consentsOf(lead, form),
-    hiddenFields: form.hiddenFields,
-    campaign: lead.leadMetadataInfo?.sponsoredLeadMetadataInfo?.campaign?.name ?? null,
-    creative: creativeOf(lead),
-    submittedAt: new Date(lead.submittedAt),
-    receivedBy,
-  };
-  const rules = { assignee: () => nextAssignee(ctx, tx, row), deal: row?.createDeal ? { pipelineId: row.pipelineId } : null };
-  return placeLead(ctx, tx, facts, rules, before);
+  const fresh = new Map(all.filter(({ id }) => (held.get(id)?.state ?? 'deleted') === 'deleted').map((lead) => [lead.id, lead]));
+  const formOfLead = formsOf(ctx, tx);
+  const placing: Placing[] = [];
+  for (const lead of fresh.values()) {
+    const { row, ...form } = await formOfLead(lead);
+    placing.push({
+      lead: {
+        responseId: lead.id,
+        ownerUrn: ownerUrnOf(lead.owner),
+        leadType: lead.leadType,
+        form,
+        isTest: lead.testLead,
+        answers: readAnswers(lead, form.questions, row?.mapping ?? {}),
+        consents: consentsOf(lead, form),
+        hiddenFields: form.hiddenFields,
+        campaign: lead.leadMetadataInfo?.sponsoredLeadMetadataInfo?.campaign?.name ?? null,
+        creative: creativeOf(lead),
+        submittedAt: new Date(lead.submittedAt),
+        receivedBy,
+      },
+      rules: { assignee: () => nextAssignee(ctx, tx, row), deal: row?.createDeal ? { pipelineId: row.pipelineId } : null },
+      before: held.get(lead.id),
+    });
+  }
+  return (await placeLeads(ctx, tx, placing)).length;
 }
 
 type FormFound = FormFacts & { row: FormRow | undefined };
-/** The words of the version that was answered; who gets it and what it becomes are of the form as it is now. */
-async function formRowOf(ctx: Context, tx: Transaction, lead: RemoteLead): Promise<FormFound> {
-  const { formId, version } = formOf(lead.versionedLeadGenFormUrn);
-  const inside = formInside(lead);
-  if (inside && ctx.connection) await saveForm(tx, ctx.workspaceId, ctx.connection.id, ownerUrnOf(lead.owner), inside, ctx.clock.now());
-  const row = await formByExternalId(tx, ctx.workspaceId, formId);
-  const known = row ? { ...row, hiddenFields: {} } : undefined;
-  const facts = inside ??
-    known ?? { formId, version, name: `Form ${formId}`, state: 'PUBLISHED', locale: 'en_US', questions: [], consents: [], legalHash: '', hiddenFields: {} };
-  return { ...facts, version, row };
+/**
+ * The words of the version that was answered; who gets it and what it becomes are of the form as it is now. A form is kept
+ * and looked up once for all of its leads.
+ */
+function formsOf(ctx: Context, tx: Transaction): (lead: RemoteLead) => Promise<FormFound> {
+  const rows = new Map<string, FormRow | undefined>();
+  return async (lead) => {
+    const { formId, version } = formOf(lead.versionedLeadGenFormUrn);
+    const inside = formInside(lead);
+    const key = `${formId} ${version} ${inside?.legalHash}`;
+    if (!rows.has(key)) {
+      if (inside && ctx.connection) await saveForm(tx, ctx.workspaceId, ctx.connection.id, ownerUrnOf(lead.owner), inside, ctx.clock.now());
+      rows.set(key, await formByExternalId(tx, ctx.workspaceId, formId));
+    }
+    const row = rows.get(key);
+    const known = row ? { ...row, hiddenFields: {} } : undefined;
+    const facts = inside ??
+      known ?? { formId, version, name: `Form ${formId}`, state: 'PUBLISHED', locale: 'en_US', questions: [], consents: [], legalHash: '', hiddenFields: {} };
+    return { ...facts, version, row };
+  };
 }
 
 const consentsOf = (lead: RemoteLead, form: FormFacts): LeadConsent[] =>

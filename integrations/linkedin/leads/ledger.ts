@@ -4,7 +4,7 @@ import { listLeads } from '../client/leads.ts';
 import { linkedinLeads as leads } from '../models/index.ts';
 import type { RemoteLead } from '../serializers/leads.ts';
 import { listOwners, noteOwner, type OwnerRow } from '../store/lead-owners.ts';
-import { keepLead, TOGETHER } from './keep-lead.ts';
+import { keepLeads, TOGETHER } from './keep-lead.ts';
 import { addressOf } from './news.ts';
 
 const DAY_MS = 86_400_000;
@@ -97,9 +97,7 @@ export async function pullAgain(ctx: Context, range: Range): Promise<{ kept: num
     });
     const missing = remote.filter(({ id }) => !known.has(id)).toSorted((a, b) => (addressOf(a) < addressOf(b) ? -1 : 1));
     for (let from = 0; from < missing.length; from += TOGETHER)
-      await ctx.db.transaction(async (tx) => {
-        for (const lead of missing.slice(from, from + TOGETHER)) if ((await keepLead(connected, tx, lead, 'manual')).isNew) kept++;
-      });
+      kept += await ctx.db.transaction((tx) => keepLeads(connected, tx, missing.slice(from, from + TOGETHER), 'manual'));
   }
   return { kept };
 }

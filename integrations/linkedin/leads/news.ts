@@ -1,17 +1,20 @@
-import { and, eq, inArray, sql } from 'drizzle-orm';
+import { setTimeout as wait } from 'node:timers/promises';
+import { and, eq, gt, inArray, sql } from 'drizzle-orm';
 import { uuidv7 } from 'uuidv7';
 import type { ConnectedContext, Transaction } from '#sdk';
 import { getLead, listLeads } from '../client/leads.ts';
 import { linkedinLeadNews as news } from '../models/index.ts';
 import type { LeadEvent, RemoteLead } from '../serializers/leads.ts';
 import { ownerUrnOf, responseIdOf } from '../serializers/leads.ts';
-import { dropLead, keepLead, TOGETHER } from './keep-lead.ts';
+import { dropLead, keepLeads, TOGETHER } from './keep-lead.ts';
 
 /** Up to so many are asked for one by one; more of one owner are a page of a hundred each. */
 const ONE_BY_ONE = 4;
 const MOST = 500;
+const CLAIM_MS = 120_000;
+const GATHER_MS = 700;
 /** A lead is told of a moment after it was sent: they are looked for close by first, then further. */
-const MARGINS_MS = [2_000, 60_000];
+const MARGINS_MS = [1_000, 60_000];
 type NewsRow = typeof news.$inferSelect;
 
 /** A signed event: a deletion takes effect at once, a new lead waits to be fetched. */
@@ -40,25 +43,90 @@ export async function hear(ctx: ConnectedContext, tx: Transaction, event: LeadEv
   await ctx.tasks.enqueue('linkedin.fetch-leads', {}, { connectionId: ctx.connection.id, singletonKey: `news:${ctx.connection.id}` });
 }
 
-/** Fetches what was told of, with as few calls as it takes, until nothing waits. */
-export async function fetchNews(ctx: ConnectedContext): Promise<void> {
-  for (;;) {
-    ctx.signal.throwIfAborted();
-    const waiting = await ctx.db.transaction((tx) =>
-      tx
-        .select()
-        .from(news)
-        .where(and(eq(news.workspaceId, ctx.workspaceId), eq(news.connectionId, ctx.connection.id)))
-        .orderBy(news.occurredAt, news.id)
-        .limit(MOST),
-    );
-    if (waiting.length === 0) return;
-    for (const [key, rows] of Map.groupBy(waiting, ({ ownerUrn, leadType }) => `${leadType} ${ownerUrn}`)) {
-      const isNamed = !key.endsWith(' ');
-      if (rows.length > ONE_BY_ONE && isNamed) await fetchRange(ctx, rows);
-      else for (const row of rows) await settle(ctx, [row], compact([await getLead(ctx, row.responseId)]));
-    }
+interface Pace {
+  begunAt: number;
+  isWaiting: boolean;
+}
+const paces = new Map<string, Pace>();
+
+/** A moment lies between two fetches of a connection, in which more is told of. False: another waits here already, for all. */
+async function turn(ctx: ConnectedContext): Promise<boolean> {
+  const pace = paces.get(ctx.connection.id) ?? { begunAt: Number.NEGATIVE_INFINITY, isWaiting: false };
+  paces.set(ctx.connection.id, pace);
+  if (pace.isWaiting) return false;
+  pace.isWaiting = true;
+  try {
+    await wait(Math.max(0, pace.begunAt + GATHER_MS - performance.now()), undefined, { signal: ctx.signal });
+  } finally {
+    pace.isWaiting = false;
   }
+  pace.begunAt = performance.now();
+  return true;
+}
+
+/**
+ * Fetches what was told of, with as few calls as it takes, until nothing waits. One at a time does it for a connection, and
+ * what comes meanwhile is gathered: many who fetch a few each would use up the minute's calls.
+ */
+export async function fetchNews(ctx: ConnectedContext): Promise<void> {
+  while (await turn(ctx)) {
+    const claimed = await claim(ctx);
+    if (claimed.length === 0) return;
+    try {
+      for (const [key, rows] of Map.groupBy(claimed, ({ ownerUrn, leadType }) => `${leadType} ${ownerUrn}`)) {
+        const isNamed = !key.endsWith(' ');
+        if (rows.length > ONE_BY_ONE && isNamed) await fetchRange(ctx, rows);
+        else for (const row of rows) await settle(ctx, [row], compact([await getLead(ctx, row.responseId)]));
+      }
+    } catch (error) {
+      await ctx.db.transaction((tx) => tx.update(news).set({ claimedUntil: null }).where(these(ctx, claimed)));
+      throw error;
+    }
+    if (!(await ctx.db.transaction((tx) => isWaiting(ctx, tx)))) return;
+  }
+}
+
+const ofConnection = (ctx: ConnectedContext) => and(eq(news.workspaceId, ctx.workspaceId), eq(news.connectionId, ctx.connection.id));
+
+async function isWaiting(ctx: ConnectedContext, tx: Transaction): Promise<boolean> {
+  const [one] = await tx.select({ id: news.id }).from(news).where(ofConnection(ctx)).limit(1);
+  return one !== undefined;
+}
+
+const these = (ctx: ConnectedContext, rows: readonly Pick<NewsRow, 'id'>[]) =>
+  and(
+    eq(news.workspaceId, ctx.workspaceId),
+    inArray(
+      news.id,
+      rows.map(({ id }) => id),
+    ),
+  );
+
+/** Nothing while somebody else is at it: they look again when they are done. */
+async function claim(ctx: ConnectedContext): Promise<NewsRow[]> {
+  const now = ctx.clock.now();
+  return ctx.db.transaction(async (tx) => {
+    const [other] = await tx
+      .select({ id: news.id })
+      .from(news)
+      .where(and(ofConnection(ctx), gt(news.claimedUntil, now)))
+      .limit(1);
+    if (other) return [];
+    const free = await tx
+      .select({ id: news.id })
+      .from(news)
+      .where(ofConnection(ctx))
+      .orderBy(news.occurredAt, news.id)
+      .limit(MOST)
+      .for('update', { skipLocked: true });
+    if (free.length === 0) return [];
+    const claimed = await tx
+      .update(news)
+      .set({ claimedUntil: new Date(now.getTime() + CLAIM_MS) })
+      .where(these(ctx, free))
+      .returning();
+    return claimed.toSorted((a, b) => a.occurredAt.getTime() - b.occurredAt.getTime());
+  });
 }
 
 const compact = (leads: (RemoteLead | undefined)[]): RemoteLead[] => leads.filter((lead) => lead !== undefined);
@@ -95,20 +163,8 @@ async function settle(ctx: ConnectedContext, rows: readonly NewsRow[], leads: re
   if (rows.length === 0) return;
   const byAddress = leads.toSorted((a, b) => (addressOf(a) < addressOf(b) ? -1 : 1));
   for (let from = 0; from === 0 || from < byAddress.length; from += TOGETHER)
-    await ctx.db.transaction(async (tx) => {
-      for (const lead of byAddress.slice(from, from + TOGETHER)) await keepLead(ctx, tx, lead, 'webhook');
-    });
-  await ctx.db.transaction((tx) =>
-    tx.delete(news).where(
-      and(
-        eq(news.workspaceId, ctx.workspaceId),
-        inArray(
-          news.id,
-          rows.map(({ id }) => id),
-        ),
-      ),
-    ),
-  );
+    await ctx.db.transaction((tx) => keepLeads(ctx, tx, byAddress.slice(from, from + TOGETHER), 'webhook'));
+  await ctx.db.transaction((tx) => tx.delete(news).where(these(ctx, rows)));
 }
 
 /** Two that meet wait in one direction. */

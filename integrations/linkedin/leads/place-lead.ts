@@ -1,15 +1,11 @@
-import { and, eq } from 'drizzle-orm';
+import { and, eq, inArray, sql } from 'drizzle-orm';
 import { uuidv7 } from 'uuidv7';
-import { type Context, type CrmContactDraft, PatchbayError, type Transaction, type UserId } from '#sdk';
+import { type Context, type CrmActivity, type CrmContactDraft, type CrmSomebody, insertRows, PatchbayError, type Transaction, type UserId } from '#sdk';
 import { type LeadAnswer, type LeadConsent, linkedinLeads as leads } from '../models/index.ts';
 import { type LeadPerson, personOf } from './mapping.ts';
 
 export type ReceivedBy = 'webhook' | 'sweep' | 'manual' | 'file';
 export type LeadRow = typeof leads.$inferSelect;
-export interface Kept {
-  leadId: string;
-  isNew: boolean;
-}
 
 /** One lead by whichever way it came, in our words. */
 export interface LeadFacts {
@@ -34,94 +30,163 @@ export interface LeadRules {
   deal: { pipelineId: string | null } | null;
 }
 
-/** What is held of a response: one of LinkedIn's, or a row of a file. */
-export async function heldLead(ctx: Context, tx: Transaction, responseId: string): Promise<LeadRow | undefined> {
-  const [row] = await tx
-    .select()
-    .from(leads)
-    .where(and(eq(leads.workspaceId, ctx.workspaceId), eq(leads.responseId, responseId)));
-  return row;
+export interface Placing {
+  lead: LeadFacts;
+  rules: LeadRules;
+  /** The row that was marked as taken back. */
+  before?: LeadRow | undefined;
 }
 
+/** What is held of responses, by their ids: LinkedIn's, or those of the rows of a file. */
+export async function heldLeads(ctx: Context, tx: Transaction, responseIds: readonly string[]): Promise<Map<string, LeadRow>> {
+  if (responseIds.length === 0) return new Map();
+  const rows = await tx
+    .select()
+    .from(leads)
+    .where(and(eq(leads.workspaceId, ctx.workspaceId), inArray(leads.responseId, [...responseIds])));
+  return new Map(rows.map((row) => [row.responseId, row]));
+}
+
+const REPLACED = sql.raw(
+  (
+    [
+      'connectionId',
+      'ownerUrn',
+      'leadType',
+      'formId',
+      'formVersion',
+      'formName',
+      'state',
+      'isTest',
+      'contactId',
+      'dealId',
+      'activityId',
+      'assigneeId',
+      'title',
+      'answers',
+      'consents',
+      'hiddenFields',
+      'campaign',
+      'creative',
+      'receivedBy',
+      'submittedAt',
+      'receivedAt',
+      'deletedAt',
+      'updatedAt',
+    ] as const
+  )
+    .map((name) => `${leads[name].name} = excluded.${leads[name].name}`)
+    .join(', '),
+);
+
 /**
- * Keeps a lead that is new, or was taken back and sent again: its person, what they said, what they agreed to, whose it
- * is. Inside the caller's transaction. One without any address is kept too, and says so.
+ * Keeps leads that are new, or were taken back and sent again: their people, what they said, what they agreed to, whose
+ * they are; with statements over all of them where nothing has to be weighed. Inside the caller's transaction. One without
+ * any address is kept too, and says so. Answers their ids in the order given.
  */
-export async function placeLead(ctx: Context, tx: Transaction, lead: LeadFacts, rules: LeadRules, before?: LeadRow): Promise<Kept> {
-  const { form, receivedBy, isTest, ...said } = lead;
-  const person = personOf(lead.answers);
-  const leadId = before?.id ?? uuidv7();
-  const facts = {
-    ...said,
-    receivedBy,
-    isTest,
-    formId: form.formId,
-    formVersion: form.version,
-    formName: form.name,
-    title: titleOf(person, lead.answers),
-    receivedAt: ctx.clock.now(),
-    deletedAt: null,
-    connectionId: ctx.connection?.id ?? null,
-  };
-  const placed = isTest ? undefined : await placePerson(ctx, { leadId, lead, person, rules });
-  const state = isTest ? 'test' : placed ? 'open' : 'unreachable';
-  const links = {
-    contactId: placed?.contactId ?? null,
-    dealId: placed?.dealId ?? null,
-    activityId: placed?.activityId ?? null,
-    assigneeId: placed?.assigneeId ?? null,
-  };
-  await tx
-    .insert(leads)
-    .values({ workspaceId: ctx.workspaceId, id: leadId, state, ...facts, ...links })
-    .onConflictDoUpdate({ target: [leads.workspaceId, leads.responseId], set: { state, ...facts, ...links, updatedAt: ctx.clock.now() } });
-  if (!isTest)
-    await ctx.events.publish({
-      type: 'lead.created',
-      subject: { type: 'lead', id: leadId },
-      data: {
-        leadId,
-        formId: facts.formId,
-        formName: facts.formName,
-        title: facts.title,
-        contactId: links.contactId,
-        dealId: links.dealId,
-        assigneeId: links.assigneeId,
-        campaign: facts.campaign,
-        receivedBy,
-        submittedAt: lead.submittedAt.toISOString(),
-      },
-    });
-  return { leadId, isNew: true };
+export async function placeLeads(ctx: Context, tx: Transaction, all: readonly Placing[]): Promise<string[]> {
+  if (all.length === 0) return [];
+  const now = ctx.clock.now();
+  const read = all.map(({ lead, rules, before }) => ({ lead, rules, leadId: before?.id ?? uuidv7(), person: personOf(lead.answers) }));
+  const placed = await placePeople(
+    ctx,
+    read.filter(({ lead }) => !lead.isTest),
+  );
+  const rows = read.map(({ lead: { form, ...said }, leadId, person }) => {
+    const { contactId = null, dealId = null, activityId = null, assigneeId = null } = placed.get(leadId) ?? {};
+    return {
+      ...said,
+      workspaceId: ctx.workspaceId,
+      id: leadId,
+      state: said.isTest ? 'test' : contactId ? 'open' : 'unreachable',
+      formId: form.formId,
+      formVersion: form.version,
+      formName: form.name,
+      title: titleOf(person, said.answers),
+      receivedAt: now,
+      deletedAt: null,
+      connectionId: ctx.connection?.id ?? null,
+      contactId,
+      dealId,
+      activityId,
+      assigneeId,
+      updatedAt: now,
+    };
+  });
+  await insertRows(tx, leads, rows, { onConflict: sql`on conflict (workspace_id, response_id) do update set ${REPLACED}` });
+  await ctx.events.publish(
+    ...rows
+      .filter(({ isTest }) => !isTest)
+      .map(({ id: leadId, formId, formName, title, contactId, dealId, assigneeId, campaign, receivedBy, submittedAt }) => ({
+        type: 'lead.created',
+        subject: { type: 'lead' as const, id: leadId },
+        data: { leadId, formId, formName, title, contactId, dealId, assigneeId, campaign, receivedBy, submittedAt: submittedAt.toISOString() },
+      })),
+  );
+  return rows.map(({ id }) => id);
 }
 
 const titleOf = ({ firstName, lastName, emails }: LeadPerson, answers: readonly LeadAnswer[]): string =>
   `${firstName} ${lastName}`.trim() || emails[0] || answers[0]?.value || 'Somebody without a name';
 
-interface Placing {
+interface Read {
   leadId: string;
   lead: LeadFacts;
   person: LeadPerson;
   rules: LeadRules;
 }
+interface Placed {
+  contactId: string;
+  activityId: string;
+  dealId: string | null;
+  assigneeId: UserId | null;
+}
 
-async function placePerson(ctx: Context, { leadId, lead, person, rules }: Placing) {
-  const { emails, phones, linkedinUrl, firstName, lastName } = person;
+async function placePeople(ctx: Context, all: readonly Read[]): Promise<Map<string, Placed>> {
+  const ensured = await ctx.crm.contacts.ensureAll(all.map(({ person }) => somebodyOf(person)));
+  const known: (Read & { contact: { contactId: string; isNew: boolean }; assigneeId: UserId | undefined })[] = [];
+  for (const [at, read] of all.entries()) {
+    const contact = ensured[at];
+    if (contact) known.push({ ...read, contact, assigneeId: await read.rules.assignee() });
+  }
+  for (const { contact, person, assigneeId } of known) await completeContact(ctx, contact, person, assigneeId);
+  const activities = await ctx.crm.activities.recordAll(known.map(({ contact, ...read }) => activityOf(ctx, read, contact.contactId)));
+  const placed = new Map<string, Placed>();
+  for (const [at, { leadId, lead, person, rules, contact, assigneeId }] of known.entries()) {
+    const { contactId } = contact;
+    await keepConsents(ctx, lead, contactId);
+    const dealId = rules.deal ? await openDeal(ctx, lead, rules.deal, await ctx.crm.contacts.get(contactId), assigneeId) : null;
+    if (assigneeId)
+      await ctx.notify([assigneeId], {
+        key: `lead:${leadId}`,
+        title: `New lead: ${`${person.firstName} ${person.lastName}`.trim() || (person.emails[0] ?? 'somebody')}`,
+        body: `${lead.form.name} on LinkedIn`,
+        href: '/leads',
+      });
+    placed.set(leadId, { contactId, activityId: activities[at]?.id ?? '', dealId, assigneeId: assigneeId ?? null });
+  }
+  return placed;
+}
+
+const somebodyOf = ({ emails, phones, linkedinUrl, firstName, lastName, jobTitle }: LeadPerson): CrmSomebody => ({
+  identities: [
+    ...emails.map((value) => ({ kind: 'email' as const, value })),
+    ...(linkedinUrl ? [{ kind: 'linkedin' as const, value: linkedinUrl }] : []),
+    ...phones.map((value) => ({ kind: 'phone' as const, value })),
+  ],
+  name: { firstName, lastName },
+  leadSource: 'linkedin',
+  ...(jobTitle ? { jobTitle: jobTitle.slice(0, 200) } : {}),
+});
+
+function activityOf(
+  ctx: Context,
+  { leadId, lead, person, assigneeId }: Omit<Read, 'rules'> & { assigneeId: UserId | undefined },
+  contactId: string,
+): CrmActivity {
   const { form, answers } = lead;
-  const ensured = await ctx.crm.contacts.ensure({
-    identities: [
-      ...emails.map((value) => ({ kind: 'email' as const, value })),
-      ...(linkedinUrl ? [{ kind: 'linkedin' as const, value: linkedinUrl }] : []),
-      ...phones.map((value) => ({ kind: 'phone' as const, value })),
-    ],
-    name: { firstName, lastName },
-  });
-  if (!ensured) return undefined;
-  const { contactId } = ensured;
-  const assigneeId = await rules.assignee();
-  const contact = await completeContact(ctx, ensured, person, assigneeId);
   const body = answers.map(({ label, value }) => `${label}: ${value}`).join('\n');
-  const { id: activityId } = await ctx.crm.activities.record({
+  return {
     kind: 'message',
     direction: 'inbound',
     occurredAt: lead.submittedAt,
@@ -132,11 +197,14 @@ async function placePerson(ctx: Context, { leadId, lead, person, rules }: Placin
     body,
     status: 'received',
     ownerId: assigneeId ?? null,
-    participants: [{ contactId, address: emails[0] ?? phones[0] ?? linkedinUrl ?? '', role: 'from' }],
+    participants: [{ contactId, address: person.emails[0] ?? person.phones[0] ?? person.linkedinUrl ?? '', role: 'from' }],
     data: { leadId, formId: form.formId, formVersion: form.version },
     ...(ctx.connection ? { connectionId: ctx.connection.id } : {}),
-  });
-  for (const consent of lead.consents.filter(({ accepted }) => accepted))
+  };
+}
+
+async function keepConsents(ctx: Context, { form, consents, submittedAt }: LeadFacts, contactId: string): Promise<void> {
+  for (const consent of consents.filter(({ accepted }) => accepted))
     await ctx.crm.consents.give({
       contactId,
       channel: 'email',
@@ -145,24 +213,20 @@ async function placePerson(ctx: Context, { leadId, lead, person, rules }: Placin
       // Which words, in which version and language: provable later.
       textVersion: `linkedin-form ${form.formId} v${form.version} ${form.locale} #${consent.consentId} ${form.legalHash}`,
       source: 'linkedin',
-      givenAt: lead.submittedAt,
+      givenAt: submittedAt,
     });
-  const dealId = rules.deal ? await openDeal(ctx, lead, rules.deal, contact, assigneeId) : null;
-  if (assigneeId)
-    await ctx.notify([assigneeId], {
-      key: `lead:${leadId}`,
-      title: `New lead: ${`${firstName} ${lastName}`.trim() || (emails[0] ?? 'somebody')}`,
-      body: `${form.name} on LinkedIn`,
-      href: '/leads',
-    });
-  return { contactId, activityId, assigneeId: assigneeId ?? null, dealId };
 }
 
-/** Fills what is empty; what a person wrote stays. */
-async function completeContact(ctx: Context, { contactId, isNew }: { contactId: string; isNew: boolean }, person: LeadPerson, assigneeId: UserId | undefined) {
+/** Fills what is empty; what a person wrote stays. Whoever was added now has what they said already. */
+async function completeContact(
+  ctx: Context,
+  { contactId, isNew }: { contactId: string; isNew: boolean },
+  person: LeadPerson,
+  assigneeId: UserId | undefined,
+): Promise<void> {
+  if (isNew && !assigneeId && Object.keys(person.customFields).length === 0) return;
   const contact = await ctx.crm.contacts.get(contactId);
   const change: CrmContactDraft = {
-    ...(isNew ? { leadSource: 'linkedin' } : {}),
     ...(person.jobTitle && !contact.jobTitle ? { jobTitle: person.jobTitle.slice(0, 200) } : {}),
     ...(assigneeId && !contact.ownerId ? { ownerId: assigneeId } : {}),
   };
@@ -177,7 +241,6 @@ async function completeContact(ctx: Context, { contactId, isNew }: { contactId: 
       ctx.log.info({ contactId, fields: Object.keys(custom) }, 'answers of a lead form that the field does not take');
     }
   }
-  return contact;
 }
 
 async function openDeal(

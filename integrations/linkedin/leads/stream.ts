@@ -3,7 +3,7 @@ import { LEAD_PAGE, readLeads } from '../client/leads.ts';
 import type { RemoteLead } from '../serializers/leads.ts';
 import { listOwners, noteReadUntil } from '../store/lead-owners.ts';
 import { isOfficial } from './is-official.ts';
-import { keepLead, TOGETHER } from './keep-lead.ts';
+import { keepLeads, TOGETHER } from './keep-lead.ts';
 import { addressOf } from './news.ts';
 import { discoverLeads } from './owners.ts';
 
@@ -68,12 +68,13 @@ export const leadStream = stream<RemoteLead>({
     }
   },
   async apply(ctx, tx, records) {
-    const applied: ({ kept: true } | { kept: false; reason: string })[] = [];
-    for (const { value } of records) {
-      await keepLead(ctx, tx, value, 'sweep');
-      applied.push(value.testLead ? { kept: false, reason: 'test_lead' } : { kept: true });
-    }
-    return applied;
+    await keepLeads(
+      ctx,
+      tx,
+      records.map(({ value }) => value),
+      'sweep',
+    );
+    return records.map(({ value }) => (value.testLead ? { kept: false, reason: 'test_lead' } : { kept: true }));
   },
 });
 

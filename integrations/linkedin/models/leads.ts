@@ -142,7 +142,8 @@ export const linkedinLeadNews = pgTable(
     ownerUrn: text('owner_urn').notNull(),
     leadType: text('lead_type').notNull(),
     occurredAt: instant('occurred_at').notNull(),
-    tries: integer('tries').notNull().default(0),
+    /** Until then somebody is fetching it; who died at it is followed by another. */
+    claimedUntil: instant('claimed_until'),
     createdAt: instant('created_at').notNull().defaultNow(),
   },
   (t) => [primaryKey({ columns: [t.workspaceId, t.id] }), unique('linkedin_lead_news_once').on(t.workspaceId, t.connectionId, t.responseId)],

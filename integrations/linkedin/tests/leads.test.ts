@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { ConnectionId, Cursor, Page } from '#sdk';
 import { type TestHub, type TestWorkspace, testHub } from '../../../server/testing/test-hub.ts';
+import { TOGETHER } from '../leads/keep-lead.ts';
 import { leadStream } from '../leads/stream.ts';
 
 let hub: TestHub;
@@ -184,9 +185,10 @@ describe('leads', () => {
     };
     const placeOf = ({ cursor }: Page) => (cursor as { sweep?: { start: number } }).sweep?.start;
     const whole = await read({ until: longAgo });
-    expect(whole.pages.every(({ records }) => records.length <= 5)).toBe(true);
+    expect(whole.pages.every(({ records }) => records.length <= TOGETHER)).toBe(true);
     expect(whole.pages.filter(({ more }) => !more)).toHaveLength(1);
-    expect(whole.pages.map(placeOf).slice(0, 20)).toEqual([...Array(19).fill(0), 100]);
+    const ofOne = 100 / TOGETHER;
+    expect(whole.pages.map(placeOf).slice(0, ofOne)).toEqual([...Array(ofOne - 1).fill(0), 100]);
     expect(whole.pages.at(-1)?.cursor).toEqual({ until: expect.any(Number) });
 
     // The second answer does not come today: what the first one held is kept, and tomorrow begins with the second.
@@ -195,7 +197,7 @@ describe('leads', () => {
     await hub.twins.act('linkedin', { verb: 'quota.set', resource: 'leadFormResponses', member: used + 1 });
     const broken = await read({ until: longAgo });
     expect(broken.error).toMatchObject({ code: 'quota_exhausted' });
-    expect(broken.pages).toHaveLength(20);
+    expect(broken.pages).toHaveLength(ofOne);
     await hub.twins.act('linkedin', { verb: 'quota.set', resource: 'leadFormResponses', member: 10_000 });
     await hub.twins.clock({ advanceMs: DAY_MS });
     const asked = async () => (await hub.twins.journal('linkedin')).filter(({ path }) => path.includes('leadFormResponses?')).length;

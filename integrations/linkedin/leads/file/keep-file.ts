@@ -5,7 +5,7 @@ import { linkedinSkippedRows as skippedRows } from '../../models/index.ts';
 import { contentOf } from '../../network/read-import.ts';
 import { changeLeadFile, type LeadFileRow, leadFileById } from '../../store/lead-files.ts';
 import { TOGETHER } from '../keep-lead.ts';
-import { heldLead, type LeadFacts, placeLead } from '../place-lead.ts';
+import { heldLeads, type LeadFacts, type Placing, placeLeads } from '../place-lead.ts';
 import { leadRows } from './read-file.ts';
 import { type RowSkip, readLeadRow } from './read-row.ts';
 
@@ -85,22 +85,27 @@ async function keepRows(
       cells: record.slice(0, 12).map((cell) => cell.slice(0, 200)),
     });
   };
-  let kept = row.kept;
+  const held = await heldLeads(
+    ctx,
+    tx,
+    batch.flatMap(({ lead }) => ('skip' in lead ? [] : [lead.responseId])),
+  );
+  const placing: Placing[] = [];
   for (const one of batch) {
     const { lead } = one;
     if ('skip' in lead) {
       await left(lead.skip, one);
       continue;
     }
-    const before = await heldLead(ctx, tx, lead.responseId);
-    if (before) {
+    if (held.has(lead.responseId)) {
       await left('already_here', one);
       continue;
     }
-    const assignee = () => assigneeOf(ctx, row, kept);
-    await placeLead(ctx, tx, lead, { assignee, deal: row.choice?.createDeal ? { pipelineId: null } : null });
-    kept++;
+    const turn = row.kept + placing.length;
+    placing.push({ lead, rules: { assignee: () => assigneeOf(ctx, row, turn), deal: row.choice?.createDeal ? { pipelineId: null } : null } });
   }
+  await placeLeads(ctx, tx, placing);
+  const kept = row.kept + placing.length;
   return changeLeadFile(tx, row, { kept, skipped, done: row.done + batch.length }, ctx.clock.now());
 }
 

@@ -1,1 +1,0 @@
-CREATE INDEX "linkedin_threads_open" ON "linkedin_threads" USING btree ("workspace_id","owner_user_id",(slugs ->> 0)) WHERE contact_id is null and not is_group;
