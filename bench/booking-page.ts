@@ -17,9 +17,8 @@ async function people(url: string, first: string, monday: Date): Promise<string[
   try {
     await client.query('begin');
     await client.query('set local role patchbay_system');
-    // The one that the hub was set up with.
-    const found = await client.query<{ id: string }>('select id from workspaces order by created_at limit 1');
-    const workspaceId = found.rows[0]?.id ?? '';
+    const found = await client.query<{ workspace_id: string }>('select workspace_id from connection_routes where id = $1', [first]);
+    const workspaceId = found.rows[0]?.workspace_id ?? '';
     await client.query('commit');
     await client.query('begin');
     await client.query('set local role patchbay_app');
@@ -67,7 +66,7 @@ export async function bookingPage(): Promise<BenchResult> {
     await readAll(hubs, first);
     const monday = workingMonday();
     const ids = await people(hubs.database, first, monday);
-    const { body: page } = await hubs.call<{ id: string }>(0, 0, 'POST', '/calendar/booking-pages', {
+    const { body: page, status } = await hubs.call<{ id: string }>(0, 0, 'POST', '/calendar/booking-pages', {
       slug: `page-${randomBytes(3).toString('hex')}`,
       title: 'Page',
       kind: 'round_robin',
@@ -75,6 +74,7 @@ export async function bookingPage(): Promise<BenchResult> {
       durationsMinutes: [30],
       timeZone: 'Europe/Berlin',
     });
+    if (!page.id) throw new Error(`no page: ${status} ${JSON.stringify(page)}`);
     const path = `/calendar/booking-pages/${page.id}/slots?from=${monday.toISOString()}&to=${new Date(monday.getTime() + 30 * 86_400_000).toISOString()}&duration=30`;
     for (let warm = 0; warm < 20; warm++) await hubs.call(0, warm, 'GET', path);
     const answers: Promise<{ status: number; ms: number }>[] = [];

@@ -1,6 +1,6 @@
 import { type ConnectedContext, type Env, type InboundEvent, type RawRequest, Secret, webhook } from '#sdk';
 import { hear } from './leads/news.ts';
-import { type LeadEvent, leadEvent, ownerUrnOf } from './serializers/leads.ts';
+import { type LeadEvent, leadEvent } from './serializers/leads.ts';
 import { noteOwner, ownerByUrn } from './store/lead-owners.ts';
 
 const text = (value: string | Secret | undefined): string => (value instanceof Secret ? value.reveal() : (value ?? ''));
@@ -63,12 +63,10 @@ export const webhooks = [
     methods: ['GET', 'POST'],
     envSecrets: webhookSecrets,
     parse,
-    async handle(ctx, tx, { payload, receivedAt }) {
+    async handle(ctx, tx, { payload }) {
       if (!ctx.connection) return;
       const event = payload as LeadEvent;
       await hear(ctx as ConnectedContext, tx, event);
-      const owner = event.owner && (await ownerByUrn(tx, ctx.workspaceId, ctx.connection.id, ownerUrnOf(event.owner), event.leadType));
-      if (owner) await noteOwner(tx, owner, { lastEventAt: receivedAt }, ctx.clock.now());
     },
   }),
 ];

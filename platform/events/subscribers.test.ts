@@ -53,6 +53,31 @@ it('hands over what was committed, in order, and nothing that was rolled back', 
   expect(handled).toEqual([1, 2, 3]);
 });
 
+it('is heard only where somebody listens, and elsewhere passed over for good', async () => {
+  const events = testEvents(database, testClock());
+  const other = await database.newWorkspace();
+  const heard: [string, unknown][] = [];
+  const asked: (readonly string[])[] = [];
+  events.addSubscriber({
+    name,
+    async listensIn(workspaceIds) {
+      asked.push(workspaceIds);
+      return new Set([workspaceId]);
+    },
+    on: { 'thing.changed': async (event) => void heard.push([event.workspaceId, event.data.n]) },
+  });
+  await events.prepare();
+  await events.forWorkspace(workspaceId, someone).publish(thing(1));
+  await events.forWorkspace(other, someone).publish(thing(2), thing(3));
+  await settle(database, events);
+  expect(heard).toEqual([[workspaceId, 1]]);
+  const questions = asked.length;
+  await settle(database, events);
+  expect(heard).toHaveLength(1);
+  // The cursor has passed them: nothing is asked again.
+  expect(asked).toHaveLength(questions);
+});
+
 it('refuses an unknown type and data of another shape, and another workspace', async () => {
   const { events } = await hub();
   const room = events.forWorkspace(workspaceId, someone);

@@ -3,6 +3,7 @@ import { useDisclosure } from '@mantine/hooks';
 import { IconPlus } from '@tabler/icons-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
+import { useMemo } from 'react';
 import { Face, Named } from '../../frame/face.tsx';
 import { Allowed, useMay } from '../../frame/may.tsx';
 import { Empty } from '../../frame/states.tsx';
@@ -20,6 +21,44 @@ import { type Contact, type ContactSearch, type ContactSort, contactsQuery, name
 const t = texts.contacts;
 const route = getRouteApi('/signed-in/contacts');
 
+/** Rows are drawn again only when these change. */
+const columnsOf = (nameOf: (id: string) => string): readonly Column<Contact>[] => [
+  {
+    key: 'name',
+    title: t.name,
+    width: 'minmax(220px, 2fr)',
+    sort: 'name',
+    render: (contact) => (
+      <Group gap={8} wrap="nowrap" miw={0}>
+        <Face name={nameOfContact(contact)} size={22} />
+        <Text size="sm" fw={500} truncate>
+          <bdi>{nameOfContact(contact)}</bdi>
+        </Text>
+      </Group>
+    ),
+  },
+  { key: 'organization', title: t.organization, width: 'minmax(150px, 1.4fr)', render: (contact) => <bdi>{contact.organizationName}</bdi> },
+  { key: 'jobTitle', title: t.jobTitle, width: 'minmax(130px, 1.1fr)', render: (contact) => <bdi>{contact.jobTitle}</bdi> },
+  { key: 'stage', title: t.stage, width: '140px', render: (contact) => <Stage stage={contact.lifecycleStage} /> },
+  { key: 'email', title: t.email, width: 'minmax(180px, 1.6fr)', render: (contact) => contact.emails[0]?.value },
+  { key: 'phone', title: t.phone, width: '150px', isExtra: true, render: (contact) => contact.phones[0]?.value },
+  {
+    key: 'owner',
+    title: t.owner,
+    width: 'minmax(130px, 1fr)',
+    render: (contact) => (contact.ownerId ? <Named name={nameOf(contact.ownerId)} size={20} /> : null),
+  },
+  { key: 'tags', title: t.tags, width: 'minmax(110px, 0.8fr)', isExtra: true, render: (contact) => contact.tags.join(', ') },
+  {
+    key: 'lastContacted',
+    title: t.lastContacted,
+    width: '130px',
+    sort: 'lastContactedAt',
+    render: (contact) => (contact.lastContactedAt ? <When at={contact.lastContactedAt} /> : null),
+  },
+  { key: 'created', title: t.created, width: '110px', sort: 'createdAt', isExtra: true, render: (contact) => <When at={contact.createdAt} /> },
+];
+
 /** Everybody the person reaches. Filter, order and words stand in the address. */
 export function Contacts() {
   const search = route.useSearch();
@@ -29,42 +68,8 @@ export function Contacts() {
   const query = useInfiniteQuery(contactsQuery(search));
   const nameOf = useNames();
   const may = useMay();
-  const columns: readonly Column<Contact>[] = [
-    {
-      key: 'name',
-      title: t.name,
-      width: 'minmax(220px, 2fr)',
-      sort: 'name',
-      render: (contact) => (
-        <Group gap={8} wrap="nowrap" miw={0}>
-          <Face name={nameOfContact(contact)} size={22} />
-          <Text size="sm" fw={500} truncate>
-            <bdi>{nameOfContact(contact)}</bdi>
-          </Text>
-        </Group>
-      ),
-    },
-    { key: 'organization', title: t.organization, width: 'minmax(150px, 1.4fr)', render: (contact) => <bdi>{contact.organizationName}</bdi> },
-    { key: 'jobTitle', title: t.jobTitle, width: 'minmax(130px, 1.1fr)', render: (contact) => <bdi>{contact.jobTitle}</bdi> },
-    { key: 'stage', title: t.stage, width: '140px', render: (contact) => <Stage stage={contact.lifecycleStage} /> },
-    { key: 'email', title: t.email, width: 'minmax(180px, 1.6fr)', render: (contact) => contact.emails[0]?.value },
-    { key: 'phone', title: t.phone, width: '150px', isExtra: true, render: (contact) => contact.phones[0]?.value },
-    {
-      key: 'owner',
-      title: t.owner,
-      width: 'minmax(130px, 1fr)',
-      render: (contact) => (contact.ownerId ? <Named name={nameOf(contact.ownerId)} size={20} /> : null),
-    },
-    { key: 'tags', title: t.tags, width: 'minmax(110px, 0.8fr)', isExtra: true, render: (contact) => contact.tags.join(', ') },
-    {
-      key: 'lastContacted',
-      title: t.lastContacted,
-      width: '130px',
-      sort: 'lastContactedAt',
-      render: (contact) => (contact.lastContactedAt ? <When at={contact.lastContactedAt} /> : null),
-    },
-    { key: 'created', title: t.created, width: '110px', sort: 'createdAt', isExtra: true, render: (contact) => <When at={contact.createdAt} /> },
-  ];
+  const columns = useMemo(() => columnsOf(nameOf), [nameOf]);
+
   const conditions = readConditions(search.filter);
   return (
     <>

@@ -3,6 +3,7 @@ import { useDisclosure } from '@mantine/hooks';
 import { IconColumns3, IconList, IconPlus } from '@tabler/icons-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
+import { useMemo } from 'react';
 import { Named } from '../../frame/face.tsx';
 import { Allowed, useMay } from '../../frame/may.tsx';
 import { Money } from '../../frame/money.tsx';
@@ -63,27 +64,31 @@ const Choice = ({ icon, label }: { icon: React.ReactNode; label: string }) => (
   </Group>
 );
 
+/** Rows are drawn again only when these change. */
+const columnsOf = (nameOf: (id: string) => string): readonly Column<Deal>[] => [
+  { key: 'name', title: t.name, width: 'minmax(220px, 2fr)', sort: 'name', render: (deal) => <bdi>{deal.name}</bdi> },
+  { key: 'stage', title: t.stage, width: '170px', render: (deal) => <StageBadge deal={deal} /> },
+  {
+    key: 'amount',
+    title: t.amount,
+    width: '130px',
+    align: 'right',
+    sort: 'amount',
+    render: (deal) => <Money value={deal.amount === null ? null : { amount: deal.amount, currency: deal.currency }} />,
+  },
+  { key: 'closes', title: t.closes, width: '140px', sort: 'expectedCloseDate', render: (deal) => <CloseDate deal={deal} /> },
+  { key: 'owner', title: t.owner, width: 'minmax(140px, 1fr)', render: (deal) => (deal.ownerId ? <Named name={nameOf(deal.ownerId)} /> : null) },
+  { key: 'next', title: t.nextStep, width: 'minmax(160px, 1.5fr)', render: (deal) => deal.nextStep },
+  { key: 'created', title: t.created, width: '120px', sort: 'createdAt', render: (deal) => <When at={deal.createdAt} /> },
+];
+
 function List({ search, go, toolbar, add }: { search: DealSearch; go: (change: Partial<DealSearch>) => void; toolbar: React.ReactNode; add: () => void }) {
   const query = useInfiniteQuery(dealsQuery(search));
   const navigate = useNavigate();
   const nameOf = useNames();
   const may = useMay();
-  const columns: readonly Column<Deal>[] = [
-    { key: 'name', title: t.name, width: 'minmax(220px, 2fr)', sort: 'name', render: (deal) => <bdi>{deal.name}</bdi> },
-    { key: 'stage', title: t.stage, width: '170px', render: (deal) => <StageBadge deal={deal} /> },
-    {
-      key: 'amount',
-      title: t.amount,
-      width: '130px',
-      align: 'right',
-      sort: 'amount',
-      render: (deal) => <Money value={deal.amount === null ? null : { amount: deal.amount, currency: deal.currency }} />,
-    },
-    { key: 'closes', title: t.closes, width: '140px', sort: 'expectedCloseDate', render: (deal) => <CloseDate deal={deal} /> },
-    { key: 'owner', title: t.owner, width: 'minmax(140px, 1fr)', render: (deal) => (deal.ownerId ? <Named name={nameOf(deal.ownerId)} /> : null) },
-    { key: 'next', title: t.nextStep, width: 'minmax(160px, 1.5fr)', render: (deal) => deal.nextStep },
-    { key: 'created', title: t.created, width: '120px', sort: 'createdAt', render: (deal) => <When at={deal.createdAt} /> },
-  ];
+  const columns = useMemo(() => columnsOf(nameOf), [nameOf]);
+
   return (
     <RecordList
       name="deals"

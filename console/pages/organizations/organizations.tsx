@@ -3,7 +3,7 @@ import { useDisclosure } from '@mantine/hooks';
 import { IconPlus } from '@tabler/icons-react';
 import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, useMemo, useState } from 'react';
 import { ask, hub, Refused } from '../../api.ts';
 import { Named } from '../../frame/face.tsx';
 import { Allowed, useMay } from '../../frame/may.tsx';
@@ -21,6 +21,28 @@ import { type Organization, type OrganizationSearch, type OrganizationSort, orga
 const t = texts.organizations;
 const route = getRouteApi('/signed-in/organizations');
 
+/** Rows are drawn again only when these change. */
+const columnsOf = (nameOf: (id: string) => string): readonly Column<Organization>[] => [
+  {
+    key: 'name',
+    title: t.name,
+    width: 'minmax(220px, 2fr)',
+    sort: 'name',
+    render: ({ name }) => (
+      <Text size="sm" fw={500} truncate>
+        <bdi>{name}</bdi>
+      </Text>
+    ),
+  },
+  { key: 'domain', title: t.domain, width: 'minmax(150px, 1.2fr)', render: ({ domains }) => domains[0] },
+  { key: 'stage', title: t.stage, width: '140px', render: ({ lifecycleStage }) => <OrganizationStage stage={lifecycleStage} /> },
+  { key: 'industry', title: t.industry, width: 'minmax(130px, 1fr)', render: ({ industry }) => industry && t.industries[industry] },
+  { key: 'employees', title: t.employees, width: '110px', align: 'right', render: ({ employeeCount }) => employeeCount },
+  { key: 'owner', title: t.owner, width: 'minmax(130px, 1fr)', render: ({ ownerId }) => (ownerId ? <Named name={nameOf(ownerId)} size={20} /> : null) },
+  { key: 'tags', title: texts.contacts.tags, width: 'minmax(120px, 1fr)', render: ({ tags }) => tags.join(', ') },
+  { key: 'created', title: t.created, width: '120px', sort: 'createdAt', render: ({ createdAt }) => <When at={createdAt} /> },
+];
+
 export function Organizations() {
   const search = route.useSearch();
   const navigate = useNavigate();
@@ -29,26 +51,8 @@ export function Organizations() {
   const query = useInfiniteQuery(organizationsQuery(search));
   const nameOf = useNames();
   const may = useMay();
-  const columns: readonly Column<Organization>[] = [
-    {
-      key: 'name',
-      title: t.name,
-      width: 'minmax(220px, 2fr)',
-      sort: 'name',
-      render: ({ name }) => (
-        <Text size="sm" fw={500} truncate>
-          <bdi>{name}</bdi>
-        </Text>
-      ),
-    },
-    { key: 'domain', title: t.domain, width: 'minmax(150px, 1.2fr)', render: ({ domains }) => domains[0] },
-    { key: 'stage', title: t.stage, width: '140px', render: ({ lifecycleStage }) => <OrganizationStage stage={lifecycleStage} /> },
-    { key: 'industry', title: t.industry, width: 'minmax(130px, 1fr)', render: ({ industry }) => industry && t.industries[industry] },
-    { key: 'employees', title: t.employees, width: '110px', align: 'right', render: ({ employeeCount }) => employeeCount },
-    { key: 'owner', title: t.owner, width: 'minmax(130px, 1fr)', render: ({ ownerId }) => (ownerId ? <Named name={nameOf(ownerId)} size={20} /> : null) },
-    { key: 'tags', title: texts.contacts.tags, width: 'minmax(120px, 1fr)', render: ({ tags }) => tags.join(', ') },
-    { key: 'created', title: t.created, width: '120px', sort: 'createdAt', render: ({ createdAt }) => <When at={createdAt} /> },
-  ];
+  const columns = useMemo(() => columnsOf(nameOf), [nameOf]);
+
   return (
     <>
       <RecordList

@@ -3,29 +3,18 @@ import { useDebouncedCallback, useMediaQuery } from '@mantine/hooks';
 import { IconArrowDown, IconArrowUp, IconLayoutColumns, IconSearch } from '@tabler/icons-react';
 import type { UseInfiniteQueryResult } from '@tanstack/react-query';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type KeyboardEvent, type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
+import { type KeyboardEvent, type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { type BesideKind, useBeside } from '../../frame/beside.ts';
 import { Failure } from '../../frame/states.tsx';
 import { texts } from '../../texts.ts';
-import { BesideButton } from '../record/beside-button.tsx';
+import { type Column, ListRow, type RowActs } from './list-row.tsx';
 import classes from './record-list.module.css';
 
 const t = texts.records.list;
 const ROW_HEIGHT = { comfortable: 44, compact: 34, narrow: 60 } as const;
 type Density = 'comfortable' | 'compact';
 
-export interface Column<Row> {
-  key: string;
-  title: string;
-  /** A CSS grid track: `minmax(180px, 2fr)`, `120px`. */
-  width: string;
-  align?: 'right';
-  /** The name the API sorts by, where it can. */
-  sort?: string;
-  /** Shown unless the person hides it; those with `isExtra` only when asked for. */
-  isExtra?: boolean;
-  render: (row: Row) => ReactNode;
-}
+export type { Column } from './list-row.tsx';
 
 export interface RecordListProps<Row extends { id: string }> {
   /** Also the key under which columns and density are kept. */
@@ -60,13 +49,11 @@ export interface RecordListProps<Row extends { id: string }> {
 
 /** A working list: virtualised, by keyboard, its exact state kept by the page in the URL. At most some 60 rows are in the document. */
 export function RecordList<Row extends { id: string }>(props: RecordListProps<Row>) {
-  const { query, columns, sort, onSort, onOpen, onEdit, rowLabel } = props;
-  const kept = useKept(
-    props.name,
-    columns.filter(({ isExtra }) => isExtra).map(({ key }) => key),
-  );
+  const { query, columns, sort, onSort, onOpen, onEdit } = props;
+  const kept = useKept(props.name, columns);
   const isNarrow = useMediaQuery('(max-width: 48em)') ?? false;
-  const shown = isNarrow ? [] : columns.filter((column) => !kept.hidden.includes(column.key));
+  const { hidden } = kept;
+  const shown = useMemo(() => (isNarrow ? [] : columns.filter((column) => !hidden.includes(column.key))), [isNarrow, columns, hidden]);
   const height = ROW_HEIGHT[isNarrow ? 'narrow' : kept.density];
   const rows = useMemo(() => query.data?.pages.flatMap((page) => page.data) ?? [], [query.data]);
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
@@ -89,12 +76,27 @@ export function RecordList<Row extends { id: string }>(props: RecordListProps<Ro
     if (hasNextPage && !isFetchingNextPage && lastIndex >= rows.length - 30) void fetchNextPage();
   }, [hasNextPage, isFetchingNextPage, fetchNextPage, lastIndex, rows.length]);
 
-  const toggle = (id: string) =>
-    setSelected((before) => {
-      const after = new Set(before);
-      if (!after.delete(id)) after.add(id);
-      return after;
-    });
+  const toggle = useCallback(
+    (id: string) =>
+      setSelected((before) => {
+        const after = new Set(before);
+        if (!after.delete(id)) after.add(id);
+        return after;
+      }),
+    [],
+  );
+  const latest = useRef(props);
+  latest.current = props;
+  const acts = useMemo(
+    (): RowActs<Row> => ({
+      label: (row) => latest.current.rowLabel(row),
+      narrow: (row) => latest.current.narrow(row),
+      open: (row) => latest.current.onOpen(row),
+      toggle,
+      focus: setFocused,
+    }),
+    [toggle],
+  );
   const move = (to: number) => {
     const index = Math.max(0, Math.min(rows.length - 1, to));
     setFocused(index);
@@ -194,46 +196,24 @@ export function RecordList<Row extends { id: string }>(props: RecordListProps<Ro
               ))
             ) : (
               <div style={{ height: virtual.getTotalSize(), position: 'relative' }} role="rowgroup">
-                {items.map((item) => {
-                  const row = rows[item.index] as Row;
-                  const label = rowLabel(row);
+                {items.map(({ key, index, start, size }) => {
+                  const row = rows[index] as Row;
                   return (
-                    <div
-                      key={item.key}
-                      role="row"
-                      data-index={item.index}
-                      data-selected={selected.has(row.id) || undefined}
-                      aria-rowindex={item.index + 2}
-                      aria-label={label}
-                      tabIndex={item.index === focused ? 0 : -1}
-                      className={classes.row}
-                      style={{ gridTemplateColumns: tracks, minWidth, height: item.size, transform: `translateY(${item.start}px)` }}
-                      onFocus={() => setFocused(item.index)}
-                      onClick={(event) => {
-                        if (!(event.target as HTMLElement).closest('a, button, input, label')) onOpen(row);
-                      }}
-                    >
-                      <div role="cell" className={classes.cell}>
-                        <Checkbox
-                          size="xs"
-                          aria-label={`${t.selectRow} ${label}`}
-                          checked={selected.has(row.id)}
-                          onChange={() => toggle(row.id)}
-                          tabIndex={-1}
-                        />
-                      </div>
-                      {isNarrow && (
-                        <div role="cell" className={classes.cell}>
-                          {props.narrow(row)}
-                        </div>
-                      )}
-                      {shown.map((column, at) => (
-                        <div key={column.key} role="cell" className={classes.cell} data-align={column.align} data-first={at === 0 || undefined}>
-                          {at === 0 ? <div className={classes.first}>{column.render(row)}</div> : column.render(row)}
-                          {at === 0 && props.besideKind && <BesideButton kind={props.besideKind} id={row.id} name={label} />}
-                        </div>
-                      ))}
-                    </div>
+                    <ListRow
+                      key={key}
+                      row={row}
+                      index={index}
+                      start={start}
+                      height={size}
+                      tracks={tracks}
+                      minWidth={minWidth}
+                      shown={shown}
+                      isNarrow={isNarrow}
+                      isSelected={selected.has(row.id)}
+                      isFocused={index === focused}
+                      besideKind={props.besideKind}
+                      acts={acts}
+                    />
                   );
                 })}
               </div>
@@ -311,9 +291,8 @@ interface Kept {
   change: (change: Partial<Pick<Kept, 'hidden' | 'density'>>) => void;
 }
 
-/** Which columns and which height: kept in the browser, per list. */
-/** What a person chose for a list; until then the extra columns are hidden. */
-function useKept(name: string, extra: readonly string[]): Kept {
+/** Which columns and which height a person chose, kept in the browser per list; until then the extra columns are hidden. */
+function useKept<Row>(name: string, columns: readonly Column<Row>[]): Kept {
   const key = `list:${name}`;
   const [state, setState] = useState<{ hidden?: string[]; density?: Density }>(() => {
     try {
@@ -322,8 +301,9 @@ function useKept(name: string, extra: readonly string[]): Kept {
       return {};
     }
   });
+  const hidden = useMemo(() => state.hidden ?? columns.filter(({ isExtra }) => isExtra).map(({ key }) => key), [state.hidden, columns]);
   return {
-    hidden: state.hidden ?? extra,
+    hidden,
     density: state.density ?? 'comfortable',
     change(change) {
       const next = { ...state, ...change } as { hidden?: string[]; density?: Density };

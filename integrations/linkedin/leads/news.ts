@@ -6,6 +6,7 @@ import { getLead, listLeads } from '../client/leads.ts';
 import { linkedinLeadNews as news } from '../models/index.ts';
 import type { LeadEvent, RemoteLead } from '../serializers/leads.ts';
 import { ownerUrnOf, responseIdOf } from '../serializers/leads.ts';
+import { noteOwner, ownerByUrn } from '../store/lead-owners.ts';
 import { dropLead, keepLeads, TOGETHER } from './keep-lead.ts';
 
 /** Up to so many are asked for one by one; more of one owner are a page of a hundred each. */
@@ -125,8 +126,19 @@ async function claim(ctx: ConnectedContext): Promise<NewsRow[]> {
       .set({ claimedUntil: new Date(now.getTime() + CLAIM_MS) })
       .where(these(ctx, free))
       .returning();
-    return claimed.toSorted((a, b) => a.occurredAt.getTime() - b.occurredAt.getTime());
+    const inOrder = claimed.toSorted((a, b) => a.occurredAt.getTime() - b.occurredAt.getTime());
+    await noteTold(ctx, tx, inOrder);
+    return inOrder;
   });
+}
+
+/** That owners are told of at all. Here, once for many: every webhook that wrote it would wait for the one before. */
+async function noteTold(ctx: ConnectedContext, tx: Transaction, rows: readonly NewsRow[]): Promise<void> {
+  for (const told of Map.groupBy(rows, ({ ownerUrn, leadType }) => `${ownerUrn} ${leadType}`).values()) {
+    const last = told.at(-1);
+    const owner = last?.ownerUrn && (await ownerByUrn(tx, ctx.workspaceId, ctx.connection.id, last.ownerUrn, last.leadType));
+    if (last && owner) await noteOwner(tx, owner, { lastEventAt: last.occurredAt }, ctx.clock.now());
+  }
 }
 
 const compact = (leads: (RemoteLead | undefined)[]): RemoteLead[] => leads.filter((lead) => lead !== undefined);

@@ -1,8 +1,11 @@
+import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { ConnectionId, Cursor, Page } from '#sdk';
 import { type TestHub, type TestWorkspace, testHub } from '../../../server/testing/test-hub.ts';
 import { TOGETHER } from '../leads/keep-lead.ts';
+import { fetchNews } from '../leads/news.ts';
 import { leadStream } from '../leads/stream.ts';
+import { linkedinLeadNews } from '../models/index.ts';
 
 let hub: TestHub;
 let workspace: TestWorkspace;
@@ -101,6 +104,30 @@ describe('leads', () => {
     expect(events.data.filter(({ data }) => data.leadId === lead?.id)).toHaveLength(1);
     const { data: consents } = await workspace.get<{ data: { textVersion: string; purpose: string }[] }>(`/consents?contactId=${lead?.contactId}`);
     expect(consents).toEqual([expect.objectContaining({ textVersion: expect.stringMatching(/^linkedin-form 7234246 v2 en_US #0 [0-9a-f]{32}$/) })]);
+  });
+
+  it('that somebody is fetching are left to them, and taken over when they do not come back', async () => {
+    const ctx = await (
+      await hub.hub.contextFor({ workspaceId: workspace.id, actor: { kind: 'system', reason: 'test' }, integration: 'linkedin' })
+    ).withConnection(connectionId as ConnectionId);
+    const id = await create({ notify: false, answers: { WORK_EMAIL: 'claimed@globex.test' } });
+    await ctx.db.transaction((tx) =>
+      tx.insert(linkedinLeadNews).values({
+        workspaceId: workspace.id,
+        id: randomUUID(),
+        connectionId,
+        responseId: id,
+        ownerUrn: 'urn:li:sponsoredAccount:512345678',
+        leadType: 'SPONSORED',
+        occurredAt: hub.clock.now(),
+        claimedUntil: new Date(hub.clock.now().getTime() + 120_000),
+      }),
+    );
+    await fetchNews(ctx);
+    expect(await leadOf(id)).toBeUndefined();
+    await hub.twins.clock({ advanceMs: 121_000 });
+    await fetchNews(ctx);
+    expect(await leadOf(id)).toMatchObject({ state: 'open', receivedBy: 'webhook' });
   });
 
   it('are read with the words of the version that was answered', async () => {
