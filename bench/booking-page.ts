@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import pg from 'pg';
+import { Agent, request } from 'undici';
 import { uuidv7 } from 'uuidv7';
 import type { BenchResult } from './bench.ts';
 import { calendarHubs, percentile, readAll, workingMonday } from './calendar-hubs.ts';
@@ -8,6 +9,7 @@ import { calendarHubs, percentile, readAll, workingMonday } from './calendar-hub
 const PEOPLE = 20;
 const PER_SECOND = Number(process.env.BOOKING_PAGE_RATE ?? 50);
 const SECONDS = Number(process.env.BOOKING_PAGE_SECONDS ?? 20);
+const GUESTS = 40;
 const BAR_MS = 60;
 
 /** The twin knows few people: the others are copies of one, each with a month of meetings of their own. */
@@ -66,8 +68,9 @@ export async function bookingPage(): Promise<BenchResult> {
     await readAll(hubs, first);
     const monday = workingMonday();
     const ids = await people(hubs.database, first, monday);
+    const slug = `page-${randomBytes(3).toString('hex')}`;
     const { body: page, status } = await hubs.call<{ id: string }>(0, 0, 'POST', '/calendar/booking-pages', {
-      slug: `page-${randomBytes(3).toString('hex')}`,
+      slug,
       title: 'Page',
       kind: 'round_robin',
       hosts: ids.map((connectionId) => ({ connectionId })),
@@ -75,21 +78,30 @@ export async function bookingPage(): Promise<BenchResult> {
       timeZone: 'Europe/Berlin',
     });
     if (!page.id) throw new Error(`no page: ${status} ${JSON.stringify(page)}`);
-    const path = `/calendar/booking-pages/${page.id}/slots?from=${monday.toISOString()}&to=${new Date(monday.getTime() + 30 * 86_400_000).toISOString()}&duration=30`;
-    for (let warm = 0; warm < 20; warm++) await hubs.call(0, warm, 'GET', path);
-    const answers: Promise<{ status: number; ms: number }>[] = [];
+    const url = `${hubs.urls[0]}/book/${slug}/slots?from=${monday.toISOString()}&to=${new Date(monday.getTime() + 30 * 86_400_000).toISOString()}&duration=30`;
+    // Guests come from many addresses: what one of them may ask in a minute is not what is measured.
+    const guests = Array.from({ length: GUESTS }, (_, n) => new Agent({ localAddress: `127.0.1.${n + 1}` }));
+    const ask = async (n: number) => {
+      const began = performance.now();
+      const { statusCode, body } = await request(url, { dispatcher: guests[n % GUESTS] as Agent });
+      const { slots } = (await body.json()) as { slots?: unknown[] };
+      return { status: statusCode, ms: performance.now() - began, slots: slots?.length ?? 0 };
+    };
+    for (let warm = 0; warm < 20; warm++) await ask(warm);
+    const answers: ReturnType<typeof ask>[] = [];
     const began = performance.now();
     for (let n = 0; n < PER_SECOND * SECONDS; n++) {
       const due = began + (n * 1000) / PER_SECOND;
       if (due > performance.now()) await wait(due - performance.now());
-      answers.push(hubs.call(0, n, 'GET', path));
+      answers.push(ask(n));
     }
     const done = await Promise.all(answers);
+    await Promise.all(guests.map((each) => each.close()));
     const p95 = percentile(
       done.map(({ ms }) => ms),
       0.95,
     );
-    const refused = done.filter(({ status }) => status !== 200).length;
+    const refused = done.filter(({ status, slots }) => status !== 200 || slots === 0).length;
     return {
       name: 'booking-page',
       rows: [
@@ -102,6 +114,7 @@ export async function bookingPage(): Promise<BenchResult> {
           ),
           unit: 'ms',
         },
+        { case: '  times in an answer', value: done[0]?.slots ?? 0, unit: '' },
         { case: '  answered otherwise', value: refused, unit: '', bar: '0', pass: refused === 0 },
       ],
     };

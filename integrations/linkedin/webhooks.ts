@@ -1,7 +1,6 @@
 import { type ConnectedContext, type Env, type InboundEvent, type RawRequest, Secret, webhook } from '#sdk';
 import { hear } from './leads/news.ts';
 import { type LeadEvent, leadEvent } from './serializers/leads.ts';
-import { noteOwner, ownerByUrn } from './store/lead-owners.ts';
 
 const text = (value: string | Secret | undefined): string => (value instanceof Secret ? value.reveal() : (value ?? ''));
 

@@ -102,6 +102,8 @@ export function* steps(rules: Rules): Generator<number> {
   }
 }
 
+const isSame = (one: readonly string[], other: readonly string[]): boolean => one.length === other.length && one.every((id, at) => id === other[at]);
+
 /**
  * Every time at which somebody (any), or everybody (all), is free for the whole duration. Pure: all that matters is in
  * its arguments, and the same code answers why not.
@@ -110,16 +112,20 @@ export function slots(hosts: readonly Host[], rules: Rules, mode: 'any' | 'all')
   const free = hosts.map((host) => ({ id: host.id, intervals: freeOf(host, rules), index: 0 }));
   if (free.length === 0) return [];
   const out: Slot[] = [];
+  let before: readonly string[] = [];
   for (const startMs of steps(rules)) {
     const endMs = startMs + rules.durationMs;
-    const hostIds: string[] = [];
+    const here: string[] = [];
     for (const each of free) {
       const { intervals } = each;
       // Steps only go forward, so each list is walked once.
       while (each.index < intervals.length && (intervals[each.index + 1] ?? 0) <= startMs) each.index += 2;
-      if (each.index < intervals.length && (intervals[each.index] ?? 0) <= startMs && (intervals[each.index + 1] ?? 0) >= endMs) hostIds.push(each.id);
+      if (each.index < intervals.length && (intervals[each.index] ?? 0) <= startMs && (intervals[each.index + 1] ?? 0) >= endMs) here.push(each.id);
       else if (mode === 'all') break;
     }
+    // Half an hour later the same are free, as a rule: one list serves them all.
+    const hostIds = isSame(before, here) ? before : here;
+    before = hostIds;
     if (mode === 'all' ? hostIds.length === hosts.length : hostIds.length > 0) out.push({ startMs, endMs, hostIds });
   }
   return out;

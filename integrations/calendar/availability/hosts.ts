@@ -1,5 +1,5 @@
-import { and, eq, gt, inArray, lt, ne } from 'drizzle-orm';
-import { asId, type Connection, type ConnectionId, type Context, PatchbayError } from '#sdk';
+import { and, eq, gt, inArray, lt, ne, sql } from 'drizzle-orm';
+import { type Connection, type Context, PatchbayError } from '#sdk';
 import { calendarOccurrences as occurrences } from '../models.ts';
 import { settingsOf } from '../settings.ts';
 import { type CalendarRow, listCalendars } from '../store/calendars.ts';
@@ -58,10 +58,9 @@ export interface Accounts {
 export const accountsOf = (ctx: Context): Promise<Accounts> =>
   ctx.db.transaction(async (tx) => {
     const calendars = await listCalendars(tx, ctx.workspaceId);
-    const connections = new Map<string, Connection>();
-    for (const id of new Set(calendars.map(({ connectionId }) => connectionId)))
-      connections.set(id, (await ctx.withConnection(asId<ConnectionId>(id))).connection);
-    return { calendars, connections };
+    const own = new Set(calendars.map(({ connectionId }) => connectionId));
+    const connections = (await ctx.connections()).filter(({ id }) => own.has(id));
+    return { calendars, connections: new Map(connections.map((each) => [each.id, each])) };
   });
 
 /** Who is meant, with all their accounts. @throws PatchbayError not_found for a connection that is none of this workspace's calendars */
@@ -150,7 +149,9 @@ interface BusyOfCalendar {
   busyDates: { date: string; endDate: string; source: string }[];
 }
 
-/** One question for all calendars. */
+type Row = [seriesId: string, startMs: number, endMs: number, startDate: string | null, endDate: string | null, busy: string];
+
+/** One question for all calendars, answered with a list for each: a month of twenty people is a thousand times, and no dates are made of them. */
 async function busyOf(
   ctx: Context,
   calendars: readonly CalendarRow[],
@@ -161,17 +162,14 @@ async function busyOf(
 ): Promise<Map<string, BusyOfCalendar>> {
   const found = new Map<string, BusyOfCalendar>(calendars.map(({ id }) => [id, { busy: [], busyDates: [] }]));
   if (calendars.length === 0) return found;
+  const ms = (column: typeof occurrences.startsAt) => sql`(extract(epoch from ${column}) * 1000)::bigint`;
   const rows = await ctx.db.transaction((tx) =>
     tx
       .select({
-        connectionId: occurrences.connectionId,
         calendarId: occurrences.calendarId,
-        seriesId: occurrences.seriesId,
-        startsAt: occurrences.startsAt,
-        endsAt: occurrences.endsAt,
-        startDate: occurrences.startDate,
-        endDate: occurrences.endDate,
-        busy: occurrences.busy,
+        times: sql<
+          Row[]
+        >`json_agg(json_build_array(${occurrences.seriesId}, ${ms(occurrences.startsAt)}, ${ms(occurrences.endsAt)}, ${occurrences.startDate}, ${occurrences.endDate}, ${occurrences.busy}))`,
       })
       .from(occurrences)
       .where(
@@ -187,16 +185,22 @@ async function busyOf(
           gt(occurrences.endsAt, new Date(fromMs)),
           ne(occurrences.busy, 'free'),
         ),
-      ),
+      )
+      .groupBy(occurrences.calendarId),
   );
-  const names = new Map(calendars.map(({ id, name }) => [id, name]));
-  for (const row of rows) {
-    if (ignored?.has(row.seriesId) || (row.busy === 'tentative' && !tentativeBlocks(row.connectionId))) continue;
+  const byId = new Map(calendars.map((each) => [each.id, each]));
+  for (const { calendarId, times } of rows) {
+    const [calendar, into] = [byId.get(calendarId), found.get(calendarId)];
+    if (!calendar || !into) continue;
+    const blocksTentative = tentativeBlocks(calendar.connectionId);
     // Which calendar, never what: whoever asks need not be allowed to see it.
-    const source = `${row.busy === 'away' ? 'Out of office' : 'Busy'} in ${names.get(row.calendarId) ?? 'a calendar'}`;
-    const into = found.get(row.calendarId);
-    if (row.startDate && row.endDate) into?.busyDates.push({ date: row.startDate, endDate: row.endDate, source });
-    else into?.busy.push({ startMs: row.startsAt.getTime(), endMs: row.endsAt.getTime(), source });
+    const [away, otherwise] = [`Out of office in ${calendar.name}`, `Busy in ${calendar.name}`];
+    for (const [seriesId, startMs, endMs, date, endDate, busy] of times) {
+      if (ignored?.has(seriesId) || (busy === 'tentative' && !blocksTentative)) continue;
+      const source = busy === 'away' ? away : otherwise;
+      if (date && endDate) into.busyDates.push({ date, endDate, source });
+      else into.busy.push({ startMs, endMs, source });
+    }
   }
   return found;
 }

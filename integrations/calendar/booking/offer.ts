@@ -106,8 +106,10 @@ export async function lookAtPage(ctx: Context, page: PageRow, fromMs: number, to
 export const rulesOfPage = (page: PageRow, durationMinutes: number, fromMs: number, toMs: number, nowMs: number): Rules =>
   rulesOf({ ...page.rules, durationMinutes }, fromMs, toMs, nowMs);
 
-/** Times that a page offers between two instants. `except`: a booking that is about to move, and stands in nobody's way. */
-export async function offered(
+/** Times that a page offers between two instants, of one moment. `except`: a booking that is about to move, and stands in nobody's way. */
+export const offered = (...asked: Parameters<typeof offeredNow>): Promise<Offer> => asked[0].db.transaction(() => offeredNow(...asked));
+
+async function offeredNow(
   ctx: Context,
   page: PageRow,
   durationMinutes: number,
