@@ -3,7 +3,7 @@ import { type ConsolePage, openConsole } from './console-page.ts';
 
 let opened: ConsolePage;
 beforeAll(async () => {
-  opened = await openConsole();
+  opened = await openConsole({ hasSound: true });
 }, 240_000);
 
 const REP = '+14155550999';
@@ -57,5 +57,17 @@ it('takes the calls of a number, puts a person on duty, and refuses an emergency
   await phone.getByRole('button', { name: 'Call', exact: true }).click();
   await phone.getByText('Dial 911', { exact: false }).waitFor();
   await inspect('calls-phone');
+
+  // A browser that is chosen and cannot be rung says why; meanwhile the telephone rings.
+  await phone.getByText('This browser', { exact: true }).click();
+  await phone.getByText('Not reachable: This Twilio connection has no API key', { exact: false }).waitFor();
+  await phone.getByText(`A call would ring ${REP} now.`).waitFor();
+  await inspect('calls-phone-browser');
+  await phone.getByText('My telephone', { exact: true }).click();
+  // The page may open the telephone servers of its workspace; a stranger's page nothing but the hub.
+  const policyOf = (answer: { headers(): Record<string, string> } | null) => answer?.headers()['content-security-policy'] ?? '';
+  expect(policyOf(await page.goto(page.url()))).toMatch(/connect-src 'self' wss:\/\/voice-js\.roaming\.twilio\.com /);
+  const stranger = await page.context().browser()?.newPage();
+  expect(policyOf((await stranger?.goto(hub.url)) ?? null)).toMatch(/connect-src 'self';/);
   expect(complaints.filter((text) => !/status of (401|409|422)/.test(text))).toEqual([]);
 });

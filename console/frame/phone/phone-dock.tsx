@@ -7,6 +7,9 @@ import { agentsQuery, liveQuery } from '../../pages/calls/queries.ts';
 import { texts } from '../../texts.ts';
 import { useMay } from '../may.tsx';
 import { meQuery } from '../person.tsx';
+import { Ringing, UnknownCall } from './browser/here.tsx';
+import { hubCallOf, useLine, useLineWork } from './browser/use-line.ts';
+import { RingsWhere } from './browser/where.tsx';
 import { LiveCall } from './live-call.tsx';
 import { usePhone } from './phone-context.tsx';
 
@@ -22,12 +25,16 @@ export function PhoneDock() {
   const current = calls.find(({ state }) => state === 'answered') ?? calls[0];
   // A pop, not a page: what was being done stays where it is.
   const ringing = calls.find(({ direction, state }) => direction === 'inbound' && state === 'ringing');
+  const { calls: here } = useLine();
+  useLineWork(calls, mayCall);
+  const ringingHere = here.find(({ state }) => state === 'ringing');
   const { setOpen } = phone;
-  const ringingId = ringing?.id;
+  const ringingId = ringing?.id ?? ringingHere?.id;
   useEffect(() => {
     if (ringingId) setOpen(true);
   }, [ringingId, setOpen]);
   if (!mayCall) return null;
+  const isTalking = current?.state === 'answered' || here.some(({ state }) => state === 'talking');
   return (
     <Popover opened={phone.isOpen} onChange={phone.setOpen} position="bottom-end" width={340} shadow="md" trapFocus={false} withinPortal>
       <Popover.Target>
@@ -37,8 +44,9 @@ export function PhoneDock() {
           aria-expanded={phone.isOpen}
           p={6}
         >
-          <Indicator disabled={!current} processing={ringing !== undefined} color="green" size={9}>
-            {current?.state === 'answered' ? <IconPhoneCall size={20} stroke={1.7} /> : <IconPhone size={20} stroke={1.7} />}
+          <Ringing />
+          <Indicator disabled={!current && here.length === 0} processing={ringingId !== undefined} color="green" size={9}>
+            {isTalking ? <IconPhoneCall size={20} stroke={1.7} /> : <IconPhone size={20} stroke={1.7} />}
           </Indicator>
         </UnstyledButton>
       </Popover.Target>
@@ -49,6 +57,11 @@ export function PhoneDock() {
               {phone.refusal}
             </Alert>
           )}
+          {here
+            .filter((call) => !hubCallOf(call, calls))
+            .map((call) => (
+              <UnknownCall key={call.id} call={call} />
+            ))}
           {calls.map((call) => (
             <LiveCall key={call.id} call={call} />
           ))}
@@ -88,7 +101,7 @@ function Duty() {
   const [number, setNumber] = useState<string>();
   const again = () => void queries.invalidateQueries({ queryKey: ['call-agents'] });
   const save = useMutation({
-    mutationFn: (body: { state?: 'available' | 'away' | 'off'; phone?: string }) =>
+    mutationFn: (body: { state?: 'available' | 'away' | 'off'; phone?: string; device?: 'phone' | 'browser' }) =>
       ask(hub.PUT('/api/v1/voip/agents/{userId}', { params: { path: { userId: 'me' } }, body })),
     onSuccess: (_saved, { phone }) => {
       // What is being typed while the state is saved stays.
@@ -109,6 +122,7 @@ function Duty() {
         onChange={(state) => save.mutate({ state: state as 'available' | 'away' | 'off' })}
         data={(['available', 'away', 'off'] as const).map((value) => ({ value, label: t.state[value] ?? value }))}
       />
+      <RingsWhere own={own} onChoose={(device) => save.mutate({ device })} />
       <Group gap="xs" align="flex-end" wrap="nowrap">
         <TextInput
           type="tel"

@@ -1,0 +1,138 @@
+import { Anchor, Button, Group, Popover, SegmentedControl, Select, Stack, Text } from '@mantine/core';
+import { IconDeviceDesktop, IconSettings } from '@tabler/icons-react';
+import { useEffect, useState } from 'react';
+import type { Schemas } from '../../../../clients/typescript/index.ts';
+import { texts } from '../../../texts.ts';
+import { closeSound, type Listed, listDevices, openMicrophone } from './devices.ts';
+import { Level } from './here.tsx';
+import { line } from './line.ts';
+import { useLine } from './use-line.ts';
+
+const t = texts.phone.line;
+
+/** Where calls ring for me: my telephone, or this browser; and whether that is true right now. */
+export function RingsWhere({ own, onChoose }: { own: Schemas['CallAgent'] | undefined; onChoose: (device: 'phone' | 'browser') => void }) {
+  const phone = useLine();
+  const device = own?.device ?? 'phone';
+  const choose = (chosen: 'phone' | 'browser') => {
+    onChoose(chosen);
+    void (chosen === 'browser' ? line().switchOn() : line().switchOff());
+  };
+  return (
+    <Stack gap={6}>
+      <Group gap="xs" wrap="nowrap">
+        <SegmentedControl
+          size="xs"
+          style={{ flex: 1 }}
+          aria-label={t.where}
+          value={device}
+          onChange={(value) => choose(value as 'phone' | 'browser')}
+          data={[
+            { value: 'phone', label: t.telephone },
+            { value: 'browser', label: t.here },
+          ]}
+        />
+        {device === 'browser' && <Settings />}
+      </Group>
+      {device === 'browser' && (
+        <Group gap={6} wrap="nowrap" align="flex-start">
+          <IconDeviceDesktop size={16} stroke={1.7} aria-hidden style={{ flexShrink: 0, marginTop: 1 }} />
+          <Text size="xs" role="status" c={phone.state === 'away' ? 'red' : undefined}>
+            {sentenceOf(phone, own?.browserIsThere ?? false)}
+          </Text>
+        </Group>
+      )}
+      {device === 'browser' && <NextStep />}
+    </Stack>
+  );
+}
+
+function sentenceOf({ state, trouble, detail }: ReturnType<typeof useLine>, isElsewhere: boolean): string {
+  if (state === 'ready') return t.ready;
+  if (state === 'starting') return t.starting;
+  if (state === 'off') return isElsewhere ? t.otherBrowser : t.nowhere;
+  return trouble === 'not_set_up' && detail ? `${t.notReachable} ${detail}` : t.trouble[trouble ?? 'unreachable'];
+}
+
+/** What mends it. */
+function NextStep() {
+  const { state, trouble } = useLine();
+  if (state === 'away' && trouble === 'policy')
+    return (
+      <Button size="compact-xs" variant="light" onClick={() => window.location.reload()}>
+        {t.reload}
+      </Button>
+    );
+  if (state === 'off' || (state === 'away' && trouble !== 'elsewhere'))
+    return (
+      <Anchor component="button" type="button" size="xs" onClick={() => void (state === 'off' ? line().switchOn() : line().again())}>
+        {state === 'off' ? t.ringHere : t.tryAgain}
+      </Anchor>
+    );
+  return null;
+}
+
+/** Microphone and loudspeaker, with a bar that shows whether the one is heard. */
+function Settings() {
+  const { devices, state } = useLine();
+  const [isOpen, setOpen] = useState(false);
+  const [listed, setListed] = useState<Listed>({ microphones: [], speakers: [] });
+  const [stream, setStream] = useState<MediaStream>();
+  useEffect(() => {
+    if (!isOpen) return;
+    let isOver = false;
+    let opened: MediaStream | undefined;
+    const open = async () => {
+      const sound = await openMicrophone(devices.microphone).catch(() => undefined);
+      if (isOver) return sound && closeSound(sound);
+      opened = sound;
+      setStream(sound);
+      setListed(await listDevices());
+    };
+    void open();
+    return () => {
+      isOver = true;
+      if (opened) closeSound(opened);
+      setStream(undefined);
+    };
+  }, [isOpen, devices.microphone]);
+  const choices = (all: Listed['microphones']) => [{ value: '', label: t.system }, ...all];
+  return (
+    <Popover opened={isOpen} onChange={setOpen} position="bottom-end" width={280} shadow="md" trapFocus withinPortal={false}>
+      <Popover.Target>
+        <Button size="compact-sm" variant="default" px={8} aria-label={t.settings} aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
+          <IconSettings size={16} stroke={1.7} />
+        </Button>
+      </Popover.Target>
+      <Popover.Dropdown role="dialog" aria-label={t.settings}>
+        <Stack gap="sm">
+          <Select
+            size="xs"
+            label={t.microphone}
+            allowDeselect={false}
+            comboboxProps={{ withinPortal: false }}
+            data={choices(listed.microphones)}
+            value={devices.microphone}
+            onChange={(microphone) => void line().setDevices({ ...devices, microphone: microphone ?? '' })}
+          />
+          {stream ? (
+            <Level stream={stream} label={t.level} />
+          ) : (
+            <Text size="xs" c="dimmed">
+              {state === 'away' ? t.trouble.microphone_blocked : t.silent}
+            </Text>
+          )}
+          <Select
+            size="xs"
+            label={t.speaker}
+            allowDeselect={false}
+            comboboxProps={{ withinPortal: false }}
+            data={choices(listed.speakers)}
+            value={devices.speaker}
+            onChange={(speaker) => void line().setDevices({ ...devices, speaker: speaker ?? '' })}
+          />
+        </Stack>
+      </Popover.Dropdown>
+    </Popover>
+  );
+}
