@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { customerNow, hasServices, phone, rpc, type SipPhone, sip } from '../integrations/voip/tests/sip-phone.ts';
 import { type ConsolePage, openConsole } from './console-page.ts';
+import { type Program, programOf } from './program.ts';
 
 const SECRET = 'a-secret-of-the-sip-server';
 interface Call {
@@ -31,7 +32,7 @@ describe.skipIf(!hasServices)('a telephone in a browser, at a real SIP server', 
   let opened: ConsolePage;
   let customer: SipPhone;
   let rep: SipPhone;
-  let api: <T>(method: 'GET' | 'POST' | 'PATCH', path: string, body?: unknown) => Promise<T>;
+  let api: Program;
   let userId = '';
   const until = <T>(read: () => Promise<T> | T, check: (value: T) => void) => opened.hub.until(read, check, 60_000);
   const calls = async () => (await api<{ data: Call[] }>('GET', '/voip/calls?limit=50')).data;
@@ -45,26 +46,8 @@ describe.skipIf(!hasServices)('a telephone in a browser, at a real SIP server', 
     await opened.setUp();
     await page.getByRole('button', { name: 'Create the workspace' }).click();
     await page.getByText('Connect your first account to begin.').waitFor();
-    const [workspace] = await hub.database.system(async (tx) => {
-      const answer = (await tx.execute("select id from workspaces where name = 'Compilers Ltd'" as never)) as unknown as { rows: { id: string }[] };
-      return answer.rows;
-    });
-    const { key } = await hub.hub.access.apiKeys.create(
-      workspace?.id as never,
-      { kind: 'system', reason: 'test' },
-      { name: 'test', scopes: ['*'], role: 'owner' },
-    );
-    api = async (method, path, body) => {
-      const answer = await hub.app.inject({
-        method,
-        url: `/api/v1${path}`,
-        headers: { authorization: `Bearer ${key}` },
-        ...(body === undefined ? {} : { payload: body as object }),
-      });
-      expect(answer.statusCode, answer.body).toBeLessThan(300);
-      return answer.json();
-    };
-    const { id } = await api<{ id: string }>('POST', '/connections', {
+    api = await programOf(hub);
+    const { id } = await api('POST', '/connections', {
       integration: 'voip',
       provider: 'sip',
       credentials: {
@@ -113,7 +96,11 @@ describe.skipIf(!hasServices)('a telephone in a browser, at a real SIP server', 
     await dock().getByText('A call would ring this browser now.').waitFor();
     await dock().getByRole('button', { name: 'Microphone and loudspeaker' }).click();
     const settings = page.getByRole('dialog', { name: 'Microphone and loudspeaker' });
-    await settings.getByLabel('You are heard').waitFor();
+    // The microphone of this browser beeps now and then.
+    await until(
+      async () => Number(await settings.getByRole('progressbar').getAttribute('aria-valuenow')),
+      (level) => expect(level).toBeGreaterThan(0),
+    );
     await inspect('browser-phone-settings');
     await page.keyboard.press('Escape');
     await opensDock();
@@ -137,7 +124,7 @@ describe.skipIf(!hasServices)('a telephone in a browser, at a real SIP server', 
   it('calls a customer from the page: both hear each other, keys are tones, and the call is logged once', { timeout: 300_000 }, async () => {
     const { page, inspect } = opened;
     const to = customerNow();
-    const { id: contactId } = await api<{ id: string }>('POST', '/contacts', { firstName: 'Jane', lastName: 'Doe', phones: [{ value: to, label: 'work' }] });
+    const { id: contactId } = await api('POST', '/contacts', { firstName: 'Jane', lastName: 'Doe', phones: [{ value: to, label: 'work' }] });
     await opensDock();
     await dock().getByLabel('With its country code').fill(to);
     await dock().getByRole('button', { name: 'Call', exact: true }).click();
@@ -202,7 +189,8 @@ describe.skipIf(!hasServices)('a telephone in a browser, at a real SIP server', 
         .map(({ disposition }) => disposition)
         .toSorted(),
     ).toEqual(['answered', 'missed']);
-    expect(complaints.filter((text) => !/Content Security Policy|status of (401|409|422)/.test(text))).toEqual([]);
+    // Once, before the page knew the server.
+    expect(complaints.filter((text) => !text.includes(sip.webSocketUrl) && !/status of (401|409|422)/.test(text))).toEqual([]);
   });
 
   it('is nobody’s telephone without a password of the hub', { timeout: 60_000 }, async () => {

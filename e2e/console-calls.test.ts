@@ -1,5 +1,6 @@
 import { beforeAll, expect, it } from 'vitest';
 import { type ConsolePage, openConsole } from './console-page.ts';
+import { programOf } from './program.ts';
 
 let opened: ConsolePage;
 beforeAll(async () => {
@@ -14,19 +15,9 @@ it('takes the calls of a number, puts a person on duty, and refuses an emergency
   await opened.setUp();
   await page.getByRole('button', { name: 'Create the workspace' }).click();
   await page.getByText('Connect your first account to begin.').waitFor();
-  // As the page itself would: with its own session and token.
   const { data } = await hub.twins.state<{ data: { account: { sid: string; authToken: string } } }>('twilio');
-  const [workspace] = await hub.database.system(async (tx) => {
-    const answer = (await tx.execute("select id from workspaces where name = 'Compilers Ltd'" as never)) as unknown as { rows: { id: string }[] };
-    return answer.rows;
-  });
-  const key = await hub.hub.access.apiKeys.create(workspace?.id as never, { kind: 'system', reason: 'test' }, { name: 'test', scopes: ['*'], role: 'owner' });
-  const post = async (path: string, body: unknown, method: 'POST' | 'PATCH' = 'POST') => {
-    const answer = await hub.app.inject({ method, url: `/api/v1${path}`, headers: { authorization: `Bearer ${key.key}` }, payload: body as object });
-    expect(answer.statusCode, answer.body).toBeLessThan(300);
-    return answer.json() as { id: string };
-  };
-  await post('/connections', {
+  const program = await programOf(hub);
+  await program('POST', '/connections', {
     integration: 'voip',
     provider: 'twilio',
     credentials: { accountSid: data.account.sid, authToken: data.account.authToken },

@@ -7,7 +7,7 @@ import { agentsQuery, liveQuery } from '../../pages/calls/queries.ts';
 import { texts } from '../../texts.ts';
 import { useMay } from '../may.tsx';
 import { meQuery } from '../person.tsx';
-import { Ringing, UnknownCall } from './browser/here.tsx';
+import { UnknownCall, useRinging } from './browser/here.tsx';
 import { hubCallOf, useLine, useLineWork } from './browser/use-line.ts';
 import { RingsWhere } from './browser/where.tsx';
 import { LiveCall } from './live-call.tsx';
@@ -26,7 +26,9 @@ export function PhoneDock() {
   // A pop, not a page: what was being done stays where it is.
   const ringing = calls.find(({ direction, state }) => direction === 'inbound' && state === 'ringing');
   const { calls: here } = useLine();
-  useLineWork(calls, mayCall);
+  const { data: me } = useQuery(meQuery);
+  useRinging();
+  useLineWork(calls, mayCall ? me?.user?.id : undefined);
   const ringingHere = here.find(({ state }) => state === 'ringing');
   const { setOpen } = phone;
   const ringingId = ringing?.id ?? ringingHere?.id;
@@ -44,13 +46,12 @@ export function PhoneDock() {
           aria-expanded={phone.isOpen}
           p={6}
         >
-          <Ringing />
           <Indicator disabled={!current && here.length === 0} processing={ringingId !== undefined} color="green" size={9}>
             {isTalking ? <IconPhoneCall size={20} stroke={1.7} /> : <IconPhone size={20} stroke={1.7} />}
           </Indicator>
         </UnstyledButton>
       </Popover.Target>
-      <Popover.Dropdown role="dialog" aria-label={t.title}>
+      <Popover.Dropdown role="dialog" aria-label={t.title} style={{ maxHeight: 'calc(100dvh - 64px)', overflowY: 'auto' }}>
         <Stack gap="md">
           {phone.refusal && (
             <Alert color="yellow" variant="light" title={t.refused} withCloseButton closeButtonLabel={t.dismiss} onClose={phone.dismiss} role="alert">
@@ -122,7 +123,7 @@ function Duty() {
         onChange={(state) => save.mutate({ state: state as 'available' | 'away' | 'off' })}
         data={(['available', 'away', 'off'] as const).map((value) => ({ value, label: t.state[value] ?? value }))}
       />
-      <RingsWhere own={own} onChoose={(device) => save.mutate({ device })} />
+      {me?.user && <RingsWhere own={own} userId={me.user.id} onChoose={(device) => save.mutate({ device })} />}
       <Group gap="xs" align="flex-end" wrap="nowrap">
         <TextInput
           type="tel"

@@ -39,9 +39,16 @@ export async function proveMicrophone(deviceId: string, asks: boolean): Promise<
   closeSound(await openMicrophone(deviceId));
 }
 
+/** Tells each time the person allows the microphone or takes it back, where a browser says so. */
+export async function whenAllowed(tell: () => void): Promise<void> {
+  const permission = await navigator.permissions?.query({ name: 'microphone' as PermissionName }).catch(() => undefined);
+  permission?.addEventListener('change', tell);
+}
+
 export interface Listed {
   microphones: { value: string; label: string }[];
-  speakers: { value: string; label: string }[];
+  /** Undefined: this browser always takes what the system uses. */
+  speakers: { value: string; label: string }[] | undefined;
 }
 /** What there is to choose from; names are known only once the microphone was allowed. */
 export async function listDevices(): Promise<Listed> {
@@ -50,5 +57,5 @@ export async function listDevices(): Promise<Listed> {
     all
       .filter((each) => each.kind === kind && each.deviceId !== '' && each.deviceId !== 'default' && each.deviceId !== 'communications')
       .map(({ deviceId, label }) => ({ value: deviceId, label: label || deviceId.slice(0, 8) }));
-  return { microphones: of('audioinput'), speakers: of('audiooutput') };
+  return { microphones: of('audioinput'), speakers: 'setSinkId' in HTMLMediaElement.prototype ? of('audiooutput') : undefined };
 }

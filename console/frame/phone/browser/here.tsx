@@ -10,12 +10,11 @@ const t = texts.phone.line;
 const KEYS = ['1', '2', '3', '4', '5', '6', '7', '8', '9', '*', '0', '#'] as const;
 
 /** Rings while a call waits to be taken; one that comes during another is shown and makes one soft sound. */
-export function Ringing() {
+export function useRinging(): void {
   const { calls } = useLine();
   const rings = calls.some(({ state, direction }) => state === 'ringing' && direction === 'inbound');
   const isBusy = calls.some(({ state }) => state !== 'ringing');
   useEffect(() => (rings ? ring(isBusy) : undefined), [rings, isBusy]);
-  return null;
 }
 
 /** What this browser can do with a call that is at it. */

@@ -1,6 +1,6 @@
 import { ask, hub, Refused } from '../../../api.ts';
 import { type BrowserCall, type BrowserPhone, type Devices, type Grant, type OpenPhone, PhoneTrouble, type Trouble } from './browser-phone.ts';
-import { keepDevices, keptDevices, proveMicrophone } from './devices.ts';
+import { keepDevices, keptDevices, proveMicrophone, whenAllowed } from './devices.ts';
 
 export interface LineState {
   /** `off`: this browser was not chosen to ring. */
@@ -17,8 +17,6 @@ const LOCK = 'patchbay-phone';
 /** Credentials are asked for anew when so much of their life is over. */
 const RENEW_AT = 0.75;
 const AGAIN_MS = [3_000, 10_000, 30_000] as const;
-
-export const ringsHere = (): boolean => localStorage.getItem(RINGS_HERE) === 'yes';
 
 /** Both weigh as much as the rest of the page: fetched once somebody chose to be rung here. */
 const load = async (grant: Grant): Promise<OpenPhone> =>
@@ -44,8 +42,16 @@ function createLine() {
       ? set({ state: 'away', trouble: error.trouble, detail: error.message || undefined })
       : set({ state: 'away', trouble: error instanceof Refused ? 'not_set_up' : 'unreachable', detail: (error as Error).message });
 
-  const beat = (connectionId: string | null, keepalive = false) =>
-    ask(hub.POST('/api/v1/voip/agents/me/heartbeat', { body: { connectionId }, keepalive })).catch(() => undefined);
+  const beat = async (connectionId: string | null, keepalive = false): Promise<boolean> => {
+    try {
+      await ask(hub.POST('/api/v1/voip/agents/me/heartbeat', { body: { connectionId }, keepalive }));
+      return true;
+    } catch (error) {
+      // Whoever was signed out is rung here no longer.
+      if (error instanceof Refused && error.problem.status === 401) void stop();
+      return false;
+    }
+  };
   /** It can be rung once the provider and the hub both know of it. */
   async function beatNow(): Promise<void> {
     if (!isRegistered || !grant) return;
@@ -64,10 +70,21 @@ function createLine() {
     if (effectiveDirective === 'connect-src' && /^(wss?:|https:\/\/[a-z.-]*twilio\.com)/.test(blockedURI)) away(new PhoneTrouble('policy'));
   });
 
+  // A microphone that is plugged in, allowed or taken away changes what is true.
+  const lookAgain = () => {
+    if (now.state === 'ready' || (now.state === 'away' && /microphone/.test(now.trouble ?? ''))) void start(false);
+  };
+  navigator.mediaDevices?.addEventListener('devicechange', () => {
+    if (now.trouble === 'no_microphone') lookAgain();
+  });
+  void whenAllowed(() => {
+    if (now.calls.length === 0) lookAgain();
+  });
+
   /** One page of this browser rings: two that are registered as the same person take calls away from each other. */
   const own = (mine: number) =>
     new Promise<boolean>((resolve) => {
-      if (!navigator.locks) return resolve(true);
+      if (!navigator.locks || release) return resolve(true);
       const hold = () =>
         new Promise<void>((end) => {
           release = end;
@@ -84,22 +101,28 @@ function createLine() {
 
   async function mayCall(key: string | undefined, target: string): Promise<boolean> {
     if (!key || !/^[0-9a-f-]{36}$/.test(key)) return false;
-    const { data: call } = await hub.GET('/api/v1/voip/calls/{id}', { params: { path: { id: key } } });
-    const { data: me } = await hub.GET('/api/v1/me');
-    return call?.direction === 'outbound' && call.state !== 'ended' && call.userId === me?.user?.id && call.to === decodeURIComponent(target);
+    try {
+      const [call, me] = await Promise.all([ask(hub.GET('/api/v1/voip/calls/{id}', { params: { path: { id: key } } })), ask(hub.GET('/api/v1/me'))]);
+      return call.direction === 'outbound' && call.state !== 'ended' && call.userId === me.user?.id && call.to === decodeURIComponent(target);
+    } catch {
+      return false;
+    }
   }
 
   async function renew(mine: number): Promise<void> {
+    // Fresh credentials in the middle of a call are heard as a click.
+    if (now.calls.length > 0) return plan(mine, 30);
     try {
-      const { data } = await hub.POST('/api/v1/voip/browser-token', { body: {} });
-      if (run !== mine || !data || !phone) return;
-      // Fresh credentials in the middle of a call are heard as a click.
-      if (now.calls.length > 0) return void plan(mine, 30);
-      grant = data;
-      await phone.renew(data);
-      plan(mine, data.lifetimeSeconds * RENEW_AT);
-    } catch {
-      plan(mine, 30);
+      const fresh = await ask(hub.POST('/api/v1/voip/browser-token', { body: {} }));
+      if (run !== mine || !phone) return;
+      grant = fresh;
+      await phone.renew(fresh);
+      plan(mine, fresh.lifetimeSeconds * RENEW_AT);
+    } catch (error) {
+      if (run !== mine) return;
+      if (!(error instanceof Refused)) return plan(mine, 30);
+      await putDown();
+      away(error);
     }
   }
   const plan = (mine: number, seconds: number) => {
@@ -107,10 +130,20 @@ function createLine() {
     renewal = setTimeout(() => void renew(mine), seconds * 1000);
   };
 
-  async function start(asks: boolean): Promise<void> {
+  /** Lets go of the provider, and tells the hub. */
+  async function putDown(): Promise<void> {
     run += 1;
+    isRegistered = false;
+    clearTimeout(renewal);
+    const old = phone;
+    phone = undefined;
+    if (old) await Promise.all([old.close().catch(() => undefined), beat(null)]);
+  }
+
+  async function start(asks: boolean): Promise<void> {
+    await putDown();
     const mine = run;
-    set({ state: 'starting', trouble: undefined, detail: undefined });
+    set({ calls: [], state: 'starting', trouble: undefined, detail: undefined });
     try {
       await proveMicrophone(now.devices.microphone, asks);
     } catch (error) {
@@ -153,15 +186,10 @@ function createLine() {
   }
 
   async function stop(): Promise<void> {
-    run += 1;
-    isRegistered = false;
-    clearTimeout(renewal);
     beats?.terminate();
     beats = undefined;
-    const old = phone;
-    phone = undefined;
     set({ state: 'off', trouble: undefined, detail: undefined, calls: [] });
-    if (old) await Promise.all([old.close(), beat(null)]);
+    await putDown();
     release?.();
     release = undefined;
   }
@@ -170,11 +198,9 @@ function createLine() {
     if (!phone) return;
     try {
       await act(phone);
+      if (now.state === 'ready' && now.trouble) set({ trouble: undefined, detail: undefined });
     } catch (error) {
-      set({
-        detail: error instanceof PhoneTrouble ? undefined : (error as Error).message,
-        trouble: error instanceof PhoneTrouble ? error.trouble : now.trouble,
-      });
+      set({ trouble: error instanceof PhoneTrouble ? error.trouble : 'unreachable', detail: undefined });
     }
   };
   return {
@@ -183,18 +209,18 @@ function createLine() {
       listeners.add(listener);
       return () => void listeners.delete(listener);
     },
-    /** Rings in this browser from now on, also when it is opened again. */
-    async switchOn(): Promise<void> {
-      localStorage.setItem(RINGS_HERE, 'yes');
+    /** Rings for this person in this browser from now on, also when it is opened again. */
+    async switchOn(userId: string): Promise<void> {
+      localStorage.setItem(RINGS_HERE, userId);
       await start(true);
     },
     async switchOff(): Promise<void> {
       localStorage.removeItem(RINGS_HERE);
       await stop();
     },
-    /** What was chosen before the page was opened. */
-    wake: () => {
-      if (ringsHere() && now.state === 'off') void start(false);
+    /** What they chose before the page was opened. */
+    wake: (userId: string) => {
+      if (localStorage.getItem(RINGS_HERE) === userId && now.state === 'off') void start(false);
     },
     again: () => start(true),
     answer: async (id: string) => {

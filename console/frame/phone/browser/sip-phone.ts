@@ -27,6 +27,8 @@ export const openPhone: OpenPhone = (grant, first, events): BrowserPhone => {
   if (grant.provider !== 'sip') throw new PhoneTrouble('not_set_up');
   let devices: Devices = first;
   let isClosed = false;
+  let wasRegistered = false;
+  let isWaiting = false;
   let tries = 0;
   const lines = new Map<string, Line>();
   const speaker = new Audio();
@@ -65,7 +67,12 @@ export const openPhone: OpenPhone = (grant, first, events): BrowserPhone => {
   });
   const registerer = new Registerer(agent, { expires: EXPIRES_SECONDS });
   registerer.stateChange.addListener((state) => {
-    if (state === RegistererState.Registered) events.onReach(undefined);
+    if (state === RegistererState.Registered) {
+      wasRegistered = true;
+      events.onReach(undefined);
+    }
+    // Its renewal was refused, or got no answer.
+    if (state === RegistererState.Unregistered && wasRegistered) lost();
   });
 
   function follow(line: Line): void {
@@ -77,7 +84,7 @@ export const openPhone: OpenPhone = (grant, first, events): BrowserPhone => {
       if (state === SessionState.Terminated) lines.delete(line.id);
       tell();
     });
-    session.delegate = { onRefer: (referral) => void goOn(line, referral) };
+    session.delegate = { onRefer: (referral) => void goOn(line, referral).catch(() => lines.delete(line.id) && tell()) };
     tell();
   }
   function hear(session: Session): void {
@@ -103,17 +110,25 @@ export const openPhone: OpenPhone = (grant, first, events): BrowserPhone => {
     const inviter: Inviter = referral.makeInviter();
     line.session = inviter;
     line.direction = 'outbound';
+    line.isMuted = false;
     follow(line);
     await inviter.invite();
   }
 
   function lost(): void {
-    if (isClosed) return;
+    if (isClosed || isWaiting) return;
+    isWaiting = true;
     events.onReach(new PhoneTrouble('unreachable'));
     const wait = AGAIN_MS[Math.min(tries, AGAIN_MS.length - 1)] ?? 30_000;
     tries += 1;
     setTimeout(() => {
-      if (!isClosed) void connect().catch(() => lost());
+      isWaiting = false;
+      if (isClosed) return;
+      // Who was registered when the line broke still is to itself: nothing tells of it.
+      connect().then(
+        () => events.onReach(undefined),
+        () => lost(),
+      );
     }, wait);
   }
   async function connect(): Promise<void> {

@@ -60,7 +60,10 @@ export const openPhone: OpenPhone = (grant, first, events): BrowserPhone => {
   });
   device.on('registered', () => events.onReach(undefined));
   device.on('unregistered', () => events.onReach(new PhoneTrouble('unreachable')));
-  device.on('error', (error) => events.onReach(troubleOf(error as { code?: number; message?: string })));
+  device.on('error', (error) => {
+    // What goes wrong with one call says nothing of the next.
+    if (device.state !== Device.State.Registered) events.onReach(troubleOf(error as { code?: number; message?: string }));
+  });
 
   const setSound = async () => {
     // The page rings by itself, the same for every provider.

@@ -17,12 +17,12 @@ const asked = new Set<string>();
 export const askedHere = (callId: string): void => void asked.add(callId);
 
 /** Keeps what the page shows of people in step with its telephone, and takes up what was asked for here. */
-export function useLineWork(calls: readonly Call[], mayCall: boolean): void {
+export function useLineWork(calls: readonly Call[], userId: string | undefined): void {
   const queries = useQueryClient();
   const { state, calls: here } = useLine();
   useEffect(() => {
-    if (mayCall) line().wake();
-  }, [mayCall]);
+    if (userId) line().wake(userId);
+  }, [userId]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: each change of the telephone changes whom it says can be rung.
   useEffect(() => {
     void queries.invalidateQueries({ queryKey: ['call-agents'] });

@@ -11,12 +11,20 @@ import { useLine } from './use-line.ts';
 const t = texts.phone.line;
 
 /** Where calls ring for me: my telephone, or this browser; and whether that is true right now. */
-export function RingsWhere({ own, onChoose }: { own: Schemas['CallAgent'] | undefined; onChoose: (device: 'phone' | 'browser') => void }) {
+export function RingsWhere({
+  own,
+  userId,
+  onChoose,
+}: {
+  own: Schemas['CallAgent'] | undefined;
+  userId: string;
+  onChoose: (device: 'phone' | 'browser') => void;
+}) {
   const phone = useLine();
   const device = own?.device ?? 'phone';
   const choose = (chosen: 'phone' | 'browser') => {
     onChoose(chosen);
-    void (chosen === 'browser' ? line().switchOn() : line().switchOff());
+    void (chosen === 'browser' ? line().switchOn(userId) : line().switchOff());
   };
   return (
     <Stack gap={6}>
@@ -42,20 +50,20 @@ export function RingsWhere({ own, onChoose }: { own: Schemas['CallAgent'] | unde
           </Text>
         </Group>
       )}
-      {device === 'browser' && <NextStep />}
+      {device === 'browser' && <NextStep userId={userId} />}
     </Stack>
   );
 }
 
 function sentenceOf({ state, trouble, detail }: ReturnType<typeof useLine>, isElsewhere: boolean): string {
-  if (state === 'ready') return t.ready;
+  if (state === 'ready') return trouble ? t.trouble[trouble] : t.ready;
   if (state === 'starting') return t.starting;
   if (state === 'off') return isElsewhere ? t.otherBrowser : t.nowhere;
   return trouble === 'not_set_up' && detail ? `${t.notReachable} ${detail}` : t.trouble[trouble ?? 'unreachable'];
 }
 
 /** What mends it. */
-function NextStep() {
+function NextStep({ userId }: { userId: string }) {
   const { state, trouble } = useLine();
   if (state === 'away' && trouble === 'policy')
     return (
@@ -65,7 +73,7 @@ function NextStep() {
     );
   if (state === 'off' || (state === 'away' && trouble !== 'elsewhere'))
     return (
-      <Anchor component="button" type="button" size="xs" onClick={() => void (state === 'off' ? line().switchOn() : line().again())}>
+      <Anchor component="button" type="button" size="xs" onClick={() => void (state === 'off' ? line().switchOn(userId) : line().again())}>
         {state === 'off' ? t.ringHere : t.tryAgain}
       </Anchor>
     );
@@ -76,7 +84,7 @@ function NextStep() {
 function Settings() {
   const { devices, state } = useLine();
   const [isOpen, setOpen] = useState(false);
-  const [listed, setListed] = useState<Listed>({ microphones: [], speakers: [] });
+  const [listed, setListed] = useState<Listed>({ microphones: [], speakers: undefined });
   const [stream, setStream] = useState<MediaStream>();
   useEffect(() => {
     if (!isOpen) return;
@@ -122,15 +130,17 @@ function Settings() {
               {state === 'away' ? t.trouble.microphone_blocked : t.silent}
             </Text>
           )}
-          <Select
-            size="xs"
-            label={t.speaker}
-            allowDeselect={false}
-            comboboxProps={{ withinPortal: false }}
-            data={choices(listed.speakers)}
-            value={devices.speaker}
-            onChange={(speaker) => void line().setDevices({ ...devices, speaker: speaker ?? '' })}
-          />
+          {listed.speakers && (
+            <Select
+              size="xs"
+              label={t.speaker}
+              allowDeselect={false}
+              comboboxProps={{ withinPortal: false }}
+              data={choices(listed.speakers)}
+              value={devices.speaker}
+              onChange={(speaker) => void line().setDevices({ ...devices, speaker: speaker ?? '' })}
+            />
+          )}
         </Stack>
       </Popover.Dropdown>
     </Popover>
