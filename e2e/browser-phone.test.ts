@@ -95,15 +95,14 @@ describe.skipIf(!hasServices)('a telephone in a browser, at a real SIP server', 
     await dock().getByText('Rings in this browser.').waitFor();
     await dock().getByText('A call would ring this browser now.').waitFor();
     await dock().getByRole('button', { name: 'Microphone and loudspeaker' }).click();
-    const settings = page.getByRole('dialog', { name: 'Microphone and loudspeaker' });
+    const settings = dock().getByRole('group', { name: 'Microphone and loudspeaker' });
     // The microphone of this browser beeps now and then.
     await until(
       async () => Number(await settings.getByRole('progressbar').getAttribute('aria-valuenow')),
       (level) => expect(level).toBeGreaterThan(0),
     );
     await inspect('browser-phone-settings');
-    await page.keyboard.press('Escape');
-    await opensDock();
+    await dock().getByRole('button', { name: 'Microphone and loudspeaker' }).click();
 
     await dock().getByRole('button', { name: 'Would I ring right now?' }).click();
     await dock().getByText('You are being rung').waitFor();
@@ -191,6 +190,21 @@ describe.skipIf(!hasServices)('a telephone in a browser, at a real SIP server', 
     ).toEqual(['answered', 'missed']);
     // Once, before the page knew the server.
     expect(complaints.filter((text) => !text.includes(sip.webSocketUrl) && !/status of (401|409|422)/.test(text))).toEqual([]);
+  });
+
+  it('says so while its line to the server is broken, is not rung then, and comes back by itself', { timeout: 120_000 }, async () => {
+    const own = async () =>
+      (await api<{ data: { userId: string; browserIsThere: boolean }[] }>('GET', '/voip/agents')).data.find((each) => each.userId === userId);
+    await opensDock();
+    await until(own, (agent) => expect(agent).toMatchObject({ browserIsThere: true }));
+    const dumped = JSON.stringify(await rpc('ws.dump'));
+    for (const [, id] of dumped.matchAll(/"(\d+): /g)) await rpc('ws.close', [Number(id)]);
+    await dock().getByText('Not reachable: the telephone server does not answer.', { exact: false }).waitFor();
+    await dock().getByText('Rings in this browser.').waitFor();
+    await until(own, (agent) => expect(agent).toMatchObject({ browserIsThere: true }));
+    customer.dial(`sip:${userId.replaceAll('-', '_')}@pbx.test`);
+    await dock().getByRole('button', { name: 'Decline' }).click();
+    await until(calls, (all) => expect(all.filter(({ state }) => state !== 'ended')).toEqual([]));
   });
 
   it('is nobody’s telephone without a password of the hub', { timeout: 60_000 }, async () => {

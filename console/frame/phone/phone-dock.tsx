@@ -2,6 +2,7 @@ import { Alert, Button, Group, Indicator, Popover, SegmentedControl, Stack, Text
 import { IconPhone, IconPhoneCall } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useEffect, useState } from 'react';
+import type { Schemas } from '../../../clients/typescript/index.ts';
 import { ask, hub } from '../../api.ts';
 import { agentsQuery, liveQuery } from '../../pages/calls/queries.ts';
 import { texts } from '../../texts.ts';
@@ -14,6 +15,8 @@ import { LiveCall } from './live-call.tsx';
 import { usePhone } from './phone-context.tsx';
 
 const t = texts.phone;
+const RINGS_STILL = ['ringing', 'initiated'];
+const LOOK_MS = 2_000;
 
 /** The telephone at the top of every page: who rings, who talks, and whom to call next. */
 export function PhoneDock() {
@@ -97,8 +100,13 @@ function Keypad() {
 function Duty() {
   const queries = useQueryClient();
   const { data: me } = useQuery(meQuery);
-  const { data: agents } = useQuery(agentsQuery);
-  const own = agents?.data.find(({ userId }) => userId === me?.user?.id);
+  const ownIn = (agents: { data: Schemas['CallAgent'][] } | undefined) => agents?.data.find(({ userId }) => userId === me?.user?.id);
+  // Nobody tells of a test ring but whoever is asked.
+  const { data: agents } = useQuery({
+    ...agentsQuery,
+    refetchInterval: ({ state }) => (RINGS_STILL.includes(ownIn(state.data)?.testResult ?? '') ? LOOK_MS : false),
+  });
+  const own = ownIn(agents);
   const [number, setNumber] = useState<string>();
   const again = () => void queries.invalidateQueries({ queryKey: ['call-agents'] });
   const save = useMutation({

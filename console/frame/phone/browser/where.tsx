@@ -1,4 +1,4 @@
-import { Anchor, Button, Group, Popover, SegmentedControl, Select, Stack, Text } from '@mantine/core';
+import { Anchor, Button, Group, NativeSelect, SegmentedControl, Stack, Text } from '@mantine/core';
 import { IconDeviceDesktop, IconSettings } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
 import type { Schemas } from '../../../../clients/typescript/index.ts';
@@ -21,6 +21,7 @@ export function RingsWhere({
   onChoose: (device: 'phone' | 'browser') => void;
 }) {
   const phone = useLine();
+  const [showsSettings, setShowsSettings] = useState(false);
   const device = own?.device ?? 'phone';
   const choose = (chosen: 'phone' | 'browser') => {
     onChoose(chosen);
@@ -40,8 +41,20 @@ export function RingsWhere({
             { value: 'browser', label: t.here },
           ]}
         />
-        {device === 'browser' && <Settings />}
+        {device === 'browser' && (
+          <Button
+            size="compact-sm"
+            variant="default"
+            px={8}
+            aria-label={t.settings}
+            aria-expanded={showsSettings}
+            onClick={() => setShowsSettings(!showsSettings)}
+          >
+            <IconSettings size={16} stroke={1.7} />
+          </Button>
+        )}
       </Group>
+      {device === 'browser' && showsSettings && <Settings />}
       {device === 'browser' && (
         <Group gap={6} wrap="nowrap" align="flex-start">
           <IconDeviceDesktop size={16} stroke={1.7} aria-hidden style={{ flexShrink: 0, marginTop: 1 }} />
@@ -83,11 +96,9 @@ function NextStep({ userId }: { userId: string }) {
 /** Microphone and loudspeaker, with a bar that shows whether the one is heard. */
 function Settings() {
   const { devices, state } = useLine();
-  const [isOpen, setOpen] = useState(false);
   const [listed, setListed] = useState<Listed>({ microphones: [], speakers: undefined });
   const [stream, setStream] = useState<MediaStream>();
   useEffect(() => {
-    if (!isOpen) return;
     let isOver = false;
     let opened: MediaStream | undefined;
     const open = async () => {
@@ -103,46 +114,33 @@ function Settings() {
       if (opened) closeSound(opened);
       setStream(undefined);
     };
-  }, [isOpen, devices.microphone]);
+  }, [devices.microphone]);
   const choices = (all: Listed['microphones']) => [{ value: '', label: t.system }, ...all];
   return (
-    <Popover opened={isOpen} onChange={setOpen} position="bottom-end" width={280} shadow="md" trapFocus withinPortal={false}>
-      <Popover.Target>
-        <Button size="compact-sm" variant="default" px={8} aria-label={t.settings} aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
-          <IconSettings size={16} stroke={1.7} />
-        </Button>
-      </Popover.Target>
-      <Popover.Dropdown role="dialog" aria-label={t.settings}>
-        <Stack gap="sm">
-          <Select
-            size="xs"
-            label={t.microphone}
-            allowDeselect={false}
-            comboboxProps={{ withinPortal: false }}
-            data={choices(listed.microphones)}
-            value={devices.microphone}
-            onChange={(microphone) => void line().setDevices({ ...devices, microphone: microphone ?? '' })}
-          />
-          {stream ? (
-            <Level stream={stream} label={t.level} />
-          ) : (
-            <Text size="xs" c="dimmed">
-              {state === 'away' ? t.trouble.microphone_blocked : t.silent}
-            </Text>
-          )}
-          {listed.speakers && (
-            <Select
-              size="xs"
-              label={t.speaker}
-              allowDeselect={false}
-              comboboxProps={{ withinPortal: false }}
-              data={choices(listed.speakers)}
-              value={devices.speaker}
-              onChange={(speaker) => void line().setDevices({ ...devices, speaker: speaker ?? '' })}
-            />
-          )}
-        </Stack>
-      </Popover.Dropdown>
-    </Popover>
+    <Stack gap="sm" role="group" aria-label={t.settings} p="sm" className="panel">
+      <NativeSelect
+        size="xs"
+        label={t.microphone}
+        data={choices(listed.microphones)}
+        value={devices.microphone}
+        onChange={(event) => void line().setDevices({ ...devices, microphone: event.currentTarget.value })}
+      />
+      {stream ? (
+        <Level stream={stream} label={t.level} />
+      ) : (
+        <Text size="xs" c="dimmed">
+          {state === 'away' ? t.trouble.microphone_blocked : t.silent}
+        </Text>
+      )}
+      {listed.speakers && (
+        <NativeSelect
+          size="xs"
+          label={t.speaker}
+          data={choices(listed.speakers)}
+          value={devices.speaker}
+          onChange={(event) => void line().setDevices({ ...devices, speaker: event.currentTarget.value })}
+        />
+      )}
+    </Stack>
   );
 }
