@@ -6,7 +6,7 @@ import { ask, hub } from '../../api.ts';
 import type { Call } from '../../pages/calls/queries.ts';
 import { clock, whoIs } from '../../pages/calls/words.tsx';
 import { texts } from '../../texts.ts';
-import { HereControls } from './browser/here.tsx';
+import { HereControls } from './browser/later.tsx';
 import { hubCallOf, useLine } from './browser/use-line.ts';
 import { usePhone } from './phone-context.tsx';
 

@@ -8,9 +8,8 @@ import { agentsQuery, liveQuery } from '../../pages/calls/queries.ts';
 import { texts } from '../../texts.ts';
 import { useMay } from '../may.tsx';
 import { meQuery } from '../person.tsx';
-import { UnknownCall, useRinging } from './browser/here.tsx';
-import { hubCallOf, useLine, useLineWork } from './browser/use-line.ts';
-import { RingsWhere } from './browser/where.tsx';
+import { RingsWhere, UnknownCall } from './browser/later.tsx';
+import { hubCallOf, useLine, useLineWork, useRinging } from './browser/use-line.ts';
 import { LiveCall } from './live-call.tsx';
 import { usePhone } from './phone-context.tsx';
 

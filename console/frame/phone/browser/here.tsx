@@ -3,19 +3,11 @@ import { type KeyboardEvent, useEffect, useState } from 'react';
 import { texts } from '../../../texts.ts';
 import type { BrowserCall } from './browser-phone.ts';
 import { line } from './line.ts';
-import { measure, ring } from './sound.ts';
+import { measure } from './sound.ts';
 import { useLine } from './use-line.ts';
 
 const t = texts.phone.line;
 const KEYS = ['1', '2', '3', '4', '5', '6', '7', '8', '9', '*', '0', '#'] as const;
-
-/** Rings while a call waits to be taken; one that comes during another is shown and makes one soft sound. */
-export function useRinging(): void {
-  const { calls } = useLine();
-  const rings = calls.some(({ state, direction }) => state === 'ringing' && direction === 'inbound');
-  const isBusy = calls.some(({ state }) => state !== 'ringing');
-  useEffect(() => (rings ? ring(isBusy) : undefined), [rings, isBusy]);
-}
 
 /** What this browser can do with a call that is at it. */
 export function HereControls({ call }: { call: BrowserCall }) {

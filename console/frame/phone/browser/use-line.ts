@@ -36,3 +36,22 @@ export function useLineWork(calls: readonly Call[], userId: string | undefined):
     }
   }, [here, calls]);
 }
+
+/** Rings while a call waits to be taken; one that comes during another is shown and makes one soft sound. */
+export function useRinging(): void {
+  const { calls } = useLine();
+  const rings = calls.some(({ state, direction }) => state === 'ringing' && direction === 'inbound');
+  const isBusy = calls.some(({ state }) => state !== 'ringing');
+  useEffect(() => {
+    if (!rings) return;
+    let stop: (() => void) | undefined;
+    let isOver = false;
+    void import('./sound.ts').then(({ ring }) => {
+      if (!isOver) stop = ring(isBusy);
+    });
+    return () => {
+      isOver = true;
+      stop?.();
+    };
+  }, [rings, isBusy]);
+}
