@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { customerNow, hasServices, phone, rpc, type SipPhone, sip } from '../integrations/voip/tests/sip-phone.ts';
+import { customerNow, hasServices, holdServer, phone, rpc, type SipPhone, sip } from '../integrations/voip/tests/sip-phone.ts';
 import { type ConsolePage, openConsole } from './console-page.ts';
 import { type Program, programOf } from './program.ts';
 
@@ -37,7 +37,10 @@ describe.skipIf(!hasServices)('a telephone in a browser, at a real SIP server', 
   const until = <T>(read: () => Promise<T> | T, check: (value: T) => void) => opened.hub.until(read, check, 60_000);
   const calls = async () => (await api<{ data: Call[] }>('GET', '/voip/calls?limit=50')).data;
 
+  let letGo: () => void;
+
   beforeAll(async () => {
+    letGo = await holdServer();
     opened = await openConsole({ environment: { PATCHBAY_ALLOW_PRIVATE_HOSTS: '127.0.0.1' }, hasSound: true });
     const { hub, page } = opened;
     // The server checks passwords and signs by its own clock.
@@ -67,13 +70,14 @@ describe.skipIf(!hasServices)('a telephone in a browser, at a real SIP server', 
     await rpc('cfg.sets', ['pb', 'secret', SECRET]);
     customer = await phone(sip.customer);
     rep = await phone(sip.rep);
-  }, 240_000);
+  }, 400_000);
   afterAll(async () => {
     for (const each of [customer, rep]) {
       each?.hangUp();
       each?.close();
     }
     await rpc('cfg.sets', ['pb', 'url', '']);
+    letGo?.();
   });
 
   const dock = () => opened.page.getByRole('dialog', { name: 'Telephone' });

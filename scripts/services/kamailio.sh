@@ -58,7 +58,7 @@ CONF
   kamailio_wait "$1" $((port + 5))
 }
 kamailio_start() {
-  local home="$dir/sip" loads="" module
+  local home="$dir/sip" loads="" module name
   mkdir -p "$home"
   kamailio_up rtpengine /usr/bin/rtpengine --config-file=none --interface=127.0.0.1 --listen-ng="127.0.0.1:$((sip_port + 3))" \
     --listen-cli="127.0.0.1:$((sip_port + 4))" --table=-1 \
@@ -101,8 +101,8 @@ pb.url = "" desc "where calls are told of"
 pb.secret = "" desc "what it is signed with"
 $(cat "$folder/kamailio-tell.cfg")
 CONF
-  # One that runs with other words is begun anew.
-  cmp -s "$home/kamailio.cfg.new" "$home/kamailio.cfg" || kamailio_end kamailio
+  # One that runs with other words is begun anew, and the telephones with it: they would not sign on again for a minute.
+  cmp -s "$home/kamailio.cfg.new" "$home/kamailio.cfg" || for name in rep customer kamailio; do kamailio_end "$name"; done
   mv "$home/kamailio.cfg.new" "$home/kamailio.cfg"
   kamailio_up kamailio /usr/sbin/kamailio -f "$home/kamailio.cfg" -DD -E -Y "$home"
   kamailio_wait kamailio $((sip_port + 1))

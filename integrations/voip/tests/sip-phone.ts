@@ -1,4 +1,4 @@
-import { connect, type Socket } from 'node:net';
+import { connect, createServer, type Socket } from 'node:net';
 
 /** The real server of `scripts/services/kamailio.sh`, and the telephones that are registered at it. */
 const [host = '127.0.0.1', port = '15060'] = (process.env.PATCHBAY_SIP ?? '127.0.0.1:15060').split(':');
@@ -24,6 +24,17 @@ export const customerNow = (): string => {
   const hour = new Date().getUTCHours();
   return CUSTOMERS.find(([, from, until]) => hour >= from && hour < until)?.[0] ?? '';
 };
+
+/** The server tells one hub, and its telephones are held by one hand: files that use it wait for each other. Gives the way to let go. */
+export async function holdServer(): Promise<() => void> {
+  for (;;) {
+    // A port is had by one process, and is free when it ends, however it ends.
+    const held = createServer();
+    const isOurs = await new Promise<boolean>((resolve) => held.once('error', () => resolve(false)).listen(Number(port) + 9, host, () => resolve(true)));
+    if (isOurs) return () => void held.close();
+    await new Promise((resolve) => setTimeout(resolve, 500));
+  }
+}
 
 /** Asks the server itself, without anything of ours. */
 export async function rpc(method: string, params: readonly (string | number)[] = []): Promise<unknown> {

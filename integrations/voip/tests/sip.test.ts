@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type TestHub, type TestWorkspace, testHub } from '../../../server/testing/test-hub.ts';
-import { customerNow, hasServices, phone, rpc, type SipPhone, sip } from './sip-phone.ts';
+import { customerNow, hasServices, holdServer, phone, rpc, type SipPhone, sip } from './sip-phone.ts';
 import type { Call } from './voice-world.ts';
 
 const OWN = '+14155550100';
@@ -31,7 +31,10 @@ describe.skipIf(!hasServices)('a real SIP server', () => {
     return placed.call.id;
   };
 
+  let letGo: () => void;
+
   beforeAll(async () => {
+    letGo = await holdServer();
     hub = await testHub({ environment: { PATCHBAY_ALLOW_PRIVATE_HOSTS: '127.0.0.1' } });
     workspace = await hub.newWorkspace();
     // The server signs with its own clock.
@@ -49,13 +52,14 @@ describe.skipIf(!hasServices)('a real SIP server', () => {
     await rpc('cfg.sets', ['pb', 'secret', SECRET]);
     rep = await phone(sip.rep);
     customer = await phone(sip.customer);
-  }, 120_000);
+  }, 400_000);
   afterAll(async () => {
     for (const each of [rep, customer]) {
       each?.hangUp();
       each?.close();
     }
     await rpc('cfg.sets', ['pb', 'url', '']);
+    letGo?.();
   });
 
   it('knows its own numbers, and shows what is not there as not there', async () => {
