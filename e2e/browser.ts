@@ -27,9 +27,17 @@ export async function setup(): Promise<void> {
 }
 const systemHasLibraries = () => existsSync('/usr/lib/x86_64-linux-gnu/libnss3.so');
 
+/** A microphone that beeps and is allowed, and sound over the loopback. */
+const SOUND = [
+  '--use-fake-device-for-media-stream',
+  '--use-fake-ui-for-media-stream',
+  '--allow-loopback-in-peer-connection',
+  '--autoplay-policy=no-user-gesture-required',
+];
+
 /** Chromium from npm, with the libraries it brings where the system lacks them. */
-export async function launchBrowser(): Promise<Browser> {
+export async function launchBrowser({ hasSound = false }: { hasSound?: boolean } = {}): Promise<Browser> {
   const { default: packaged, setupLambdaEnvironment } = await import('@sparticuz/chromium');
   if (!systemHasLibraries()) setupLambdaEnvironment(join(tmpdir(), 'al2023', 'lib'));
-  return chromium.launch({ executablePath: await packaged.executablePath(), args: FLAGS, headless: true });
+  return chromium.launch({ executablePath: await packaged.executablePath(), args: hasSound ? [...FLAGS, ...SOUND] : FLAGS, headless: true });
 }

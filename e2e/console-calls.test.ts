@@ -1,9 +1,10 @@
 import { beforeAll, expect, it } from 'vitest';
 import { type ConsolePage, openConsole } from './console-page.ts';
+import { programOf } from './program.ts';
 
 let opened: ConsolePage;
 beforeAll(async () => {
-  opened = await openConsole();
+  opened = await openConsole({ hasSound: true });
 }, 240_000);
 
 const REP = '+14155550999';
@@ -14,19 +15,9 @@ it('takes the calls of a number, puts a person on duty, and refuses an emergency
   await opened.setUp();
   await page.getByRole('button', { name: 'Create the workspace' }).click();
   await page.getByText('Connect your first account to begin.').waitFor();
-  // As the page itself would: with its own session and token.
   const { data } = await hub.twins.state<{ data: { account: { sid: string; authToken: string } } }>('twilio');
-  const [workspace] = await hub.database.system(async (tx) => {
-    const answer = (await tx.execute("select id from workspaces where name = 'Compilers Ltd'" as never)) as unknown as { rows: { id: string }[] };
-    return answer.rows;
-  });
-  const key = await hub.hub.access.apiKeys.create(workspace?.id as never, { kind: 'system', reason: 'test' }, { name: 'test', scopes: ['*'], role: 'owner' });
-  const post = async (path: string, body: unknown, method: 'POST' | 'PATCH' = 'POST') => {
-    const answer = await hub.app.inject({ method, url: `/api/v1${path}`, headers: { authorization: `Bearer ${key.key}` }, payload: body as object });
-    expect(answer.statusCode, answer.body).toBeLessThan(300);
-    return answer.json() as { id: string };
-  };
-  await post('/connections', {
+  const program = await programOf(hub);
+  await program('POST', '/connections', {
     integration: 'voip',
     provider: 'twilio',
     credentials: { accountSid: data.account.sid, authToken: data.account.authToken },
@@ -57,5 +48,17 @@ it('takes the calls of a number, puts a person on duty, and refuses an emergency
   await phone.getByRole('button', { name: 'Call', exact: true }).click();
   await phone.getByText('Dial 911', { exact: false }).waitFor();
   await inspect('calls-phone');
+
+  // A browser that is chosen and cannot be rung says why; meanwhile the telephone rings.
+  await phone.getByText('This browser', { exact: true }).click();
+  await phone.getByText('Not reachable: This Twilio connection has no API key', { exact: false }).waitFor();
+  await phone.getByText(`A call would ring ${REP} now.`).waitFor();
+  await inspect('calls-phone-browser');
+  await phone.getByText('My telephone', { exact: true }).click();
+  // The page may open the telephone servers of its workspace; a stranger's page nothing but the hub.
+  const policyOf = (answer: { headers(): Record<string, string> } | null) => answer?.headers()['content-security-policy'] ?? '';
+  expect(policyOf(await page.goto(page.url()))).toMatch(/connect-src 'self' wss:\/\/voice-js\.roaming\.twilio\.com /);
+  const stranger = await page.context().browser()?.newPage();
+  expect(policyOf((await stranger?.goto(hub.url)) ?? null)).toMatch(/connect-src 'self';/);
   expect(complaints.filter((text) => !/status of (401|409|422)/.test(text))).toEqual([]);
 });

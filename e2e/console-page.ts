@@ -25,17 +25,20 @@ export interface ConsolePage {
 export async function openConsole({
   viewport = { width: 1280, height: 800 },
   colorScheme = 'light',
+  hasSound = false,
   ...options
 }: {
   environment?: Record<string, string>;
   viewport?: { width: number; height: number };
   colorScheme?: 'light' | 'dark';
+  /** A microphone and calls. */
+  hasSound?: boolean;
 } = {}): Promise<ConsolePage> {
   const hub = await testHub(options);
-  const browser = await launchBrowser();
+  const browser = await launchBrowser({ hasSound });
   afterFile(() => browser.close());
   // Nothing moves, so that colours are measured when they are what they will be.
-  const context = await browser.newContext({ viewport, colorScheme, reducedMotion: 'reduce' });
+  const context = await browser.newContext({ viewport, colorScheme, reducedMotion: 'reduce', ...(hasSound ? { permissions: ['microphone'] } : {}) });
   const page = await context.newPage();
   const complaints: string[] = [];
   page.on('console', (message) => {

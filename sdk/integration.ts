@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { ActionDefinition } from './actions.ts';
-import type { ConnectedContext, Context } from './context.ts';
+import type { ConnectedContext, Connection, Context } from './context.ts';
 import type { EffectKind } from './effects.ts';
 import type { Forget } from './erasure.ts';
 import type { EventType, PublishedEvent } from './events.ts';
@@ -41,6 +41,8 @@ export interface Integration {
   settings: z.ZodObject;
   /** Takes somebody who asked to be forgotten out of its tables. Needed where any of them holds a person. */
   forget?: Forget;
+  /** What the console's page of this connection's workspace may open besides the hub: sources of `connect-src`, such as `wss://pbx.example.com`. */
+  browserHosts?: (connection: Pick<Connection, 'provider' | 'data'>) => readonly string[];
 }
 
 /** The table of contents of an integration. Checks what types cannot: names, prefixes, duplicates. */

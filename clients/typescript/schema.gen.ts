@@ -21406,10 +21406,7 @@ export interface paths {
                         contactId?: string;
                         /** Format: uuid */
                         dealId?: string;
-                        /**
-                         * @default phone
-                         * @enum {string}
-                         */
+                        /** @enum {string} */
                         via?: "phone" | "browser";
                         record?: boolean;
                         /** @default false */
@@ -22795,10 +22792,7 @@ export interface paths {
             requestBody: {
                 content: {
                     "application/json": {
-                        /**
-                         * @default phone
-                         * @enum {string}
-                         */
+                        /** @enum {string} */
                         via?: "phone" | "browser";
                     };
                 };
@@ -23258,7 +23252,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** The browser phone is awake */
+        /** The browser phone can be rung by this connection; or no longer */
         post: {
             parameters: {
                 query?: never;
@@ -23266,7 +23260,13 @@ export interface paths {
                 path?: never;
                 cookie?: never;
             };
-            requestBody?: never;
+            requestBody: {
+                content: {
+                    "application/json": {
+                        connectionId: string | null;
+                    };
+                };
+            };
             responses: {
                 /** @description Default Response */
                 200: {
@@ -23320,6 +23320,58 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["CallAgent"];
+                    };
+                };
+                /** @description Default Response */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/voip/browser-token": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What a browser needs to be my telephone, for an hour */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        connectionId?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["BrowserPhoneGrant"];
                     };
                 };
                 /** @description Default Response */
@@ -26256,6 +26308,46 @@ export interface components {
             outcomes: string[];
             requiredFields: string[];
         };
+        CallAgent: {
+            /** Format: uuid */
+            userId: string;
+            /** @enum {string} */
+            state: "available" | "away" | "wrap_up" | "off";
+            until: string | null;
+            phone: string | null;
+            /** @enum {string} */
+            device: "phone" | "browser";
+            callId: string | null;
+            rings: string[];
+            browserIsThere: boolean;
+            testResult: string | null;
+            testedAt: string | null;
+        };
+        BrowserPhoneGrant: {
+            /** @constant */
+            provider: "twilio";
+            /** Format: uuid */
+            connectionId: string;
+            lifetimeSeconds: number;
+            identity: string;
+            token: string;
+        } | {
+            /** @constant */
+            provider: "sip";
+            /** Format: uuid */
+            connectionId: string;
+            lifetimeSeconds: number;
+            user: string;
+            domain: string;
+            username: string;
+            password: string;
+            webSocketUrl: string;
+            iceServers: {
+                urls: string;
+                username?: string;
+                credential?: string;
+            }[];
+        };
         CallFigures: {
             key: string;
             offered: number;
@@ -26508,21 +26600,6 @@ export interface components {
             };
             outcomes: string[];
             requiredFields: string[];
-        };
-        CallAgent: {
-            /** Format: uuid */
-            userId: string;
-            /** @enum {string} */
-            state: "available" | "away" | "wrap_up" | "off";
-            until: string | null;
-            phone: string | null;
-            /** @enum {string} */
-            device: "phone" | "browser";
-            callId: string | null;
-            rings: string[];
-            browserIsThere: boolean;
-            testResult: string | null;
-            testedAt: string | null;
         };
         CallQueue: {
             /** Format: uuid */

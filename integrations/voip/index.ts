@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { classifyHttp, credentials, defineIntegration, feature, Secret } from '#sdk';
 import { actions } from './actions.ts';
+import { browserHosts } from './browser/hosts.ts';
 import { classifyTwilio } from './classify.ts';
 import { kamailioClient } from './client/kamailio.ts';
 import { twilioClient } from './client/twilio.ts';
@@ -18,6 +19,9 @@ import { webhooks } from './webhooks.ts';
 const text = (value: string | Secret | undefined, otherwise = '') => (value instanceof Secret ? value.reveal() : (value ?? otherwise));
 
 const numbersIn = (text: string): string[] => text.split(/[\n,;]+/).flatMap((each) => readNumber(each).e164 ?? []);
+const addressesIn = (given: string): string[] => given.split(/[\s,;]+/).filter(Boolean);
+/** A page that came over https may open no plain socket, but to its own machine. */
+const isWebSocketAddress = (given: string): boolean => /^wss:\/\/[^\s/]+/.test(given) || /^ws:\/\/(127\.0\.0\.1|localhost)[:/]/.test(`${given}/`);
 const sipCredentials = z.strictObject({
   /** Where the server takes JSON-RPC: its modules jsonrpcs and xhttp. */
   rpcUrl: z.url({ protocol: /^https?$/, error: 'Give the address of the server’s JSON-RPC, such as http://10.0.0.5:5061/RPC.' }).max(500),
@@ -38,6 +42,24 @@ const sipCredentials = z.strictObject({
   webhookSecret: z.string().min(16, 'Use a secret of at least 16 characters.'),
   rpcUser: z.string().max(200).optional(),
   rpcPassword: z.string().max(500).optional(),
+  /** For telephones in browsers; without it there are none. */
+  webSocketUrl: z
+    .string()
+    .trim()
+    .max(500)
+    .refine(isWebSocketAddress, 'Browsers reach the server at an address that begins with wss://; ws:// only on this machine.')
+    .optional(),
+  /** Signs their short-lived passwords; Kamailio’s module auth_ephemeral has the same text, and a TURN server may. */
+  browserSecret: z.string().min(16, 'Use a secret of at least 16 characters.').max(500).optional(),
+  iceServers: z
+    .string()
+    .trim()
+    .max(1000)
+    .refine(
+      (given) => addressesIn(given).every((each) => /^(stun|turn)s?:[^\s]+$/.test(each)),
+      'These addresses begin with stun: or turn:, with commas between them.',
+    )
+    .optional(),
 });
 
 export default defineIntegration({
@@ -96,16 +118,21 @@ export default defineIntegration({
       hostsFromUsers: true,
       auth: credentials({
         schema: sipCredentials,
-        secretFields: ['webhookSecret', 'rpcPassword'],
+        secretFields: ['webhookSecret', 'rpcPassword', 'browserSecret'],
         authorize: ({ rpcUser, rpcPassword }): Record<string, string> =>
           rpcUser ? { authorization: `Basic ${Buffer.from(`${String(rpcUser)}:${String(rpcPassword ?? '')}`).toString('base64')}` } : {},
       }),
       quotas: [{ name: 'requests', limit: 50, intervalMs: 1_000, per: 'connection', exact: false }],
       classify: classifyHttp,
       async verifyAccount(http, given) {
-        const { rpcUrl, domain, proxy, numbers } = sipCredentials.parse(given);
+        const { rpcUrl, domain, proxy, numbers, webSocketUrl, iceServers } = sipCredentials.parse(given);
         await kamailioClient(http, rpcUrl).version();
-        return { externalId: `${domain} ${rpcUrl}`, displayName: `SIP ${domain}`, data: { rpcUrl, domain, proxy, numbers: numbersIn(numbers) } };
+        const browsers = { ...(webSocketUrl ? { webSocketUrl } : {}), iceServers: addressesIn(iceServers ?? '') };
+        return {
+          externalId: `${domain} ${rpcUrl}`,
+          displayName: `SIP ${domain}`,
+          data: { rpcUrl, domain, proxy, numbers: numbersIn(numbers), ...browsers },
+        };
       },
     },
   }),
@@ -116,6 +143,7 @@ export default defineIntegration({
     feature('voip.call-analytics', 'Call analytics', { proof: 'tests/analytics.test.ts' }),
     feature('voip.caller-id', 'Caller ID', { proof: 'tests/inbound.test.ts' }),
     feature('voip.ivr', 'IVR', { proof: 'tests/inbound.test.ts' }),
+    feature('voip.browser-phone', 'Browser phone', { proof: 'tests/browser-phone.test.ts' }),
   ],
   models,
   urls,
@@ -130,4 +158,5 @@ export default defineIntegration({
   on: {},
   settings,
   forget,
+  browserHosts,
 });

@@ -208,9 +208,15 @@ export const tasks = [
       await ctx.db.transaction((tx) =>
         tx
           .update(agents)
-          .set({ testResult: status, testedAt: ctx.clock.now() })
-          // Once answered it stays answered, whatever comes after.
-          .where(and(eq(agents.workspaceId, ctx.workspaceId), eq(agents.userId, userId), sql`coalesce(${agents.testResult}, '') <> 'answered'`)),
+          .set({ testResult: status })
+          // Once answered it stays answered, and what is over does not ring again: words come in any order.
+          .where(
+            and(
+              eq(agents.workspaceId, ctx.workspaceId),
+              eq(agents.userId, userId),
+              status === 'answered' ? undefined : sql`coalesce(${agents.testResult}, 'ringing') in ('initiated', 'ringing')`,
+            ),
+          ),
       );
     },
   }),

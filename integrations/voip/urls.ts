@@ -1,4 +1,5 @@
 /** The routes of voice below `/api/v1/voip`, by what they are about. */
+import { agentUrls } from './urls/agents.ts';
 import { callUrls } from './urls/calls.ts';
 import { flowUrls } from './urls/flows.ts';
 import { greetingUrls } from './urls/greetings.ts';
@@ -6,4 +7,4 @@ import { listUrls } from './urls/lists.ts';
 import { peopleUrls } from './urls/people.ts';
 import { recordingUrls } from './urls/recordings.ts';
 
-export const urls = [...callUrls, ...recordingUrls, ...listUrls, ...greetingUrls, ...peopleUrls, ...flowUrls];
+export const urls = [...callUrls, ...recordingUrls, ...listUrls, ...greetingUrls, ...agentUrls, ...peopleUrls, ...flowUrls];

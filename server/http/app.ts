@@ -97,6 +97,6 @@ export async function buildApp(hub: Hub, options: FastifyServerOptions = {}): Pr
     },
     { prefix: '/api/v1' },
   );
-  await consoleRoutes(app, hub.consoleFolder);
+  await consoleRoutes(app, hub);
   return app;
 }

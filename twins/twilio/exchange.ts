@@ -1,4 +1,4 @@
-import type { Store } from '../store.ts';
+import { lookUp, type Store } from '../store.ts';
 import type { World } from '../twin.ts';
 import type { Callbacks } from './callbacks.ts';
 import { type Line, type Load, newLine, Over, press, Redirected } from './line.ts';
@@ -108,11 +108,16 @@ export const createExchange = ({ clock, timers }: World, store: Store<TwilioData
     lineOf(sid).rung.resolve('answered');
   };
 
+  const isAwayClient = ({ to }: Leg): boolean =>
+    to.startsWith('client:') && (lookUp(store.data.clients, to.slice('client:'.length).split('?')[0] ?? '') ?? 0) <= clock.nowMs();
+
   /** Rings somebody outside until they answer, refuse, or `timeoutMs` has passed. */
   const ring = async (leg: Leg, timeoutMs: number) => {
     const line = lineOf(leg.sid);
     callbacks.status(leg, 'initiated');
     if (Object.values(store.data.numbers).some(({ e164 }) => e164 === leg.to) || !/^(\+\d{6,15}|client:.+|sip:.+)$/.test(leg.to)) end(leg.sid, 'failed');
+    // A browser that is not there is no error to the provider: nobody answers.
+    else if (isAwayClient(leg)) end(leg.sid, 'no-answer');
     else {
       leg.status = 'ringing';
       callbacks.status(leg, 'ringing');

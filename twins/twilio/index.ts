@@ -29,7 +29,7 @@ export const twilio: TwinDefinition = {
         const legs = Object.values(store.data.legs);
         return { calls: legs.length, live: legs.filter((leg) => !isOver(leg)).length, recordings: Object.keys(store.data.recordings).length };
       },
-      verbs: twilioVerbs(store, exchange, callbacks, drive),
+      verbs: twilioVerbs(world, store, exchange, callbacks, drive),
       webhooks,
       onReset: exchange.clear,
       errorAnswer: (status) => twilioError(status, status === 429 ? 20429 : 20500, `Ordered at the fault dial: ${status}`),

@@ -79,6 +79,8 @@ export interface TwilioData {
   legs: Record<string, Leg>;
   recordings: Record<string, Recording>;
   phones: Record<string, Phone>;
+  /** Browsers that can be called, by their identity, and until when. */
+  clients: Record<string, number>;
   weather: Weather;
   /** Counts everything that gets a sid, so that the same acts give the same sids. */
   made: number;
@@ -112,6 +114,7 @@ export const twilioSeed = (): TwilioData => ({
   legs: {},
   recordings: {},
   phones: {},
+  clients: {},
   weather: { repeat: 1, lateMs: 0, lost: [] },
   made: 0,
 });

@@ -43,6 +43,38 @@ it('refuses a wrong key, an unknown caller id and a number that is none, each wi
   expect((await ask('/Calls/CA00000000000000000000000000000000.json')).body).toMatchObject({ code: 20404, status: 404 });
 });
 
+const KEY = `SK${'1'.repeat(32)}`;
+/** A token as a hub would make it, by hand. */
+const tokenOf = (change: Record<string, unknown> = {}, secret = 'twilio-api-secret') => {
+  const now = Math.floor(Date.now() / 1000);
+  const part = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
+  const grants = { identity: 'grace', voice: { incoming: { allow: true } } };
+  const signed = `${part({ typ: 'JWT', alg: 'HS256', cty: 'twilio-fpa;v=1' })}.${part({ jti: `${KEY}-${now}`, iss: KEY, sub: ACCOUNT_SID, iat: now, exp: now + 60, grants, ...change })}`;
+  return `${signed}.${createHmac('sha256', secret).update(signed).digest('base64url')}`;
+};
+
+it('calls a browser that showed a good token, and nobody answers at one that did not', async () => {
+  const act = (body: object) => twins.post('/_twins/twilio/act', body);
+  await twins.post('/_twins/clock', { now: new Date().toISOString() });
+  const wrong: [string, RegExp][] = [
+    ['x.y.z', /20101/],
+    [tokenOf({}, 'another secret'), /31202/],
+    [tokenOf({ sub: 'AC0' }), /31202/],
+    [tokenOf({ iss: '__proto__' }), /31202/],
+    [tokenOf({ exp: 1 }), /20104/],
+    [tokenOf({ exp: Math.floor(Date.now() / 1000) + 2 * 86_400 }), /31207/],
+    [tokenOf({ grants: { identity: 'grace-hopper', voice: {} } }), /20101/],
+  ];
+  for (const [token, why] of wrong) expect(JSON.stringify((await act({ verb: 'client.register', token })).json)).toMatch(why);
+  const away = await ask('/Calls.json', { To: 'client:grace', From: FIRST_NUMBER, Twiml: '<Response/>' });
+  expect((await ask(`/Calls/${away.body.sid}.json`)).body.status).toBe('no-answer');
+  await act({ verb: 'client.register', token: tokenOf() });
+  const rung = await ask('/Calls.json', { To: 'client:grace', From: FIRST_NUMBER, Twiml: '<Response><Say>Hello</Say></Response>' });
+  expect((await ask(`/Calls/${rung.body.sid}.json`)).body.status).toBe('ringing');
+  await act({ verb: 'call.busy', number: 'client:grace' });
+  expect((await ask(`/Calls/${rung.body.sid}.json`)).body.status).toBe('busy');
+});
+
 it('pages its list of calls by relative addresses', async () => {
   for (let index = 0; index < 3; index++) await ask('/Calls.json', { To: `+1415555300${index}`, From: FIRST_NUMBER, Twiml: '<Response/>' });
   const first = await ask('/Calls.json?PageSize=2');

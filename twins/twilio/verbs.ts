@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Store } from '../store.ts';
-import { type Verb, verb } from '../twin.ts';
+import { type Verb, verb, type World } from '../twin.ts';
+import { readAccessToken } from './access-token.ts';
 import type { Callbacks } from './callbacks.ts';
 import type { Exchange } from './exchange.ts';
 import { FIRST_NUMBER, isOver, type Leg, type TwilioData } from './store.ts';
@@ -11,7 +12,13 @@ const phoneMode = z.enum(['manual', 'answer', 'busy', 'no_answer', 'reject', 'ma
 const which = { call: z.string().optional(), number: z.string().optional() };
 
 /** What people do with telephones: call, pick up, press keys, hang up. */
-export const twilioVerbs = (store: Store<TwilioData>, exchange: Exchange, callbacks: Callbacks, drive: Stage['drive']): Record<string, Verb> => {
+export const twilioVerbs = (
+  world: Pick<World, 'clock'>,
+  store: Store<TwilioData>,
+  exchange: Exchange,
+  callbacks: Callbacks,
+  drive: Stage['drive'],
+): Record<string, Verb> => {
   /** A leg by its sid, or the youngest of a phone outside that `fits`. */
   const legFor = ({ call, number }: { call?: string | undefined; number?: string | undefined }, fits: (leg: Leg) => boolean): Leg => {
     const legs = Object.values(store.data.legs).filter((leg) => (call ? leg.sid === call : leg.to === number || leg.from === number));
@@ -119,6 +126,15 @@ export const twilioVerbs = (store: Store<TwilioData>, exchange: Exchange, callba
         return { result: { number, ...phone } };
       },
     ),
+    'client.register': verb('A browser shows its access token and can be called from then on', z.strictObject({ token: z.string() }), ({ token }) => {
+      const { identity, canBeCalled, canCall, expiresMs } = readAccessToken(store.data, token, world.clock.nowMs());
+      if (canBeCalled) store.data.clients[identity] = expiresMs;
+      return { result: { identity, canBeCalled, canCall, expiresAt: new Date(expiresMs).toISOString() } };
+    }),
+    'client.leave': verb('A browser is closed', z.strictObject({ identity: z.string() }), ({ identity }) => {
+      delete store.data.clients[identity];
+      return { result: { identity } };
+    }),
     'call.answer': verb('Pick up a ringing phone', z.strictObject(which), (given) => {
       const leg = legFor(given, (each) => each.status === 'ringing' && each.direction !== 'inbound');
       exchange.answer(leg.sid);

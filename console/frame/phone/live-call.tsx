@@ -6,6 +6,8 @@ import { ask, hub } from '../../api.ts';
 import type { Call } from '../../pages/calls/queries.ts';
 import { clock, whoIs } from '../../pages/calls/words.tsx';
 import { texts } from '../../texts.ts';
+import { HereControls } from './browser/later.tsx';
+import { hubCallOf, useLine } from './browser/use-line.ts';
 import { usePhone } from './phone-context.tsx';
 
 const t = texts.phone;
@@ -40,6 +42,7 @@ export function LiveCall({ call }: { call: Call }) {
     mutationFn: () => ask(hub.POST('/api/v1/voip/calls/{id}/recording', { ...path, body: { act: 'start' } })),
     onSettled: again,
   });
+  const atBrowser = useLine().calls.find((each) => hubCallOf(each, [call]));
   const name = whoIs(call);
   const error = hangUp.error ?? hold.error ?? mute.error ?? card.error ?? record.error;
   return (
@@ -70,9 +73,11 @@ export function LiveCall({ call }: { call: Call }) {
       <Group gap="xs">
         {call.state === 'answered' && (
           <>
-            <Button size="compact-sm" variant="default" onClick={() => mute.mutate(!call.isMuted)} loading={mute.isPending} aria-pressed={call.isMuted}>
-              {call.isMuted ? t.unmute : t.mute}
-            </Button>
+            {!atBrowser && (
+              <Button size="compact-sm" variant="default" onClick={() => mute.mutate(!call.isMuted)} loading={mute.isPending} aria-pressed={call.isMuted}>
+                {call.isMuted ? t.unmute : t.mute}
+              </Button>
+            )}
             <Button size="compact-sm" variant="default" onClick={() => hold.mutate(!call.isHeld)} loading={hold.isPending}>
               {call.isHeld ? t.resume : t.hold}
             </Button>
@@ -81,10 +86,13 @@ export function LiveCall({ call }: { call: Call }) {
             </Button>
           </>
         )}
-        <Button size="compact-sm" color="red" variant="light" onClick={() => hangUp.mutate()} loading={hangUp.isPending}>
-          {t.hangUp}
-        </Button>
+        {!atBrowser && (
+          <Button size="compact-sm" color="red" variant="light" onClick={() => hangUp.mutate()} loading={hangUp.isPending}>
+            {t.hangUp}
+          </Button>
+        )}
       </Group>
+      {atBrowser && <HereControls call={atBrowser} />}
       {call.state === 'answered' && (
         <Group gap="xs">
           {call.recordingNow === 'off' ? (

@@ -3,6 +3,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from 'react';
 import { ask, hub } from '../../api.ts';
 import { texts } from '../../texts.ts';
+import { askedHere } from './browser/use-line.ts';
 
 export interface Dial {
   to: string;
@@ -35,8 +36,9 @@ export function PhoneProvider({ children }: { children: ReactNode }) {
   const [refusal, setRefusal] = useState<string>();
   const place = useMutation({
     mutationFn: ({ to, contactId, dealId }: Dial) =>
-      ask(hub.POST('/api/v1/voip/calls', { body: { to, via: 'phone', dryRun: false, ...(contactId ? { contactId } : {}), ...(dealId ? { dealId } : {}) } })),
+      ask(hub.POST('/api/v1/voip/calls', { body: { to, dryRun: false, ...(contactId ? { contactId } : {}), ...(dealId ? { dealId } : {}) } })),
     onSuccess: ({ call, guard }) => {
+      if (call) askedHere(call.id);
       const again = guard.nextAllowedAt ? ` ${texts.phone.again(new Date(guard.nextAllowedAt).toLocaleString())}.` : '';
       setRefusal(guard.allowed || call ? undefined : `${guard.sentence ?? texts.phone.refused}${again}`);
       void queries.invalidateQueries({ queryKey: ['calls'] });

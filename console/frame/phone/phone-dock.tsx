@@ -2,15 +2,20 @@ import { Alert, Button, Group, Indicator, Popover, SegmentedControl, Stack, Text
 import { IconPhone, IconPhoneCall } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useEffect, useState } from 'react';
+import type { Schemas } from '../../../clients/typescript/index.ts';
 import { ask, hub } from '../../api.ts';
 import { agentsQuery, liveQuery } from '../../pages/calls/queries.ts';
 import { texts } from '../../texts.ts';
 import { useMay } from '../may.tsx';
 import { meQuery } from '../person.tsx';
+import { RingsWhere, UnknownCall } from './browser/later.tsx';
+import { hubCallOf, useLine, useLineWork, useRinging } from './browser/use-line.ts';
 import { LiveCall } from './live-call.tsx';
 import { usePhone } from './phone-context.tsx';
 
 const t = texts.phone;
+const RINGS_STILL = ['ringing', 'initiated'];
+const LOOK_MS = 2_000;
 
 /** The telephone at the top of every page: who rings, who talks, and whom to call next. */
 export function PhoneDock() {
@@ -22,12 +27,18 @@ export function PhoneDock() {
   const current = calls.find(({ state }) => state === 'answered') ?? calls[0];
   // A pop, not a page: what was being done stays where it is.
   const ringing = calls.find(({ direction, state }) => direction === 'inbound' && state === 'ringing');
+  const { calls: here } = useLine();
+  const { data: me } = useQuery(meQuery);
+  useRinging();
+  useLineWork(calls, mayCall ? me?.user?.id : undefined);
+  const ringingHere = here.find(({ state }) => state === 'ringing');
   const { setOpen } = phone;
-  const ringingId = ringing?.id;
+  const ringingId = ringing?.id ?? ringingHere?.id;
   useEffect(() => {
     if (ringingId) setOpen(true);
   }, [ringingId, setOpen]);
   if (!mayCall) return null;
+  const isTalking = current?.state === 'answered' || here.some(({ state }) => state === 'talking');
   return (
     <Popover opened={phone.isOpen} onChange={phone.setOpen} position="bottom-end" width={340} shadow="md" trapFocus={false} withinPortal>
       <Popover.Target>
@@ -37,18 +48,23 @@ export function PhoneDock() {
           aria-expanded={phone.isOpen}
           p={6}
         >
-          <Indicator disabled={!current} processing={ringing !== undefined} color="green" size={9}>
-            {current?.state === 'answered' ? <IconPhoneCall size={20} stroke={1.7} /> : <IconPhone size={20} stroke={1.7} />}
+          <Indicator disabled={!current && here.length === 0} processing={ringingId !== undefined} color="green" size={9}>
+            {isTalking ? <IconPhoneCall size={20} stroke={1.7} /> : <IconPhone size={20} stroke={1.7} />}
           </Indicator>
         </UnstyledButton>
       </Popover.Target>
-      <Popover.Dropdown role="dialog" aria-label={t.title}>
+      <Popover.Dropdown role="dialog" aria-label={t.title} style={{ maxHeight: 'calc(100dvh - 64px)', overflowY: 'auto' }}>
         <Stack gap="md">
           {phone.refusal && (
             <Alert color="yellow" variant="light" title={t.refused} withCloseButton closeButtonLabel={t.dismiss} onClose={phone.dismiss} role="alert">
               {phone.refusal}
             </Alert>
           )}
+          {here
+            .filter((call) => !hubCallOf(call, calls))
+            .map((call) => (
+              <UnknownCall key={call.id} call={call} />
+            ))}
           {calls.map((call) => (
             <LiveCall key={call.id} call={call} />
           ))}
@@ -83,12 +99,17 @@ function Keypad() {
 function Duty() {
   const queries = useQueryClient();
   const { data: me } = useQuery(meQuery);
-  const { data: agents } = useQuery(agentsQuery);
-  const own = agents?.data.find(({ userId }) => userId === me?.user?.id);
+  const ownIn = (agents: { data: Schemas['CallAgent'][] } | undefined) => agents?.data.find(({ userId }) => userId === me?.user?.id);
+  // Nobody tells of a test ring but whoever is asked.
+  const { data: agents } = useQuery({
+    ...agentsQuery,
+    refetchInterval: ({ state }) => (RINGS_STILL.includes(ownIn(state.data)?.testResult ?? '') ? LOOK_MS : false),
+  });
+  const own = ownIn(agents);
   const [number, setNumber] = useState<string>();
   const again = () => void queries.invalidateQueries({ queryKey: ['call-agents'] });
   const save = useMutation({
-    mutationFn: (body: { state?: 'available' | 'away' | 'off'; phone?: string }) =>
+    mutationFn: (body: { state?: 'available' | 'away' | 'off'; phone?: string; device?: 'phone' | 'browser' }) =>
       ask(hub.PUT('/api/v1/voip/agents/{userId}', { params: { path: { userId: 'me' } }, body })),
     onSuccess: (_saved, { phone }) => {
       // What is being typed while the state is saved stays.
@@ -109,6 +130,7 @@ function Duty() {
         onChange={(state) => save.mutate({ state: state as 'available' | 'away' | 'off' })}
         data={(['available', 'away', 'off'] as const).map((value) => ({ value, label: t.state[value] ?? value }))}
       />
+      {me?.user && <RingsWhere own={own} userId={me.user.id} onChoose={(device) => save.mutate({ device })} />}
       <Group gap="xs" align="flex-end" wrap="nowrap">
         <TextInput
           type="tel"

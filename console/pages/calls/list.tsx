@@ -78,7 +78,7 @@ function Current({ list, entry }: { list: List; entry: Entry }) {
     void queries.invalidateQueries({ queryKey: ['calls'] });
   };
   const dial = useMutation({
-    mutationFn: () => ask(hub.POST('/api/v1/voip/call-list/{id}/call', { ...path, body: { via: 'phone' } })),
+    mutationFn: () => ask(hub.POST('/api/v1/voip/call-list/{id}/call', { ...path, body: {} })),
     onSuccess: ({ list: next }) => show(next),
   });
   const finish = useMutation({

@@ -149,7 +149,7 @@ async function targetOf(ctx: ConnectedContext, { to, userId }: Transfer): Promis
         .select()
         .from(agents)
         .where(and(eq(agents.workspaceId, ctx.workspaceId), eq(agents.userId, userId)));
-      return agent ? telephonesOf(agent, ctx.clock.now())[0] : undefined;
+      return agent ? telephonesOf(agent, ctx.clock.now(), ctx.connection.id)[0] : undefined;
     });
     if (!target) throw new PatchbayError('invalid_input', { errors: [{ path: 'userId', message: 'No telephone rings for this person.' }] });
     return target;

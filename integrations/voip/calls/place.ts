@@ -1,12 +1,13 @@
 import { and, eq, isNull } from 'drizzle-orm';
 import { uuidv7 } from 'uuidv7';
 import { type Context, PatchbayError, type UserId } from '#sdk';
+import { browserTarget, personAt } from '../browser/identity.ts';
 import { connections } from '../connections.ts';
 import type { PlaceInput } from '../effects.ts';
 import { askGuard } from '../guard/ask.ts';
 import type { GuardVerdict } from '../guard/rules.ts';
 import { voipAgents as agents, voipNumbers as numbers } from '../models.ts';
-import { browserIsThere } from '../routing/agents.ts';
+import { type AgentRow, browserIsThere, telephonesOf } from '../routing/agents.ts';
 import type { PlaceCallInput } from '../serializers.ts';
 import { settingsOf } from '../settings.ts';
 import { callIdOf } from './identity.ts';
@@ -20,6 +21,12 @@ export const personOf = ({ actor }: Context): UserId | undefined =>
   actor.kind === 'person' ? actor.userId : actor.kind === 'key' ? actor.actAs : actor.kind === 'playbook' ? actor.userId : undefined;
 
 const refusal = (rule: GuardVerdict['rule'], sentence: string): GuardVerdict => ({ allowed: false, ...(rule ? { rule } : {}), sentence, facts: {} });
+
+/** What rings first: what was asked for, else what whoever calls has chosen and can be rung at. */
+const ringOf = (agent: AgentRow, via: PlaceCallInput['via'], now: Date, connectionId: string): string | undefined => {
+  if (via === 'browser') return browserIsThere(agent, now, connectionId) ? browserTarget(agent.userId) : undefined;
+  return via === 'phone' ? (agent.phone ?? undefined) : telephonesOf(agent, now, connectionId)[0]?.to;
+};
 
 /** Rings the one who calls, then whom they call. The row is there before the provider is asked, and its id rides along. */
 export async function placeCall(ctx: Context, input: PlaceCallInput): Promise<Placed> {
@@ -42,7 +49,7 @@ export async function placeCall(ctx: Context, input: PlaceCallInput): Promise<Pl
   const contactId = input.contactId ?? matched ?? (await knownBy(ctx, input.to)) ?? null;
   const guard = await askGuard(connected, { to: input.to, userId, contactId });
   const now = ctx.clock.now();
-  const ring = input.via === 'browser' ? (agent && browserIsThere(agent, now) ? `client:${userId}` : undefined) : (agent?.phone ?? undefined);
+  const ring = agent && ringOf(agent, input.via, now, connected.connection.id);
   const verdict: GuardVerdict = !guard.allowed
     ? guard
     : !shown
@@ -53,8 +60,8 @@ export async function placeCall(ctx: Context, input: PlaceCallInput): Promise<Pl
       : !ring
         ? refusal(
             'no_phone',
-            input.via === 'browser'
-              ? 'Your browser phone is not ready. Open the phone at the top and go on duty.'
+            (input.via ?? agent?.device) === 'browser'
+              ? 'Your browser phone is not ready: open the phone at the top of the console and see what it says.'
               : 'Say which telephone rings for you: open the phone at the top and enter its number.',
           )
         : guard;
@@ -76,7 +83,7 @@ export async function placeCall(ctx: Context, input: PlaceCallInput): Promise<Pl
     userId,
     contactId,
     dealId: input.dealId ?? null,
-    via: input.via,
+    via: personAt(ring) ? 'browser' : 'phone',
     isRecorded: input.record ?? settings.recording === 'on',
     requestedAt: now,
     guard: verdict,

@@ -31,7 +31,7 @@ const change = (ctx: Context, { id, userId }: Entry, set: Partial<Entry>) =>
 const callOf = (ctx: Context, { callId }: Entry) => (callId ? ctx.db.transaction((tx) => callById(tx, ctx.workspaceId, callId)) : Promise.resolve(undefined));
 
 /** Calls the next one. Nobody comes next before it is said what came of the one before. */
-export async function callEntry(ctx: Context, id: string, { via }: { via: 'phone' | 'browser' }): Promise<Placed> {
+export async function callEntry(ctx: Context, id: string, { via }: { via?: 'phone' | 'browser' | undefined }): Promise<Placed> {
   const entry = await entryOf(ctx, id);
   const current = await ctx.db.transaction((tx) => currentOf(ctx, tx, entry.userId));
   if (current?.callId && current.id !== entry.id)
@@ -40,7 +40,7 @@ export async function callEntry(ctx: Context, id: string, { via }: { via: 'phone
   if (before && before.state !== 'ended') return { call: before, guard: { allowed: true, facts: {} } };
   const placed = await placeCall(ctx, {
     to: entry.number,
-    via,
+    ...(via ? { via } : {}),
     dryRun: false,
     userId: entry.userId,
     ...(entry.contactId ? { contactId: entry.contactId } : {}),

@@ -18,8 +18,9 @@ export const voipAgents = pgTable(
     /** The telephone that rings, in E.164. */
     phone: text('phone'),
     device: text('device').$type<'phone' | 'browser'>().notNull().default('phone'),
-    /** The browser phone said that it is there. */
+    /** The browser phone said that it is there, and at which connection it can be rung. */
     browserSeenAt: instant('browser_seen_at'),
+    browserConnectionId: uuid('browser_connection_id'),
     /** The call they are in: one at a time. */
     callId: uuid('call_id'),
     lastCallEndedAt: instant('last_call_ended_at'),

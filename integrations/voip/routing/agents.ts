@@ -1,5 +1,6 @@
 import { eq } from 'drizzle-orm';
 import type { Transaction } from '#sdk';
+import { browserTarget } from '../browser/identity.ts';
 import type { Target } from '../flows/machine.ts';
 import { voipAgents } from '../models.ts';
 
@@ -13,22 +14,28 @@ export const agentsOf = (tx: Transaction, workspaceId: string): Promise<AgentRow
 /** Wrap-up and absences end by themselves. */
 export const stateAt = ({ state, until }: Pick<AgentRow, 'state' | 'until'>, now: Date): AgentRow['state'] =>
   until && until <= now && (state === 'wrap_up' || state === 'away') ? 'available' : state;
-export const browserIsThere = ({ browserSeenAt }: Pick<AgentRow, 'browserSeenAt'>, now: Date): boolean =>
-  browserSeenAt !== null && now.getTime() - browserSeenAt.getTime() < BROWSER_FRESH_MS;
+type Where = Pick<AgentRow, 'userId' | 'phone' | 'device' | 'browserSeenAt' | 'browserConnectionId'>;
 
-/** What rings for a person: the browser while it is awake, else the telephone; the telephone beside a browser that may sleep. */
-export function telephonesOf(agent: Pick<AgentRow, 'userId' | 'phone' | 'device' | 'browserSeenAt'>, now: Date): Target[] {
-  const targets: Target[] = [];
-  if (agent.device === 'browser' && browserIsThere(agent, now)) targets.push({ to: `client:${agent.userId}`, userId: agent.userId });
-  if (agent.phone && targets.length === 0) targets.push({ to: agent.phone, userId: agent.userId });
-  return targets;
+/** Whether their browser can be rung: by the connection that calls, or by any. */
+export const browserIsThere = ({ browserSeenAt, browserConnectionId }: Omit<Where, 'userId' | 'phone' | 'device'>, now: Date, connectionId?: string): boolean =>
+  browserSeenAt !== null && now.getTime() - browserSeenAt.getTime() < BROWSER_FRESH_MS && (connectionId === undefined || connectionId === browserConnectionId);
+
+/** What rings for a person: the browser, if they chose it and while it is awake; else their telephone. */
+export function telephonesOf(agent: Where, now: Date, connectionId?: string): Target[] {
+  if (agent.device === 'browser' && browserIsThere(agent, now, connectionId)) return [{ to: browserTarget(agent.userId), userId: agent.userId }];
+  return agent.phone ? [{ to: agent.phone, userId: agent.userId }] : [];
 }
-export const isFree = (agent: AgentRow, now: Date): boolean =>
-  stateAt(agent, now) === 'available' && agent.callId === null && telephonesOf(agent, now).length > 0;
+export const isFree = (agent: AgentRow, now: Date, connectionId?: string): boolean =>
+  stateAt(agent, now) === 'available' && agent.callId === null && telephonesOf(agent, now, connectionId).length > 0;
 
 /** Free members in the order in which they are given callers. */
-export function inOrder(agents: readonly AgentRow[], members: readonly string[], strategy: 'longest_idle' | 'sequence' | 'all', now: Date): AgentRow[] {
-  const free = agents.filter((agent) => members.includes(agent.userId) && isFree(agent, now));
+export function inOrder(
+  agents: readonly AgentRow[],
+  { members, strategy }: { members: readonly string[]; strategy: 'longest_idle' | 'sequence' | 'all' },
+  now: Date,
+  connectionId?: string,
+): AgentRow[] {
+  const free = agents.filter((agent) => members.includes(agent.userId) && isFree(agent, now, connectionId));
   const idleSince = (agent: AgentRow) => (agent.lastCallEndedAt ?? agent.since).getTime();
   return strategy === 'longest_idle'
     ? free.toSorted((a, b) => idleSince(a) - idleSince(b) || (a.userId < b.userId ? -1 : 1))

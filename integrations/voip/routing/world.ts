@@ -51,10 +51,11 @@ export async function worldFor(
 ): Promise<FlowWorld> {
   const { workspaceId } = ctx;
   const now = ctx.clock.now();
+  const connectionId = ctx.connection?.id;
   const agents = await agentsOf(tx, workspaceId);
   lastKnown.set(
     workspaceId,
-    agents.filter((agent) => stateAt(agent, now) !== 'off').flatMap((agent) => telephonesOf(agent, now)),
+    agents.filter((agent) => stateAt(agent, now) !== 'off').flatMap((agent) => telephonesOf(agent, now, connectionId)),
   );
   const owners = await ownersOf(tx, workspaceId, caller, flow);
   const needsQueues = has(flow, 'queue');
@@ -67,7 +68,7 @@ export async function worldFor(
         .where(and(eq(answers.workspaceId, workspaceId), eq(answers.callId, callId)))
     : [];
   const ring = (chosen: readonly AgentRow[]): Target[] =>
-    chosen.filter((agent) => stateAt(agent, now) === 'available' && agent.callId === null).flatMap((agent) => telephonesOf(agent, now));
+    chosen.filter((agent) => stateAt(agent, now) === 'available' && agent.callId === null).flatMap((agent) => telephonesOf(agent, now, connectionId));
   return {
     now,
     ownerOf: (kind) => {
@@ -82,10 +83,10 @@ export async function worldFor(
       const own = waiting.filter((each) => each.queueId === queueId).map(({ id }) => id);
       const at = own.indexOf(callId);
       const position = at < 0 ? own.length : at;
-      const free = inOrder(agents, queue.members, queue.strategy, now);
+      const free = inOrder(agents, queue, now, connectionId);
       // The first caller gets the first who is free, the second the second: nobody is rung for two.
       const mine = queue.strategy === 'all' ? (position === 0 ? free : []) : free.slice(position, position + 1);
-      return { targets: mine.flatMap((agent) => telephonesOf(agent, now)), position, ringSeconds: queue.ringSeconds };
+      return { targets: mine.flatMap((agent) => telephonesOf(agent, now, connectionId)), position, ringSeconds: queue.ringSeconds };
     },
     greetingOf: () => undefined,
     answered: (nodeId) => told.find((each) => each.nodeId === nodeId)?.label,

@@ -12,8 +12,8 @@ export const placeCallBody = z.strictObject({
   from: z.string().trim().max(40).optional(),
   contactId: z.uuid().optional(),
   dealId: z.uuid().optional(),
-  /** What rings first. */
-  via: z.enum(['phone', 'browser']).default('phone'),
+  /** What rings first; where whoever calls has chosen to be rung, when left out. */
+  via: z.enum(['phone', 'browser']).optional(),
   record: z.boolean().optional(),
   dryRun: z.boolean().default(false),
   connectionId: z.uuid().optional(),
@@ -64,6 +64,11 @@ export const agentBody = z.strictObject({
   voicemailGreeting: z.string().trim().max(500).nullish(),
   greetingFileId: z.uuid().nullish(),
 });
+export const heartbeatBody = z.strictObject({
+  /** By which connection this browser can be rung; null: it no longer can. */
+  connectionId: z.uuid().nullable(),
+});
+export const browserTokenBody = z.strictObject({ connectionId: z.uuid().optional() });
 export const queueBody = z.strictObject({
   name: z.string().trim().min(1, 'Give the queue a name.').max(80),
   strategy: z.enum(['longest_idle', 'sequence', 'all']).default('longest_idle'),

@@ -4,7 +4,17 @@ import { kamailioClient } from '../client/kamailio.ts';
 import type { VoiceDriver } from '../driver.ts';
 
 /** What a connection to a SIP server knows of it. */
-export const sipData = z.object({ rpcUrl: z.string(), domain: z.string(), proxy: z.string(), numbers: z.array(z.string()) });
+export const sipData = z.object({
+  rpcUrl: z.string(),
+  domain: z.string(),
+  proxy: z.string(),
+  numbers: z.array(z.string()),
+  /** Where browsers register; absent: they cannot. */
+  webSocketUrl: z.string().optional(),
+  iceServers: z.array(z.string()).default([]),
+});
+/** Calls to this user of the server reach nobody: whoever is rung to see whether they can be is sent there. */
+export const TEST_USER = 'patchbay-test';
 
 export const sipServer = (ctx: ConnectedContext) => {
   const data = sipData.parse(ctx.connection.data);
@@ -18,12 +28,12 @@ const notHere = (): never => {
 
 /** Any SIP trunk or PBX behind a Kamailio server. */
 export function sipDriver(ctx: ConnectedContext): VoiceDriver {
-  const { client, domain, proxy } = sipServer(ctx);
+  const { client, domain, proxy, webSocketUrl } = sipServer(ctx);
   return {
-    capabilities: { recording: false, hold: false, mute: false, lookup: false, browser: false, flows: false },
+    capabilities: { recording: false, hold: false, mute: false, lookup: false, browser: webSocketUrl !== undefined, flows: false },
     async placeCall({ to, callee, callId }) {
       if (!callee || !callId) return notHere();
-      const address = (number: string) => `sip:${number}@${domain};x-pb=${callId}`;
+      const address = (target: string) => `sip:${target.replace(/^client:/, '')}@${domain};x-pb=${callId}`;
       await client.bridge(address(to), address(callee), proxy);
       return { externalId: callId };
     },

@@ -1,5 +1,7 @@
-import { and, eq, inArray, isNotNull, isNull } from 'drizzle-orm';
+import { and, eq, inArray, isNull } from 'drizzle-orm';
 import type { ConnectedContext, Transaction } from '#sdk';
+import { personAt } from '../browser/identity.ts';
+import { testOf } from '../browser/test-ring.ts';
 import type { CallEvent, CallEventFacts, LegEventType } from '../calls/events.ts';
 import { callIdOf } from '../calls/identity.ts';
 import type { Heard } from '../calls/keep.ts';
@@ -13,8 +15,10 @@ export interface SipHeard {
   receivedAt: Date;
 }
 interface Known {
-  /** Who of us has this telephone. */
+  /** Who of us has this telephone, or is at this browser. */
   people: ReadonlyMap<string, string>;
+  /** Whom a ring was for that only shows whether they can be rung, by our name of it. */
+  tests: ReadonlyMap<string, string>;
   own: ReadonlyMap<string, string | null>;
   placed: ReadonlyMap<string, { toNumber: string; userId: string | null }>;
 }
@@ -22,19 +26,26 @@ interface Known {
 /** Legs as the server tells of them, all that came in together. */
 export async function hearSip(ctx: ConnectedContext, tx: Transaction, all: readonly SipHeard[]): Promise<void> {
   const known = await knownTo(ctx, tx, all);
-  await hearCalls(
-    ctx,
-    tx,
-    all.map((each) => placedHeard(ctx, known, each) ?? directHeard(ctx, known, each)),
-  );
+  const heard: Heard[] = [];
+  for (const each of all) {
+    const tested = known.tests.get(each.told.call ?? '');
+    // A test ring is no call of anybody; whoever picks up is sent on to nobody, which says nothing more.
+    if (tested && known.people.get(sideOf(each.told.to)) === tested)
+      await ctx.tasks.enqueue('voip.note-test-ring', { userId: tested, status: typeOf(each.told) });
+    else if (!tested) heard.push(placedHeard(ctx, known, each) ?? directHeard(ctx, known, each));
+  }
+  await hearCalls(ctx, tx, heard);
 }
+
+/** What an address of a SIP server stands for: a number, or a person at their browser. */
+const sideOf = (address: string): string => personAt(address) ?? readNumber(address).e164 ?? '';
 
 async function knownTo(ctx: ConnectedContext, tx: Transaction, all: readonly SipHeard[]): Promise<Known> {
   const { workspaceId, connection } = ctx;
   const people = await tx
-    .select({ phone: agents.phone, userId: agents.userId })
+    .select({ phone: agents.phone, userId: agents.userId, testedAt: agents.testedAt })
     .from(agents)
-    .where(and(eq(agents.workspaceId, workspaceId), isNotNull(agents.phone)));
+    .where(eq(agents.workspaceId, workspaceId));
   const own = await tx
     .select({ e164: numbers.e164, userId: numbers.userId })
     .from(numbers)
@@ -48,7 +59,8 @@ async function knownTo(ctx: ConnectedContext, tx: Transaction, all: readonly Sip
           .from(calls)
           .where(and(eq(calls.workspaceId, workspaceId), eq(calls.connectionId, connection.id), eq(calls.source, 'effect'), inArray(calls.id, ids)));
   return {
-    people: new Map(people.flatMap(({ phone, userId }) => (phone ? [[phone, userId] as const] : []))),
+    people: new Map(people.flatMap(({ phone, userId }) => [[userId, userId] as const, ...(phone ? [[phone, userId] as const] : [])])),
+    tests: new Map(people.flatMap(({ userId, testedAt }) => (testedAt ? [[testOf(connection.id, userId, testedAt), userId] as const] : []))),
     own: new Map(own.map(({ e164, userId }) => [e164, userId])),
     placed: new Map(placed.map(({ id, ...row }) => [id, row])),
   };
@@ -90,11 +102,10 @@ const eventsOf = (told: SipTold, legId: string, facts: CallEventFacts): CallEven
 function placedHeard(ctx: ConnectedContext, { placed, people }: Known, { told, receivedAt }: SipHeard): Heard | undefined {
   const call = told.call ? placed.get(told.call) : undefined;
   if (!told.call || !call) return undefined;
-  const from = readNumber(told.from).e164;
-  const to = readNumber(told.to).e164;
-  const isSecond = from !== undefined && to === call.toNumber;
+  const [from, to] = [sideOf(told.from), sideOf(told.to)];
+  const isSecond = from !== '' && to === call.toNumber;
   // Whoever else writes our name of a call into an address says nothing of that call.
-  if (isSecond ? people.get(from) !== call.userId : from !== undefined || people.get(to ?? '') !== call.userId) return undefined;
+  if (isSecond ? people.get(from) !== call.userId : from !== '' || people.get(to) !== call.userId) return undefined;
   const us = `${told.call}:us`;
   const ours = { role: 'us' as const, ...(call.userId ? { userId: call.userId } : {}) };
   const events: CallEvent[] = isSecond
@@ -104,7 +115,7 @@ function placedHeard(ctx: ConnectedContext, { placed, people }: Known, { told, r
       ]
     : told.event === 'end'
       ? []
-      : [eventOf(told, us, typeOf(told), { ...ours, ...(to ? { to } : {}) })];
+      : [eventOf(told, us, typeOf(told), { ...ours, ...(to && to !== call.userId ? { to } : {}) })];
   const seed = {
     workspaceId: ctx.workspaceId,
     id: told.call,
@@ -124,10 +135,11 @@ function placedHeard(ctx: ConnectedContext, { placed, people }: Known, { told, r
 /** A call that telephones made by themselves: from one of ours outward, otherwise in. */
 function directHeard(ctx: ConnectedContext, { people, own }: Known, { told, receivedAt }: SipHeard): Heard {
   const [from, to] = [readNumber(told.from), readNumber(told.to)];
-  const isOutbound = from.e164 !== undefined && (people.has(from.e164) || own.has(from.e164));
+  const isOutbound = people.has(sideOf(told.from)) || own.has(sideOf(told.from));
   const outside = isOutbound ? to : from;
   const inside = (isOutbound ? from : to).e164;
-  const userId = inside ? (people.get(inside) ?? own.get(inside) ?? undefined) : undefined;
+  const side = sideOf(isOutbound ? told.from : told.to);
+  const userId = people.get(side) ?? own.get(side) ?? undefined;
   const us = `${told.callId}:us`;
   const ours: CallEventFacts = { role: 'us', parentLegId: told.callId, ...(userId ? { userId } : {}) };
   const seed = {

@@ -1,9 +1,40 @@
-import { connect, type Socket } from 'node:net';
+import { connect, createServer, type Socket } from 'node:net';
 
 /** The real server of `scripts/services/kamailio.sh`, and the telephones that are registered at it. */
 const [host = '127.0.0.1', port = '15060'] = (process.env.PATCHBAY_SIP ?? '127.0.0.1:15060').split(':');
 export const hasServices = process.env.PATCHBAY_SERVICES !== undefined;
-export const sip = { proxy: `sip:${host}:${port}`, rpcUrl: `http://${host}:${Number(port) + 1}/RPC`, rep: Number(port) + 15, customer: Number(port) + 25 };
+export const sip = {
+  proxy: `sip:${host}:${port}`,
+  rpcUrl: `http://${host}:${Number(port) + 1}/RPC`,
+  webSocketUrl: `ws://${host}:${Number(port) + 2}`,
+  /** What it checks browsers with. */
+  browserSecret: 'a-secret-for-browsers',
+  rep: Number(port) + 15,
+  customer: Number(port) + 25,
+};
+
+/** Somewhere it is day whatever the time: a customer is called between eight and nine in the evening of their own clock. */
+const CUSTOMERS: readonly [number: string, fromHourUtc: number, untilHourUtc: number][] = [
+  ['+442079460958', 9, 18],
+  ['+14155552671', 18, 24],
+  ['+81312345678', 0, 9],
+];
+/** The customer who may be called now. */
+export const customerNow = (): string => {
+  const hour = new Date().getUTCHours();
+  return CUSTOMERS.find(([, from, until]) => hour >= from && hour < until)?.[0] ?? '';
+};
+
+/** The server tells one hub, and its telephones are held by one hand: files that use it wait for each other. Gives the way to let go. */
+export async function holdServer(): Promise<() => void> {
+  for (;;) {
+    // A port is had by one process, and is free when it ends, however it ends.
+    const held = createServer();
+    const isOurs = await new Promise<boolean>((resolve) => held.once('error', () => resolve(false)).listen(Number(port) + 9, host, () => resolve(true)));
+    if (isOurs) return () => void held.close();
+    await new Promise((resolve) => setTimeout(resolve, 500));
+  }
+}
 
 /** Asks the server itself, without anything of ours. */
 export async function rpc(method: string, params: readonly (string | number)[] = []): Promise<unknown> {

@@ -28,7 +28,9 @@ export interface Call {
 }
 
 /** A workspace that is connected to the telephone twin, with one person on duty. */
-export async function voiceWorld(options: { settings?: Record<string, unknown>; connects?: boolean; also?: readonly Integration[] } = {}) {
+export async function voiceWorld(
+  options: { settings?: Record<string, unknown>; connects?: boolean; also?: readonly Integration[]; apiKey?: { apiKey: string; apiSecret: string } } = {},
+) {
   const hub: TestHub = await testHub(options.also ? { also: options.also } : {});
   const workspace: TestWorkspace = await hub.newWorkspace();
   // In the middle of the day for a number of San Francisco.
@@ -38,7 +40,7 @@ export async function voiceWorld(options: { settings?: Record<string, unknown>; 
   const { id: connectionId } = await workspace.post<{ id: string }>('/connections', {
     integration: 'voip',
     provider: 'twilio',
-    credentials,
+    credentials: { ...credentials, ...options.apiKey },
     settings: options.settings ?? {},
   });
   await hub.settle();

@@ -68,7 +68,7 @@ export const listUrls = [
     summary: 'Call the next one; asked twice, it is one call',
     permission: 'voip:send',
     params: id,
-    body: z.strictObject({ via: z.enum(['phone', 'browser']).default('phone') }),
+    body: z.strictObject({ via: z.enum(['phone', 'browser']).optional() }),
     responses: { 202: z.object({ guard: guardView, list: listView }) },
     handler: callNext,
   }),

@@ -1,40 +1,21 @@
 import { z } from 'zod';
 import { route } from '#sdk';
 import { openHours } from '../flows/definition.ts';
-import { agentBody, numberBody, queueBody } from '../serializers.ts';
+import { numberBody, queueBody } from '../serializers.ts';
 import {
   addDoNotCall,
-  agentList,
   doNotCallList,
-  heartbeat,
   newQueue,
   numberList,
   pointNumber,
   queueList,
   removeDoNotCall,
   removeQueue,
-  setAgent,
   setNumber,
   setQueue,
-  testRing,
 } from '../views/people.ts';
 
 const id = z.strictObject({ id: z.uuid() });
-const userId = z.strictObject({ userId: z.union([z.uuid(), z.literal('me')]) });
-const agentView = z
-  .object({
-    userId: z.uuid(),
-    state: z.enum(['available', 'away', 'wrap_up', 'off']),
-    until: z.iso.datetime().nullable(),
-    phone: z.string().nullable(),
-    device: z.enum(['phone', 'browser']),
-    callId: z.uuid().nullable(),
-    rings: z.array(z.string()),
-    browserIsThere: z.boolean(),
-    testResult: z.string().nullable(),
-    testedAt: z.iso.datetime().nullable(),
-  })
-  .meta({ id: 'CallAgent' });
 const queueView = z
   .object({
     id: z.uuid(),
@@ -68,40 +49,6 @@ const listed = z.object({ id: z.uuid(), e164: z.string(), shown: z.string(), rea
 const all = <T extends z.ZodType>(each: T) => z.object({ data: z.array(each) });
 
 export const peopleUrls = [
-  route({
-    method: 'GET',
-    path: '/agents',
-    summary: 'Who can be rung, and where',
-    permission: 'voip:read',
-    responses: { 200: all(agentView) },
-    handler: agentList,
-  }),
-  route({
-    method: 'PUT',
-    path: '/agents/:userId',
-    summary: 'Set somebody’s state and telephone',
-    permission: 'voip:write',
-    params: userId,
-    body: agentBody,
-    responses: { 200: agentView },
-    handler: setAgent,
-  }),
-  route({
-    method: 'POST',
-    path: '/agents/me/heartbeat',
-    summary: 'The browser phone is awake',
-    permission: 'voip:write',
-    responses: { 200: agentView },
-    handler: heartbeat,
-  }),
-  route({
-    method: 'POST',
-    path: '/agents/me/test-ring',
-    summary: 'Would I ring right now? Rings',
-    permission: 'voip:send',
-    responses: { 202: agentView },
-    handler: testRing,
-  }),
   route({ method: 'GET', path: '/queues', summary: 'Queues', permission: 'voip:read', responses: { 200: all(queueView) }, handler: queueList }),
   route({
     method: 'POST',

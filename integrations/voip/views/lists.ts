@@ -56,7 +56,7 @@ export async function callList(ctx: Context) {
 
 export const addEntries = (ctx: Context, { body }: Of<undefined, Wanted>) => addToList(ctx, body);
 
-export async function callNext(ctx: Context, { params, body }: Of<Id, { via: 'phone' | 'browser' }>) {
+export async function callNext(ctx: Context, { params, body }: Of<Id, { via?: 'phone' | 'browser' | undefined }>) {
   const { guard } = await callEntry(ctx, params.id, body);
   const { allowed, rule, sentence, nextAllowedAt } = guard;
   return {

@@ -2,104 +2,15 @@ import { and, asc, eq, isNull } from 'drizzle-orm';
 import { uuidv7 } from 'uuidv7';
 import type { z } from 'zod';
 import { asId, type ConnectionId, type Context, PatchbayError, type RouteInput } from '#sdk';
-import { addressOf } from '../addresses.ts';
 import { personOf } from '../calls/place.ts';
-import { connections } from '../connections.ts';
-import { driverOf } from '../driver.ts';
 import { isZone } from '../flows/hours.ts';
 import { countryOf } from '../guard/ask.ts';
-import { voipAgents as agents, voipDoNotCall as doNotCall, voipNumbers as numbers, voipQueues as queues } from '../models.ts';
+import { voipDoNotCall as doNotCall, voipNumbers as numbers, voipQueues as queues } from '../models.ts';
 import { connectNumber } from '../numbers.ts';
 import { readNumber, shownNumber } from '../phone/number.ts';
-import { type AgentRow, browserIsThere, stateAt, telephonesOf } from '../routing/agents.ts';
-import type { agentBody, numberBody, queueBody } from '../serializers.ts';
-import { settingsOf } from '../settings.ts';
+import type { numberBody, queueBody } from '../serializers.ts';
 
 type Of<P, B> = RouteInput<P, undefined, B>;
-
-const agentView = (row: AgentRow, now: Date) => ({
-  userId: row.userId,
-  state: stateAt(row, now),
-  until: row.until?.toISOString() ?? null,
-  phone: row.phone,
-  device: row.device,
-  callId: row.callId,
-  /** What would ring now, and if nothing would, why. */
-  rings: telephonesOf(row, now).map(({ to }) => (to.startsWith('client:') ? 'browser' : to)),
-  browserIsThere: browserIsThere(row, now),
-  testResult: row.testResult,
-  testedAt: row.testedAt?.toISOString() ?? null,
-});
-const me = (ctx: Context, userId: string): string => {
-  const own = userId === 'me' ? personOf(ctx) : userId;
-  if (!own) throw new PatchbayError('person_needed');
-  return own;
-};
-
-export const agentList = (ctx: Context) =>
-  ctx.db.transaction(async (tx) => ({
-    data: (await tx.select().from(agents).where(eq(agents.workspaceId, ctx.workspaceId)).orderBy(asc(agents.userId))).map((row) =>
-      agentView(row, ctx.clock.now()),
-    ),
-  }));
-
-async function saveAgent(ctx: Context, userId: string, change: Partial<AgentRow>) {
-  const now = ctx.clock.now();
-  return ctx.db.transaction(async (tx) => {
-    const [row] = await tx
-      .insert(agents)
-      .values({ workspaceId: ctx.workspaceId, id: uuidv7(), userId, since: now, ...change })
-      .onConflictDoUpdate({ target: [agents.workspaceId, agents.userId], set: { ...change, updatedAt: now } })
-      .returning();
-    if (!row) throw new PatchbayError('not_found');
-    return agentView(row, now);
-  });
-}
-export async function setAgent(ctx: Context, { params, body }: Of<{ userId: string }, z.output<typeof agentBody>>) {
-  const userId = me(ctx, params.userId);
-  if (!(await ctx.people.get(userId))) throw new PatchbayError('not_found');
-  const { state, until, phone, ...rest } = body;
-  const read = phone ? await ctx.db.transaction(async (tx) => readNumber(phone, await countryOf(tx, ctx.workspaceId))) : undefined;
-  if (read && !read.e164) throw new PatchbayError('invalid_input', { errors: [{ path: 'phone', message: 'That is no telephone number.' }] });
-  const defined = Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined)) as Partial<AgentRow>;
-  return saveAgent(ctx, userId, {
-    ...defined,
-    ...(phone === undefined ? {} : { phone: read?.e164 ?? null }),
-    ...(state === undefined ? {} : { state, since: ctx.clock.now(), until: until ? new Date(until) : null }),
-  });
-}
-/** The page says that its phone is awake. */
-export const heartbeat = async (ctx: Context) => saveAgent(ctx, me(ctx, 'me'), { browserSeenAt: ctx.clock.now() });
-
-/** Really rings: what is said to be reachable and is not is found out before a caller does. */
-export async function testRing(ctx: Context) {
-  const userId = me(ctx, 'me');
-  const connected = await connections(ctx);
-  const { agent, from } = await ctx.db.transaction(async (tx) => {
-    const [row] = await tx
-      .select()
-      .from(agents)
-      .where(and(eq(agents.workspaceId, ctx.workspaceId), eq(agents.userId, userId)));
-    const [own] = await tx
-      .select({ e164: numbers.e164 })
-      .from(numbers)
-      .where(and(eq(numbers.workspaceId, ctx.workspaceId), eq(numbers.connectionId, connected.connection.id), isNull(numbers.removedAt)))
-      .limit(1);
-    return { agent: row, from: settingsOf(connected.connection).callerId || own?.e164 };
-  });
-  const [target] = agent ? telephonesOf(agent, ctx.clock.now()) : [];
-  if (!target || !from)
-    throw new PatchbayError('invalid_input', { detail: 'Nothing would ring: no telephone is entered for you, and your browser phone is not on.' });
-  const result = await saveAgent(ctx, userId, { testedAt: ctx.clock.now(), testResult: 'ringing' });
-  await driverOf(connected).placeCall({
-    to: target.to,
-    from,
-    url: addressOf(connected, 'flow', { step: 'test' }),
-    statusUrl: addressOf(connected, 'status', { test: '1', user: userId }),
-    ringSeconds: 25,
-  });
-  return result;
-}
 
 type QueueRow = typeof queues.$inferSelect;
 const queueView = ({ id, name, strategy, members, wrapUpSeconds, maxWaitSeconds, ringSeconds, holdText }: QueueRow) => ({

@@ -1,0 +1,1 @@
+ALTER TABLE "voip_agents" ADD COLUMN "browser_connection_id" uuid;
