@@ -21,13 +21,15 @@ interface Found {
  * What contacts have in common, as pairs. With ids only what these have in common with others; every part of it begins
  * at an index then.
  */
-function candidates({ workspaceId }: Pick<CrmScope, 'workspaceId'>, ids: SQL | undefined): SQL {
-  const mine = (column: SQL) => (ids ? sql`and ${column} in (${ids})` : sql``);
+function candidates({ workspaceId }: Pick<CrmScope, 'workspaceId'>, ids: readonly string[] | undefined): SQL {
+  // An array for what begins at an index, a table that is hashed for what is looked at row by row.
+  const among = ids && sql`any(array(select id from mine))`;
+  const oneOf = (a: SQL, b: SQL) => (ids ? sql`and (${a} in (select id from mine) or ${b} in (select id from mine))` : sql``);
   const live = (alias: SQL) => sql`join contacts ${alias} on ${alias}.workspace_id = ${workspaceId}`;
   return sql`
-    with wanted as materialized (
+    with ${ids ? sql`mine as materialized (select x::uuid as id from json_array_elements_text(${JSON.stringify(ids)}::json) x), ` : sql``}wanted as materialized (
       select distinct i.kind, i.value from contact_identities i
-      where i.workspace_id = ${workspaceId} and i.kind in ('email', 'phone', 'linkedin') ${ids ? mine(sql`i.contact_id`) : sql`and i.is_shared`}
+      where i.workspace_id = ${workspaceId} and i.kind in ('email', 'phone', 'linkedin') ${among ? sql`and i.contact_id = ${among}` : sql`and i.is_shared`}
     ), holders as (
       select w.kind, w.value, h.contact_id from wanted w cross join lateral (
         select i.contact_id from contact_identities i where i.workspace_id = ${workspaceId} and i.kind = w.kind and i.value = w.value and i.is_shared
@@ -42,24 +44,21 @@ function candidates({ workspaceId }: Pick<CrmScope, 'workspaceId'>, ids: SQL | u
         count(*) over (partition by c.organization_id, lower(btrim(c.first_name)), lower(btrim(c.last_name))) as alike
       from contacts c where c.workspace_id = ${workspaceId} and c.record_state = 'live' and c.organization_id is not null
         and btrim(c.first_name) <> '' and btrim(c.last_name) <> ''
-        ${ids ? sql`and (c.organization_id, lower(btrim(c.first_name)), lower(btrim(c.last_name))) in (select k.organization_id, lower(btrim(k.first_name)), lower(btrim(k.last_name)) from contacts k where k.workspace_id = ${workspaceId} and k.id in (${ids}))` : sql``}
+        ${among ? sql`and (c.organization_id, lower(btrim(c.first_name)), lower(btrim(c.last_name))) in (select k.organization_id, lower(btrim(k.first_name)), lower(btrim(k.last_name)) from contacts k where k.workspace_id = ${workspaceId} and k.id = ${among})` : sql``}
     )
     select a.contact_id as "firstId", b.contact_id as "secondId", a.kind, a.value from few a join few b on b.kind = a.kind and b.value = a.value and a.contact_id < b.contact_id
-    where a.alike <= ${MOST_ALIKE} ${ids ? sql`and (a.contact_id in (${ids}) or b.contact_id in (${ids}))` : sql``}
+    where a.alike <= ${MOST_ALIKE} ${oneOf(sql`a.contact_id`, sql`b.contact_id`)}
     union all
     select a.id, b.id, 'name_and_domain', a.first || ' ' || a.last from people a
     join people b on b.organization_id = a.organization_id and b.first = a.first and b.last = a.last and a.id < b.id
-    where a.alike <= ${MOST_ALIKE} ${ids ? sql`and (a.id in (${ids}) or b.id in (${ids}))` : sql``}`;
+    where a.alike <= ${MOST_ALIKE} ${oneOf(sql`a.id`, sql`b.id`)}`;
 }
 
 /** Looks at contacts that were just changed: pairs they form now are kept, open ones they form no more are forgotten. */
 export async function noteDuplicates(tx: Transaction, scope: CrmScope, contactIds: readonly string[]): Promise<void> {
   if (contactIds.length === 0) return;
-  const ids = sql.join(
-    contactIds.map((id) => sql`${id}::uuid`),
-    sql`, `,
-  );
-  await keepPairs(tx, scope, await rowsOf<Found>(tx, candidates(scope, ids)), sql`and (first_id in (${ids}) or second_id in (${ids}))`);
+  const ids = sql`any(array(select x::uuid from json_array_elements_text(${JSON.stringify(contactIds)}::json) x))`;
+  await keepPairs(tx, scope, await rowsOf<Found>(tx, candidates(scope, contactIds)), sql`and (first_id = ${ids} or second_id = ${ids})`);
 }
 
 /** The same for the whole workspace; what the nightly task calls. Answers how many pairs wait for a decision. */
