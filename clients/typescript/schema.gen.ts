@@ -13672,6 +13672,7 @@ export interface paths {
                         connectionId?: string;
                         /** Format: uuid */
                         userId?: string;
+                        from?: string;
                         to: {
                             address: string;
                             name?: string;

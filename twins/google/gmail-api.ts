@@ -139,6 +139,19 @@ export const gmailApi = ({ store, oauth, clock, limits, tell }: Parts): Route[] 
     return json(200, { historyId: String(gmail().at), expiration: String(clock.nowMs() + WEEK_MS) });
   };
 
+  const sendAs = (_request: TwinRequest, account: OAuthAccount) =>
+    json(200, {
+      sendAs: [
+        { sendAsEmail: account.email, displayName: account.name, isPrimary: true, isDefault: true },
+        ...(gmail().aliases[account.id] ?? []).map(({ address, isProven }) => ({
+          sendAsEmail: address,
+          displayName: account.name,
+          treatAsAlias: true,
+          verificationStatus: isProven ? 'accepted' : 'pending',
+        })),
+      ],
+    });
+
   const stop = (_request: TwinRequest, account: OAuthAccount): Answer => {
     delete gmail().watches[account.id];
     return empty(204);
@@ -146,6 +159,7 @@ export const gmailApi = ({ store, oauth, clock, limits, tell }: Parts): Route[] 
 
   const base = '/google/gmail/v1/users/{userId}';
   return [
+    { method: 'GET', path: `${base}/settings/sendAs`, handle: guarded(READ, sendAs) },
     { method: 'GET', path: `${base}/profile`, handle: guarded(READ, profile) },
     { method: 'GET', path: `${base}/messages`, handle: guarded(READ, list) },
     { method: 'GET', path: `${base}/messages/{messageId}`, handle: guarded(READ, get) },

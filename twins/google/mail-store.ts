@@ -33,8 +33,10 @@ export interface GmailData {
   made: number;
   /** Sends of which the answer is lost on its way. */
   watches: Record<string, { topicName: string; expirationMs: number }>;
+  /** Other addresses of an account, by its id. */
+  aliases: Record<string, { address: string; isProven: boolean }[]>;
 }
-export const gmailSeed = (): GmailData => ({ messages: {}, history: [], at: 1000, oldest: 0, made: 0, watches: {} });
+export const gmailSeed = (): GmailData => ({ messages: {}, history: [], at: 1000, oldest: 0, made: 0, watches: {}, aliases: {} });
 
 const newId = (data: GmailData): string => (0x19_0000_0000_0000n + BigInt(++data.made) * 0x1_0001n).toString(16).padStart(16, '0');
 const headerOf = (raw: Buffer, name: string): string | undefined => {

@@ -48,6 +48,16 @@ export const gmailVerbs = (
         return { result: { ids: kept.slice(0, 50).map(({ id }) => id), count: kept.length }, webhooks: toldOf(accountId) };
       },
     ),
+    'mail.alias': verb(
+      'Another address is given to an account; one that is not proven may not be sent from',
+      z.strictObject({ account: z.string().default('ada@acme.test'), address: z.email(), isProven: z.boolean().default(true) }),
+      ({ account, address, isProven }) => {
+        const { id } = accountOf(account);
+        const known = store.data.gmail.aliases[id] ?? [];
+        store.data.gmail.aliases[id] = [...known.filter((each) => each.address !== address), { address, isProven }];
+        return { result: { aliases: store.data.gmail.aliases[id] } };
+      },
+    ),
     'mail.label': verb(
       'Somebody reads, labels, archives or throws away a message',
       z.strictObject({ id: z.string(), add: z.array(z.string()).default([]), remove: z.array(z.string()).default([]) }),

@@ -16,6 +16,7 @@ interface Rules {
   createContacts: string;
   blocklist: string[];
   internalDomains: string[];
+  aliases: string[];
   syncFrom: string;
   whenDeleted: string;
   signature: string;
@@ -27,6 +28,7 @@ const rulesOf = ({ settings, ownerUserId }: Schemas['Connection']): Rules => ({
   createContacts: text(settings.createContacts, 'written_to'),
   blocklist: list(settings.blocklist),
   internalDomains: list(settings.internalDomains),
+  aliases: list(settings.aliases),
   syncFrom: text(settings.syncFrom),
   whenDeleted: text(settings.whenDeleted, 'remove'),
   signature: text(settings.signature),
@@ -119,6 +121,15 @@ export function MailRules({ connection }: { connection: Schemas['Connection'] })
           description={t.internalHint}
           value={rules.internalDomains}
           onChange={(internalDomains) => set({ internalDomains })}
+          splitChars={[',', ' ', ';']}
+          acceptValueOnBlur
+        />
+        <TagsInput
+          size="sm"
+          label={t.aliases}
+          description={t.aliasesHint}
+          value={rules.aliases}
+          onChange={(aliases) => set({ aliases })}
           splitChars={[',', ' ', ';']}
           acceptValueOnBlur
         />

@@ -1,6 +1,7 @@
 import { Alert, Button, Group, Select, Stack, Text, TextInput } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
+import type { Schemas } from '../../../clients/typescript/index.ts';
 import { ask, hub } from '../../api.ts';
 import { Failure } from '../../frame/states.tsx';
 import { texts } from '../../texts.ts';
@@ -28,6 +29,16 @@ export interface MailComposerProps {
 const ADDRESS = /^[^\s@,;<>]+@[^\s@,;<>]+\.[^\s@,;<>]+$/;
 const TOLD_EVERY_MS = 20_000;
 const REMIND_AFTER_DAYS = [1, 3, 7, 14];
+const strings = (value: unknown): string[] => (Array.isArray(value) ? value.filter((each) => typeof each === 'string') : []);
+/** The addresses that a mailbox sends as, its own first. */
+const sendersOf = ({ id, label, data, settings }: Schemas['Connection']): { value: string; label: string }[] => {
+  const own = typeof data.email === 'string' ? data.email : undefined;
+  const others = [...strings(data.aliases), ...strings(settings.aliases)].filter((each) => each !== own);
+  return [
+    { value: own ? `${id} ${own.toLowerCase()}` : id, label: own ?? label },
+    ...[...new Set(others)].map((address) => ({ value: `${id} ${address.toLowerCase()}`, label: address })),
+  ];
+};
 const addressesIn = (list: string): string[] => list.split(/[,;\s]+/).filter(Boolean);
 
 export function ComposerForm({
@@ -50,7 +61,7 @@ export function ComposerForm({
   const [remind, setRemind] = useState<string | null>(null);
   const attachments = useAttachments();
   const wording = useWording({ contactId, dealId });
-  const [from, setFrom] = useState<string | null>(connectionId ?? null);
+  const [chosen, setChosen] = useState<string | null>(null);
   const told = useRef(0);
   const first = useRef<HTMLTextAreaElement>(null);
   const mailboxes = useQuery({
@@ -62,7 +73,10 @@ export function ComposerForm({
   useEffect(() => first.current?.focus(), []);
   const addresses = addressesIn(to);
   const isWrong = addresses.length === 0 || addresses.some((each) => !ADDRESS.test(each));
-  const sender = from ?? usable[0]?.id;
+  const senders = usable.flatMap(sendersOf);
+  // An answer goes out from the address that was written to, where nobody says otherwise.
+  const from = chosen ?? (inReplyTo ? null : (senders.find(({ value }) => connectionId && value.startsWith(connectionId)) ?? senders[0])?.value) ?? null;
+  const [sender = '', address] = (from ?? connectionId ?? usable[0]?.id ?? '').split(' ');
   const content = (change: Partial<DraftContent> = {}): DraftContent => ({
     to: addresses,
     subject,
@@ -82,6 +96,7 @@ export function ComposerForm({
             undoSeconds: later ? 0 : 10,
             ...attachments.asSent(text),
             ...(sender ? { connectionId: sender } : {}),
+            ...(address ? { from: address } : {}),
             ...(inReplyTo ? { inReplyTo } : {}),
             ...(contactId ? { contactId } : {}),
             ...(dealId ? { dealId } : {}),
@@ -125,15 +140,8 @@ export function ComposerForm({
   if (mailboxes.data && usable.length === 0) return <Alert color="gray">{t.noMailbox}</Alert>;
   return (
     <Stack gap="xs" className="panel" p="sm" role="form" aria-label={t.write}>
-      {usable.length > 1 && (
-        <Select
-          size="xs"
-          label={t.from}
-          value={sender ?? null}
-          onChange={setFrom}
-          allowDeselect={false}
-          data={usable.map(({ id, label }) => ({ value: id, label }))}
-        />
+      {senders.length > 1 && (
+        <Select size="xs" label={t.from} placeholder={t.fromHint} value={from} onChange={setChosen} clearable={inReplyTo !== undefined} data={senders} />
       )}
       <TextInput
         size="xs"

@@ -54,6 +54,17 @@ async function ask<S extends z.ZodType>(
 /** Whose mailbox it is. */
 export const gmailProfile = (http: HttpClient) => ask(http, profile, { url: `${ME}/profile`, cost: COST.profile, operation: 'profile', lane: 'interactive' });
 
+const sendAs = z.object({
+  sendAs: z.array(z.object({ sendAsEmail: z.string(), isPrimary: z.boolean().default(false), verificationStatus: z.string().optional() })).default([]),
+});
+/** The other addresses that this person proved at Gmail to be theirs: `users.settings.sendAs`. */
+export async function gmailAliases(http: HttpClient): Promise<string[]> {
+  const found = await ask(http, sendAs, { url: `${ME}/settings/sendAs`, cost: COST.profile, operation: 'list-send-as', lane: 'interactive' });
+  return found.sendAs
+    .filter(({ isPrimary, verificationStatus = 'accepted' }) => !isPrimary && verificationStatus === 'accepted')
+    .map(({ sendAsEmail }) => sendAsEmail.toLowerCase());
+}
+
 const isRead = (labels: readonly string[]): boolean => !labels.includes('UNREAD');
 const isLeftOut = (labels: readonly string[]): boolean => labels.some((label) => LEFT_OUT.includes(label));
 const queryOf = (since?: Date): string => `-in:drafts -in:chats${since ? ` after:${Math.floor(since.getTime() / 1000)}` : ''}`;

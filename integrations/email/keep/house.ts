@@ -18,8 +18,14 @@ export interface House {
 export const addressOf = ({ data, externalId }: Pick<Connection, 'data' | 'externalId'>): string =>
   (typeof data.email === 'string' ? data.email : externalId).toLowerCase();
 
+/** Every address under which it is written to and may write, its own first. */
+export function addressesOf(connection: Connection): string[] {
+  const told = Array.isArray(connection.data.aliases) ? connection.data.aliases.filter((each) => typeof each === 'string') : [];
+  return [...new Set([addressOf(connection), ...told, ...settingsOf(connection).aliases].map((each) => each.toLowerCase()))];
+}
+
 export function houseOf(connections: readonly Connection[], more: readonly string[] = []): House {
-  const addresses = new Set([...connections.map(addressOf), ...more.map((each) => each.toLowerCase())]);
+  const addresses = new Set([...connections.flatMap(addressesOf), ...more.map((each) => each.toLowerCase())]);
   const own = [...addresses].map(domainOf).filter((domain) => !PUBLIC.has(domain));
   return {
     addresses,

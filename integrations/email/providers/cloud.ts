@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type Classify, classifyHttp, type Env, type Provider } from '#sdk';
-import { gmailProfile } from '../client/gmail.ts';
+import { gmailAliases, gmailProfile } from '../client/gmail.ts';
 import { graphPerson } from '../client/graph.ts';
 import { GOOGLE_APP, googleSignIn, MICROSOFT_APP, microsoftSignIn, text } from './oauth-apps.ts';
 
@@ -63,7 +63,7 @@ export const cloudProviders = (env: Env): Readonly<Record<string, Provider>> => 
     async verifyAccount(http) {
       const { emailAddress } = await gmailProfile(http);
       const email = emailAddress.toLowerCase();
-      return { externalId: email, displayName: email, data: { email, sends: true } };
+      return { externalId: email, displayName: email, data: { email, sends: true, aliases: await gmailAliases(http) } };
     },
   },
   microsoft: {

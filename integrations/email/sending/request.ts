@@ -1,6 +1,7 @@
 import { uuidv7 } from 'uuidv7';
 import { asId, type ConnectedContext, type Connection, type ConnectionId, type Context, type FileId, PatchbayError, type Transaction, type UserId } from '#sdk';
 import type { Mailbox } from '../client/transport.ts';
+import { addressesOf } from '../keep/house.ts';
 import type { OutgoingFile } from '../models/mailbox.ts';
 import { normalAddress } from '../serializers/addresses.ts';
 import { keyOfMessageId, ownMessageId } from '../serializers/message-id.ts';
@@ -83,6 +84,15 @@ export interface Once {
   guard: (tx: Transaction) => Promise<void>;
 }
 
+/** Whoever wrote to an address of this mailbox is answered from it. */
+async function addressWrittenTo(ctx: Context, connection: Connection, inReplyTo: string | undefined): Promise<string | undefined> {
+  const [first, ...others] = addressesOf(connection);
+  if (!inReplyTo || others.length === 0) return undefined;
+  const original = await ctx.db.transaction((tx) => messageByAnyId(tx, ctx.workspaceId, inReplyTo));
+  const to = new Set([...(original?.to ?? []), ...(original?.cc ?? [])].map(({ address }) => address.toLowerCase()));
+  return first && to.has(first) ? undefined : others.find((each) => to.has(each));
+}
+
 /** Writes a mail down and has it sent now, or when its time has come. */
 export async function requestSend(ctx: Context, input: NewMessage, once?: Once): Promise<OutgoingRow> {
   const connected = await senderOf(ctx, input);
@@ -99,7 +109,10 @@ export async function requestSend(ctx: Context, input: NewMessage, once?: Once):
   const words = await wordsOf(ctx, input);
   const files = await filesOf(ctx, input.attachments);
   const id = once?.id ?? uuidv7();
-  const from = await senderAddress(ctx, connection, input.userId ? asId<UserId>(input.userId) : (personOf(ctx) ?? connection.ownerUserId));
+  const from = await senderAddress(ctx, connection, {
+    userId: input.userId ? asId<UserId>(input.userId) : (personOf(ctx) ?? connection.ownerUserId),
+    address: input.from ?? (await addressWrittenTo(ctx, connection, input.inReplyTo)),
+  });
   const rfcId = ownMessageId(id, from.address);
 
   return ctx.db.transaction(async (tx) => {

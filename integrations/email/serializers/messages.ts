@@ -15,6 +15,8 @@ const HEADER =
 export const newMessage = z.strictObject({
   connectionId: z.uuid().optional(),
   userId: z.uuid().optional(),
+  /** Another address of the mailbox. An answer goes out from the one that was written to. */
+  from: address.transform((value) => value.toLowerCase()).optional(),
   to: parties.min(1),
   cc: parties.default([]),
   bcc: parties.default([]),

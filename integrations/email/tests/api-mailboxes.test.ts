@@ -77,6 +77,10 @@ describe.each(PROVIDERS)('a mailbox of $name', (provider) => {
       headers: { 'List-Unsubscribe': '<https://shop.test/u>', Precedence: 'bulk' },
       messageId: 'sale@shop.test',
     });
+    if (provider.name === 'google') {
+      await hub.twins.act('google', { verb: 'mail.alias', address: 'support@acme.test' });
+      await hub.twins.act('google', { verb: 'mail.alias', address: 'board@acme.test', isProven: false });
+    }
     ({ id: connectionId } = await workspace.connect('email', provider.name, provider.account));
     await hub.settle();
   });
@@ -163,6 +167,21 @@ describe.each(PROVIDERS)('a mailbox of $name', (provider) => {
     const found = (await timeline()).filter(({ direction }) => direction === 'outbound');
     expect(found).toMatchObject([{ subject: 'Re: Hello', snippet: 'See you then.' }]);
     expect(await certificate()).toMatchObject({ unexplained: 0 });
+  });
+
+  it.runIf(provider.name === 'google')('answers from the address that was written to, of those that the person has proven', async () => {
+    expect(await workspace.get(`/connections/${connectionId}`)).toMatchObject({ data: { aliases: ['support@acme.test'] } });
+    await arrive({ subject: 'It broke', text: 'Help!', to: 'support@acme.test', messageId: 'broke@customer.test' });
+    await sync();
+    const question = (await timeline()).find(({ subject }) => subject === 'It broke');
+    const answer = { to: [{ address: 'jane@customer.test' }], subject: 'Re: It broke', inReplyTo: question?.id };
+    await workspace.post('/email/messages', { ...answer, text: 'We look at it.' });
+    expect((await workspace.call('POST', '/email/messages', { body: { ...answer, text: 'x', from: 'board@acme.test' } })).status).toBe(422);
+    await hub.settle();
+    const raws = provider.sent(await hub.twins.state('google')).map(({ raw }) => Buffer.from(raw, 'base64').toString('utf8'));
+    expect(raws.filter((raw) => raw.includes('We look at it.'))).toEqual([expect.stringMatching(/^From: [^\n]*<?support@acme\.test>?\r$/m)]);
+    await sync();
+    expect((await timeline()).filter(({ subject }) => subject === 'Re: It broke')).toMatchObject([{ direction: 'outbound' }]);
   });
 
   it('a send whose answer was lost is looked for, and never sent twice', async () => {

@@ -166,3 +166,16 @@ it('tells its writer when nobody answered in time, once, and opens the conversat
   expect(await status()).toBe('open');
   expect((await bell()).map(({ title }) => title)).toEqual(['No answer yet: Anybody there?']);
 });
+
+it('goes out from another address of the mailbox where it is asked to, and from no other', async () => {
+  await workspace.call('PATCH', `/connections/${connectionId}`, { body: { settings: { signature: 'Ada', aliases: ['Sales@acme.example'] } } });
+  await send({ text: 'From sales', from: 'Sales@Acme.example', undoSeconds: 0 });
+  await delivered(1);
+  expect(server.delivered[0]?.from).toBe('sales@acme.example');
+  expect((await PostalMime.parse(server.delivered[0]?.raw ?? '')).from?.address).toBe('sales@acme.example');
+  const refused = await workspace.call<{ errors: { path: string; message: string }[] }>('POST', '/email/messages', {
+    body: { connectionId, to: [{ address: 'jane@customer.example' }], subject: 'x', text: 'x', from: 'boss@acme.example' },
+  });
+  expect(refused.status).toBe(422);
+  expect(refused.body.errors).toEqual([{ path: 'from', message: expect.stringContaining('does not send as boss@acme.example') }]);
+});
