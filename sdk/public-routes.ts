@@ -42,6 +42,8 @@ export type PublicAnswer = AnswerBase &
     | { html: (nonce: { script: string; style: string }) => string }
     | { redirect: string }
     | { bytes: Uint8Array | string; contentType: string }
+    /** Something large, handed on as it is read. */
+    | { stream: AsyncIterable<Uint8Array>; contentType: string; size: number }
   );
 
 /**

@@ -9459,7 +9459,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Upload a file (multipart, up to 25 MB) */
+        /** Upload a file (multipart, up to 100 MB) */
         post: {
             parameters: {
                 query?: never;
@@ -13708,6 +13708,7 @@ export interface paths {
                             fileId: string;
                             name?: string;
                             contentId?: string;
+                            asLink?: boolean;
                         }[];
                         headers?: {
                             [key: string]: string;

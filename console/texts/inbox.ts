@@ -91,6 +91,8 @@ export const mail = {
   kept: 'Draft kept',
   notKept: 'The draft could not be kept.',
   inside: 'Show pictures inside the mail',
+  asLinks: 'Send files as links',
+  asLinksHint: 'For what is too large for a mail. They work for 30 days.',
   sending: (to: string) => `The mail to ${to} is on its way.`,
   planned: (when: string) => `It leaves ${when}.`,
   noMailbox: 'There is no connected mailbox to send from.',

@@ -115,7 +115,7 @@ it('gives a link that works without an account, until it is over', async () => {
   expect((await get(url, {})).statusCode).toBe(404);
 });
 
-it('refuses what is no upload, and what is over 25 MB, without keeping anything', async () => {
+it('refuses what is no upload, and what is over 100 MB, without keeping anything', async () => {
   const before = await rowCount();
   expect((await app.inject({ method: 'POST', url: '/files', headers: { 'x-test': 'here' }, payload: { file: 'x' } })).statusCode).toBe(415);
   const empty = await app.inject({
@@ -125,7 +125,7 @@ it('refuses what is no upload, and what is over 25 MB, without keeping anything'
     payload: '--b--\r\n',
   });
   expect(empty.statusCode).toBe(422);
-  const large = await upload(Buffer.alloc(25 * 1024 * 1024 + 1));
+  const large = await upload(Buffer.alloc(100 * 1024 * 1024 + 1));
   expect(large.statusCode).toBe(413);
   expect(large.json()).toMatchObject({ code: 'payload_too_large' });
   expect(await rowCount()).toBe(before);

@@ -4,7 +4,10 @@ import { attachment, cleanContentType, cleanName, parseRange } from '#platform/f
 import { type FileId, PatchbayError, type WorkspaceId } from '#sdk';
 import { type ApiCall, apiRoute } from '../http/api-route.ts';
 
-const LARGEST_UPLOAD = 25 * 1024 * 1024;
+const MEGABYTE = 1024 * 1024;
+const LARGEST_UPLOAD = 25 * MEGABYTE;
+/** Of a file by itself: it goes into the store as it comes, and to others as an attachment or by a link. */
+const LARGEST_FILE = 100 * MEGABYTE;
 
 const storedFile = z.object({ id: z.uuid(), sha256: z.string(), size: z.int(), contentType: z.string() }).meta({ id: 'File' });
 const fileParams = z.strictObject({ id: z.uuid() });
@@ -35,7 +38,7 @@ export async function storeUpload({ hub, workspaceId, request }: ApiCall, larges
   );
   return { stored, name, field, fields };
 }
-const upload = async (call: ApiCall) => (await storeUpload(call)).stored;
+const upload = async (call: ApiCall) => (await storeUpload(call, LARGEST_FILE)).stored;
 
 export async function download({ hub, request, reply }: ApiCall, workspaceId: WorkspaceId, id: FileId) {
   const files = hub.files.forWorkspace(workspaceId);
@@ -70,7 +73,7 @@ export const fileRoutes = [
   apiRoute({
     method: 'POST',
     path: '/files',
-    summary: 'Upload a file (multipart, up to 25 MB)',
+    summary: 'Upload a file (multipart, up to 100 MB)',
     permission: 'files:write',
     responses: { 201: storedFile },
     handler: upload,

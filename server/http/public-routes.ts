@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import { type Context, INSTALLATION_WORKSPACE, PatchbayError, type PublicAnswer, type PublicRouteDefinition, toProblem } from '#sdk';
@@ -86,6 +87,11 @@ function send(reply: FastifyReply, route: PublicRouteDefinition<Context>, answer
   if ('redirect' in answer) return reply.header('location', answer.redirect).send('');
   if ('html' in answer) return reply.type('text/html; charset=utf-8').send(answer.html(reply.cspNonce));
   if ('bytes' in answer) return reply.type(answer.contentType).send(typeof answer.bytes === 'string' ? answer.bytes : Buffer.from(answer.bytes));
+  if ('stream' in answer)
+    return reply
+      .type(answer.contentType)
+      .header('content-length', answer.size)
+      .send(Readable.from(answer.stream, { objectMode: false }));
   return reply.type('application/json; charset=utf-8').send(JSON.stringify(answer.json));
 }
 

@@ -11,6 +11,7 @@ import { messageByAnyId } from '../store/messages.ts';
 import { addOutgoing, findOnce, type OutgoingRow } from '../store/outgoing.ts';
 import { placeInThreads } from '../store/threads.ts';
 import { wordsOf } from '../templates/for-message.ts';
+import { type LinkedFile, withLinks } from './file-links.ts';
 import { senderAddress } from './from.ts';
 import { reserveSend } from './reserve.ts';
 
@@ -49,19 +50,26 @@ async function senderOf(ctx: Context, { connectionId, userId }: NewMessage): Pro
   throw new PatchbayError('connection_disabled', { detail: 'There is no connected mailbox to send from.', remedy: 'Connect one on the Connections page.' });
 }
 
-/** @throws PatchbayError invalid_input when a file is not there, or all together are too large */
-async function filesOf(ctx: Context, attachments: NewMessage['attachments']): Promise<OutgoingFile[]> {
+/** What is in the mail, and what is linked to. @throws PatchbayError invalid_input when a file is not there, or all in it are too large */
+async function filesOf(ctx: Context, attachments: NewMessage['attachments']): Promise<{ inside: OutgoingFile[]; linked: LinkedFile[] }> {
   let bytes = 0;
-  const files: OutgoingFile[] = [];
-  for (const [index, { fileId, name, contentId }] of attachments.entries()) {
+  const [inside, linked]: [OutgoingFile[], LinkedFile[]] = [[], []];
+  for (const [index, { fileId, name: given, contentId, asLink }] of attachments.entries()) {
     const file = await ctx.files.open(asId<FileId>(fileId), { start: 0, end: 0 }).catch(() => undefined);
     if (!file) throw new PatchbayError('invalid_input', { errors: [{ path: `attachments.${index}.fileId`, message: 'There is no such file.' }] });
-    bytes += file.size;
-    files.push({ fileId, name: name ?? file.name ?? 'attachment', contentType: file.contentType, ...(contentId ? { contentId } : {}) });
+    const name = given ?? file.name ?? 'attachment';
+    if (asLink) linked.push({ fileId, name, size: file.size });
+    else {
+      bytes += file.size;
+      inside.push({ fileId, name, contentType: file.contentType, ...(contentId ? { contentId } : {}) });
+    }
   }
   if (bytes > MOST_BYTES)
-    throw new PatchbayError('payload_too_large', { detail: 'All attachments together are larger than 25 MB, which most servers refuse.' });
-  return files;
+    throw new PatchbayError('payload_too_large', {
+      detail: 'All attachments together are larger than 25 MB, which most servers refuse.',
+      remedy: 'Send the large ones as links.',
+    });
+  return { inside, linked };
 }
 
 const parties = (list: readonly { address: string; name?: string | undefined }[]): Mailbox[] =>
@@ -106,8 +114,8 @@ export async function requestSend(ctx: Context, input: NewMessage, once?: Once):
     throw new PatchbayError('invalid_input', { errors: [{ path: 'sendAt', message: 'At most a year ahead.' }] });
   const undoMs = (input.undoSeconds ?? (ctx.actor.kind === 'person' ? UNDO_SECONDS : 0)) * 1000;
   const dueAt = sendAt ?? new Date(now.getTime() + undoMs);
-  const words = await wordsOf(ctx, input);
-  const files = await filesOf(ctx, input.attachments);
+  const { inside: files, linked } = await filesOf(ctx, input.attachments);
+  const words = await withLinks(ctx, await wordsOf(ctx, input), linked, dueAt);
   const id = once?.id ?? uuidv7();
   const from = await senderAddress(ctx, connection, {
     userId: input.userId ? asId<UserId>(input.userId) : (personOf(ctx) ?? connection.ownerUserId),

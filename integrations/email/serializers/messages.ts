@@ -29,7 +29,15 @@ export const newMessage = z.strictObject({
   /** A mail or its activity. */
   inReplyTo: z.uuid().optional(),
   attachments: z
-    .array(z.strictObject({ fileId: z.uuid(), name: z.string().max(255).optional(), contentId: z.string().max(200).optional() }))
+    .array(
+      z.strictObject({
+        fileId: z.uuid(),
+        name: z.string().max(255).optional(),
+        contentId: z.string().max(200).optional(),
+        /** Not in the mail: a link in it, which works for thirty days. For what is too large for mail servers. */
+        asLink: z.boolean().optional(),
+      }),
+    )
     .max(30)
     .default([]),
   headers: z.record(z.string().regex(HEADER, 'This header is set by the hub.'), z.string().max(998)).optional(),

@@ -179,3 +179,23 @@ it('goes out from another address of the mailbox where it is asked to, and from 
   expect(refused.status).toBe(422);
   expect(refused.body.errors).toEqual([{ path: 'from', message: expect.stringContaining('does not send as boss@acme.example') }]);
 });
+
+it('links to what is too large for a mail: for thirty days, saved and never opened, and only that file', async () => {
+  const plan = await workspace.upload<{ id: string }>('/files', '<script>alert(1)</script>', { name: 'plan.html' });
+  await send({ text: 'See the plan.', undoSeconds: 0, attachments: [{ fileId: plan.id, name: 'Plän (final).html', asLink: true }] });
+  await delivered(1);
+  const mail = await PostalMime.parse(server.delivered[0]?.raw ?? '');
+  expect(mail.attachments).toEqual([]);
+  expect(mail.text).toMatch(/See the plan\.\s+Plän \(final\)\.html \(1 kB\):\s+http/);
+  const link = new URL(/https?:\S+\/f\/\S+/.exec(mail.text ?? '')?.[0] ?? '');
+  const open = (path = link.pathname) => hub.app.inject({ method: 'GET', url: path });
+  const answer = await open();
+  expect(answer.statusCode).toBe(200);
+  expect(answer.body).toBe('<script>alert(1)</script>');
+  expect(answer.headers).toMatchObject({ 'content-type': 'application/octet-stream', 'x-content-type-options': 'nosniff' });
+  expect(answer.headers['content-disposition']).toMatch(/^attachment; filename\*=UTF-8''Pl%C3%A4n%20%28final%29\.html$/);
+  const [head, ...rest] = link.pathname.split('.');
+  expect((await open(`${head}x.${rest.join('.')}`)).statusCode).toBe(404);
+  await hub.twins.clock({ advanceMs: 31 * 86_400_000 });
+  expect((await open()).statusCode).toBe(404);
+});
