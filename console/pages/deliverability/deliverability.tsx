@@ -1,5 +1,6 @@
 import { Stack, Tabs, Text, Title } from '@mantine/core';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
+import { TabRow } from '../../frame/tab-row.tsx';
 import { texts } from '../../texts.ts';
 import { Bounces } from './bounces.tsx';
 import { Domains } from './domains.tsx';
@@ -27,13 +28,7 @@ export function Deliverability() {
         onChange={(next) => void navigate({ to: '/deliverability', search: { tab: TABS.find((each) => each === next) ?? 'overview' } })}
         keepMounted={false}
       >
-        <Tabs.List mb="md">
-          {TABS.map((each) => (
-            <Tabs.Tab key={each} value={each}>
-              {t.tabs[each]}
-            </Tabs.Tab>
-          ))}
-        </Tabs.List>
+        <TabRow chosen={tab} tabs={TABS.map((each) => [each, t.tabs[each] ?? each])} />
         <Tabs.Panel value="overview">
           <Overview />
         </Tabs.Panel>

@@ -7,6 +7,7 @@ import { ask, hub } from '../../api.ts';
 import { ChannelIcon } from '../../frame/channel.tsx';
 import { Allowed } from '../../frame/may.tsx';
 import { Empty, Failure, Waiting } from '../../frame/states.tsx';
+import { TabRow } from '../../frame/tab-row.tsx';
 import { When } from '../../frame/when.tsx';
 import { texts } from '../../texts.ts';
 import { LeadFiles } from './files.tsx';
@@ -35,13 +36,7 @@ export function Leads() {
         onChange={(next) => void navigate({ to: '/leads', search: { tab: TABS.find((each) => each === next) ?? 'leads' } })}
         keepMounted={false}
       >
-        <Tabs.List mb="md">
-          {TABS.map((each) => (
-            <Tabs.Tab key={each} value={each}>
-              {t.tabs[each]}
-            </Tabs.Tab>
-          ))}
-        </Tabs.List>
+        <TabRow chosen={tab} tabs={TABS.map((each) => [each, t.tabs[each] ?? each])} />
         <Tabs.Panel value="leads">
           <Stack gap="md">
             <Ledger />

@@ -1,5 +1,6 @@
 import { Stack, Tabs, Text, Title } from '@mantine/core';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
+import { TabRow } from '../../frame/tab-row.tsx';
 import { texts } from '../../texts.ts';
 import { Changes } from './changes.tsx';
 import { Copies } from './copies.tsx';
@@ -26,13 +27,7 @@ export function Network() {
         </Text>
       </Stack>
       <Tabs value={tab} onChange={(next) => void navigate({ to: '/network', search: { tab: (next ?? 'copies') as NetworkTab } })} keepMounted={false}>
-        <Tabs.List mb="md">
-          {TABS.map((each) => (
-            <Tabs.Tab key={each} value={each}>
-              {t.tabs[each]}
-            </Tabs.Tab>
-          ))}
-        </Tabs.List>
+        <TabRow chosen={tab} tabs={TABS.map((each) => [each, t.tabs[each] ?? each])} />
         <Tabs.Panel value="copies">
           <Copies />
         </Tabs.Panel>

@@ -6,6 +6,7 @@ import { ask, hub } from '../../api.ts';
 import { incidentsQuery } from '../../frame/bell.tsx';
 import { useMay } from '../../frame/may.tsx';
 import { Empty, Failure, Loaded } from '../../frame/states.tsx';
+import { TabRow } from '../../frame/tab-row.tsx';
 import type { OperationsTab } from '../../router.tsx';
 import { texts } from '../../texts.ts';
 import { AuditLog, RequestLog } from './logs.tsx';
@@ -24,13 +25,7 @@ export function Operations() {
     <Stack gap="md" maw={1200}>
       <Title order={1}>{t.title}</Title>
       <Tabs value={tab} onChange={(next) => void navigate({ to: '/operations', search: { tab: (next ?? 'incidents') as OperationsTab } })} keepMounted={false}>
-        <Tabs.List mb="md">
-          {tabs.map(([value, label]) => (
-            <Tabs.Tab key={value} value={value}>
-              {label}
-            </Tabs.Tab>
-          ))}
-        </Tabs.List>
+        <TabRow chosen={tab} tabs={tabs} />
         <Tabs.Panel value="incidents">
           <IncidentList />
         </Tabs.Panel>

@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { useMay } from '../../frame/may.tsx';
 import { Empty, Loaded } from '../../frame/states.tsx';
+import { TabRow } from '../../frame/tab-row.tsx';
 import { texts } from '../../texts.ts';
 import { Channels } from './channels.tsx';
 import { Digests } from './digests.tsx';
@@ -50,13 +51,7 @@ export function Slack() {
         </Empty>
       ) : (
         <Tabs value={tab} onChange={(next) => void navigate({ to: '/slack', search: { tab: (next ?? 'channels') as SlackTab } })} keepMounted={false}>
-          <Tabs.List mb="md">
-            {SLACK_TABS.map((each) => (
-              <Tabs.Tab key={each} value={each}>
-                {t.tabs[each]}
-              </Tabs.Tab>
-            ))}
-          </Tabs.List>
+          <TabRow chosen={tab} tabs={SLACK_TABS.map((each) => [each, t.tabs[each] ?? each])} />
           <Tabs.Panel value="channels">
             <Channels />
           </Tabs.Panel>
