@@ -1,4 +1,4 @@
-import { Button, Group, Modal, Select, Stack, Table, Text, TextInput } from '@mantine/core';
+import { Button, Group, Modal, Select, Stack, Text, TextInput } from '@mantine/core';
 import { useDebouncedValue, useDisclosure } from '@mantine/hooks';
 import { modals } from '@mantine/modals';
 import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
@@ -10,6 +10,7 @@ import { When } from '../../frame/when.tsx';
 import { sayDone, sayFailed } from '../../patterns/record/undo.tsx';
 import { texts } from '../../texts.ts';
 import { suppressionsQuery } from './queries.ts';
+import classes from './suppressions.module.css';
 
 const t = texts.deliverability;
 
@@ -56,45 +57,37 @@ export function Suppressions() {
       {!query.data && (query.error ? <Failure error={query.error} retry={() => void query.refetch()} /> : <Waiting />)}
       {query.data && rows.length === 0 && <Empty>{wanted ? t.noneFound : t.noneSuppressed}</Empty>}
       {rows.length > 0 && (
-        <Table.ScrollContainer minWidth={560}>
-          <Table verticalSpacing="xs">
-            <Table.Tbody>
-              {rows.map(({ id, address, reason, scope, since, expiresAt, evidence }) => (
-                <Table.Tr key={id}>
-                  <Table.Td>
-                    <Text size="sm" fw={500}>
-                      {address}
-                    </Text>
-                    {(evidence.quote ?? evidence.note) && (
-                      <Text size="xs" c="dimmed" lineClamp={1}>
-                        {evidence.quote ?? evidence.note}
-                      </Text>
-                    )}
-                  </Table.Td>
-                  <Table.Td>
-                    <Text size="sm">{t.suppressed[reason] ?? reason}</Text>
-                    <Text size="xs" c="dimmed">
-                      {t.scope[scope]}
-                      {expiresAt ? ` · ${t.until} ${new Date(expiresAt).toLocaleDateString()}` : ''}
-                    </Text>
-                  </Table.Td>
-                  <Table.Td>
-                    <Text size="sm" c="dimmed">
-                      <When at={since} />
-                    </Text>
-                  </Table.Td>
-                  <Table.Td ta="right">
-                    <Allowed to="email:manage">
-                      <Button variant="subtle" size="compact-sm" onClick={() => confirm(id, address)}>
-                        {t.lift}
-                      </Button>
-                    </Allowed>
-                  </Table.Td>
-                </Table.Tr>
-              ))}
-            </Table.Tbody>
-          </Table>
-        </Table.ScrollContainer>
+        <ul className={classes.list}>
+          {rows.map(({ id, address, reason, scope, since, expiresAt, evidence }) => (
+            <li key={id} className={classes.line}>
+              <div className={classes.who}>
+                <Text size="sm" fw={500} style={{ overflowWrap: 'anywhere' }}>
+                  {address}
+                </Text>
+                {(evidence.quote ?? evidence.note) && (
+                  <Text size="xs" c="dimmed" lineClamp={1}>
+                    {evidence.quote ?? evidence.note}
+                  </Text>
+                )}
+              </div>
+              <div className={classes.why}>
+                <Text size="sm">{t.suppressed[reason] ?? reason}</Text>
+                <Text size="xs" c="dimmed">
+                  {t.scope[scope]}
+                  {expiresAt ? ` · ${t.until} ${new Date(expiresAt).toLocaleDateString()}` : ''}
+                </Text>
+              </div>
+              <Text size="sm" c="dimmed" className={classes.since}>
+                <When at={since} />
+              </Text>
+              <Allowed to="email:manage">
+                <Button variant="subtle" size="compact-sm" onClick={() => confirm(id, address)}>
+                  {t.lift}
+                </Button>
+              </Allowed>
+            </li>
+          ))}
+        </ul>
       )}
       {query.hasNextPage && (
         <Button variant="default" size="xs" loading={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()} style={{ alignSelf: 'flex-start' }}>
