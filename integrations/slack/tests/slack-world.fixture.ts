@@ -68,23 +68,7 @@ export function slackHands(hub: TestHub, workspace: TestWorkspace) {
     Object.values((await state()).messages)
       .filter((message) => message.channel === channel)
       .sort((a, b) => (a.ts < b.ts ? -1 : 1));
-  const eventually = async <T>(read: () => Promise<T>, check: (value: T) => void) => {
-    await expect
-      .poll(
-        async () => {
-          await hub.settle();
-          try {
-            check(await read());
-            return 'ok';
-          } catch (error) {
-            return String(error);
-          }
-        },
-        { timeout: 60_000, interval: 50 },
-      )
-      .toBe('ok');
-    return read();
-  };
+  const eventually = <T>(read: () => Promise<T>, check: (value: T) => void) => hub.until(read, check, 60_000);
   const modal = async (user = 'U0DANA') => Object.values((await state()).views).findLast((each) => each.userId === user && each.isOpen);
   /** Types a command and gives what was answered at once. */
   const slash = async (text: string, more: Record<string, unknown> = {}) => {
