@@ -56,8 +56,10 @@ describe('mail that a provider received', () => {
   it.each(['sendgrid', 'mailgun'])('of %s lies on the timeline of who wrote it, once however often it is told', async (provider) => {
     const to = provider === 'mailgun' ? 'inbox@mg.acme.test' : 'inbox@acme.test';
     await arrive(provider, { to, subject: `By ${provider}`, text: 'Could you call me?\n\nJane', messageId: `${provider}-1@customer.test`, repeat: 3 });
+    const told = async () => (await timeline()).filter(({ subject }) => subject === `By ${provider}`);
+    await hub.until(told, (all) => expect(all).toHaveLength(1));
     await hub.settle();
-    const found = (await timeline()).filter(({ subject }) => subject === `By ${provider}`);
+    const found = await told();
     expect(found).toHaveLength(1);
     expect(found[0]).toMatchObject({ direction: 'inbound', snippet: expect.stringContaining('Could you call me?') });
   });
