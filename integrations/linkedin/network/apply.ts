@@ -16,6 +16,8 @@ type PersonRow = typeof people.$inferSelect;
 type ThreadRow = typeof threads.$inferSelect;
 type ImportRow = typeof imports.$inferSelect;
 const BATCH = 50;
+/** Threads of one page. */
+const TOGETHER = 25;
 const CERTAIN = ['slug', 'email', 'accepted'];
 
 /** Brings what the member has chosen into the record that all see. Asked again, it goes on where it stopped. */
@@ -111,36 +113,41 @@ const unlessGone = (error: unknown): undefined => {
 
 /** Messages of threads with contacts, laid on their timelines: what was said on one day of one thread is one entry. */
 async function shareThreads(ctx: Context, row: ImportRow, add: (name: string, n?: number) => void): Promise<void> {
-  let after = NOBODY;
-  for (;;) {
+  const open = await ctx.db.transaction(async (tx) => {
+    // One look at all of them: of what was staged a moment ago the planner knows nothing.
+    await tx.execute(sql`set local enable_nestloop = off`);
+    const found = await tx
+      .select({ id: threads.id })
+      .from(threads)
+      .leftJoin(
+        people,
+        and(eq(people.workspaceId, threads.workspaceId), eq(people.ownerUserId, threads.ownerUserId), sql`${people.slug} = ${threads.slugs} ->> 0`),
+      )
+      .where(
+        and(
+          eq(threads.workspaceId, ctx.workspaceId),
+          eq(threads.ownerUserId, row.ownerUserId),
+          sql`${threads.contactId} is not null`,
+          // Only of people who were chosen, or who were contacts before.
+          or(sql`${people.appliedAt} is not null`, isNull(people.id)),
+          sql`exists (select from linkedin_messages m where m.workspace_id = ${threads.workspaceId} and m.owner_user_id = ${threads.ownerUserId} and m.conversation_id = ${threads.conversationId} and m.activity_id is null)`,
+        ),
+      )
+      .orderBy(asc(threads.id));
+    await tx.execute(sql`set local enable_nestloop = on`);
+    return [...new Set(found.map(({ id }) => id))];
+  });
+  for (let from = 0; from < open.length; from += TOGETHER) {
     ctx.signal.throwIfAborted();
     const page = await ctx.db.transaction((tx) =>
       tx
-        .select({ thread: threads })
+        .select()
         .from(threads)
-        .leftJoin(
-          people,
-          and(eq(people.workspaceId, threads.workspaceId), eq(people.ownerUserId, threads.ownerUserId), sql`${people.slug} = ${threads.slugs} ->> 0`),
-        )
-        .where(
-          and(
-            eq(threads.workspaceId, ctx.workspaceId),
-            eq(threads.ownerUserId, row.ownerUserId),
-            sql`${threads.contactId} is not null`,
-            gt(threads.id, after),
-            // Only of people who were chosen, or who were contacts before.
-            or(sql`${people.appliedAt} is not null`, isNull(people.id)),
-            sql`exists (select from linkedin_messages m where m.workspace_id = ${threads.workspaceId} and m.owner_user_id = ${threads.ownerUserId} and m.conversation_id = ${threads.conversationId} and m.activity_id is null)`,
-          ),
-        )
-        .orderBy(asc(threads.id))
-        .limit(25),
+        .where(and(eq(threads.workspaceId, ctx.workspaceId), inArray(threads.id, open.slice(from, from + TOGETHER))))
+        .orderBy(asc(threads.id)),
     );
-    const last = page.at(-1);
-    if (!last) return;
-    for (const { thread } of page) add('messages', await shareThread(ctx, thread));
-    await ctx.tasks.progress({ done: 0, message: 'threads laid on timelines' });
-    after = last.thread.id;
+    for (const thread of page) add('messages', await shareThread(ctx, thread));
+    await ctx.tasks.progress({ done: Math.min(from + TOGETHER, open.length), total: open.length, message: 'threads laid on timelines' });
   }
 }
 
