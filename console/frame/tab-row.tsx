@@ -5,7 +5,9 @@ import { useEffect, useRef } from 'react';
 export function TabRow({ chosen, tabs }: { chosen: string; tabs: readonly (readonly [value: string, label: string])[] }) {
   const row = useRef<HTMLDivElement>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: looked for again when another is chosen
-  useEffect(() => row.current?.querySelector('[data-active]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' }), [chosen]);
+  useEffect(() => {
+    row.current?.querySelector('[data-active]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  }, [chosen]);
   return (
     <Tabs.List ref={row} mb="md">
       {tabs.map(([value, label]) => (
