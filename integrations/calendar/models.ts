@@ -113,6 +113,22 @@ export const calendarEvents = pgTable(
   ],
 );
 
+/**
+ * Events that are being made and of whose making no answer is known yet, by what they are known by there. One that was seen
+ * meanwhile was made: if it is gone when we look again, somebody took it away, and it is not made a second time.
+ */
+export const calendarCreations = pgTable(
+  'calendar_creations',
+  {
+    ...workspaceColumns(),
+    calendarId: uuid('calendar_id').notNull(),
+    name: text('name').notNull(),
+    externalId: text('external_id'),
+    createdAt: instant('created_at').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.workspaceId, t.id] }), unique('calendar_creations_name').on(t.workspaceId, t.calendarId, t.name)],
+);
+
 /** Where both sides changed an event, what was decided, field by field. */
 export const calendarDecisions = pgTable(
   'calendar_decisions',

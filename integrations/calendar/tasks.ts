@@ -55,6 +55,7 @@ export const streams = [
       let position: Readonly<Record<string, unknown>> | undefined = cursor ?? undefined;
       try {
         for (let more = true; more; ) {
+          const askedAt = ctx.clock.now();
           const page = await client.readEvents(ctx.http, calendar, position, horizon);
           more = page.more;
           position = page.cursor;
@@ -65,7 +66,11 @@ export const streams = [
           }
           yield {
             records: [
-              ...page.events.map((event) => ({ externalId: event.externalId, deleted: event.status === 'cancelled', value: event })),
+              ...page.events.map((event) => ({
+                externalId: event.externalId,
+                deleted: event.status === 'cancelled',
+                value: event.kind === 'occurrence' ? { ...event, askedAt } : event,
+              })),
               ...(page.unreadable ?? []).map(({ externalId, reason }) => ({ externalId, value: { problem: reason } })),
               ...page.removed.map((externalId) => ({ externalId, deleted: true, value: null })),
             ],

@@ -8,15 +8,28 @@ import { type BookingRow, claim, claimName, hostsOf, pageById, release, setBooki
 
 const MINUTE_MS = 60_000;
 
+const bookingOf = (key: string): string | undefined => /^booking:([0-9a-f-]{36})$/.exec(key)?.[1];
+
 /** What we wrote is there: from now on its changes at the provider are the booking's. */
 export async function noteWritten(tx: Transaction, workspaceId: string, key: string, event: RemoteEvent): Promise<void> {
-  const claimed = /^booking:([0-9a-f-]{36})$/.exec(key)?.[1];
+  const claimed = bookingOf(key);
   if (!claimed) return;
   const times = event.start && event.end && 'at' in event.start && 'at' in event.end ? { eventStartsAt: event.start.at, eventEndsAt: event.end.at } : {};
   await tx
     .update(bookings)
     .set({ eventExternalId: event.externalId, icalUid: event.icalUid, ...(event.joinUrl ? { joinUrl: event.joinUrl } : {}), ...times })
     .where(and(eq(bookings.workspaceId, workspaceId), sql`coalesce(${bookings.sessionId}, ${bookings.id}) = ${claimed}`, ne(bookings.status, 'expired')));
+}
+
+/** What we wrote was there and is gone before we knew of it: the booking is called off with it. */
+export async function noteGone(ctx: ConnectedContext, tx: Transaction, calendar: CalendarRow, key: string, externalId: string): Promise<void> {
+  const claimed = bookingOf(key);
+  if (!claimed) return;
+  await tx
+    .update(bookings)
+    .set({ eventExternalId: externalId })
+    .where(and(eq(bookings.workspaceId, ctx.workspaceId), sql`coalesce(${bookings.sessionId}, ${bookings.id}) = ${claimed}`, ne(bookings.status, 'expired')));
+  await followProvider(ctx, tx, calendar, [], [externalId]);
 }
 
 /**

@@ -113,6 +113,8 @@ export const microsoftClient: CalendarClient = {
     return toRemoteEvent(event, calendar.account, calendar.timeZone);
   },
 
+  creationName: (_calendar, key) => hash(key),
+
   async findEvent(http, calendar, key) {
     const $filter = `singleValueExtendedProperties/Any(ep: ep/id eq '${PROPERTY}' and ep/value eq '${hash(key)}')`;
     const { value } = await ask(http, page(graphEvent), {

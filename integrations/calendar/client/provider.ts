@@ -49,6 +49,11 @@ export interface CalendarClient {
   checkDraft?(draft: Partial<EventDraft>): void;
   /** Written under an identity made of `key`: written twice it is one event. */
   createEvent(http: HttpClient, calendar: CalendarRef, draft: EventDraft, key: string, notify: boolean, now: Date): Promise<RemoteEvent>;
+  /**
+   * What an event of this key is known by: its `creation` or its `externalId`. Absent: the provider itself refuses what it
+   * was given before, also when it was deleted since.
+   */
+  creationName?(calendar: CalendarRef, key: string): string;
   /** The event that `createEvent` wrote under this key, if it is there. */
   findEvent(http: HttpClient, calendar: CalendarRef, key: string): Promise<RemoteEvent | undefined>;
   /** @throws PatchbayError conflict when it was changed there since `etag` */

@@ -33,6 +33,7 @@ export const graphEvent = z.object({
   onlineMeeting: z.object({ joinUrl: z.string().nullish() }).nullish(),
   webLink: z.string().nullish(),
   lastModifiedDateTime: z.string().nullish(),
+  transactionId: z.string().nullish(),
 });
 export type GraphEvent = z.output<typeof graphEvent>;
 
@@ -103,6 +104,7 @@ export function toRemoteEvent(event: GraphEvent, account: string, calendarZone: 
   const organizer = event.organizer?.emailAddress;
   return {
     externalId: event.id,
+    ...(event.transactionId ? { creation: event.transactionId } : {}),
     icalUid: event.iCalUId ?? event.seriesMasterId ?? event.id,
     kind,
     ...(event.seriesMasterId ? { masterId: event.seriesMasterId } : {}),

@@ -41,8 +41,12 @@ export interface RemoteEvent {
   url?: string;
   etag?: string;
   updatedAt?: Date;
+  /** When it was asked for, of what comes without a time of change: what we did since is newer. */
+  askedAt?: Date;
   /** Of a master whose provider tells series whole: the meetings that differ. Others of them are as the rule says again. */
   exceptionIds?: readonly string[];
+  /** What its maker called its making, where the provider tells it. */
+  creation?: string;
 }
 
 /** What is not in the way when a time is asked for. */

@@ -46,7 +46,7 @@ function rowOf(calendar: CalendarRow, remote: RemoteEvent, now: Date) {
     joinUrl: event.joinUrl ?? null,
     url: event.url ?? null,
     etag: event.etag ?? null,
-    toldAt: event.updatedAt ?? now,
+    toldAt: event.updatedAt ?? event.askedAt ?? now,
     updatedAt: now,
   };
 }
@@ -94,10 +94,12 @@ const OVERWRITTEN = sql.raw(overwritten.map((name) => `${events[name].name} = ex
 export async function saveEvents(tx: Transaction, calendar: CalendarRow, remote: readonly RemoteEvent[], now: Date): Promise<string[]> {
   // The same event may come several times on a page: the last counts.
   const rows = [...new Map(remote.map((each) => [each.externalId, rowOf(calendar, each, now)])).values()];
-  // Meetings that a provider resolves come without a time of change: theirs is ours, and two clocks say nothing of which is newer.
+  // Meetings that a provider resolves come without a time of change: theirs is ours, and two clocks say nothing of which is
+  // newer. One that we called off after the page was asked for stays off.
   await insertRows(tx, events, rows, {
     onConflict: sql`on conflict (workspace_id, calendar_id, external_id) do update set ${OVERWRITTEN}
-      where (${events.toldAt} <= excluded.told_at or ${events.kind} = 'occurrence' or excluded.kind = 'occurrence')`,
+      where (${events.toldAt} <= excluded.told_at or (${events.kind} = 'occurrence' or excluded.kind = 'occurrence')
+        and not (${events.kind} = 'occurrence' and excluded.kind = 'occurrence' and ${events.status} = 'cancelled'))`,
   });
   return [...new Set(rows.map(({ seriesId }) => seriesId))];
 }
@@ -167,11 +169,18 @@ export const seriesAfter = async (tx: Transaction, calendar: Pick<CalendarRow, '
       .limit(limit)
   ).map(({ seriesId }) => seriesId);
 
-/** Answers the series that were touched. Told a moment after what is known: by the provider's clock, which may be another than ours. */
+/**
+ * Answers the series that were touched. Told a moment after what is known: by the provider's clock, which may be another than
+ * ours; a meeting of a series has ours.
+ */
 export async function callOffEvents(tx: Transaction, calendar: Pick<CalendarRow, 'workspaceId' | 'id'>, externalId: string, now: Date): Promise<string[]> {
   const rows = await tx
     .update(events)
-    .set({ status: 'cancelled', toldAt: sql`${events.toldAt} + interval '1 millisecond'`, updatedAt: now })
+    .set({
+      status: 'cancelled',
+      toldAt: sql`case when ${events.kind} = 'occurrence' then greatest(${events.toldAt}, ${now.toISOString()}::timestamptz) else ${events.toldAt} end + interval '1 millisecond'`,
+      updatedAt: now,
+    })
     .where(
       and(
         eq(events.workspaceId, calendar.workspaceId),

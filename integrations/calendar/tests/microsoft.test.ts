@@ -99,6 +99,33 @@ it('creates an event once though the answer is lost, with a Teams link, changes 
   expect((await events()).some(({ title }) => title === 'Renamed here')).toBe(false);
 });
 
+it('does not make an event again that was seen here and taken away there before its answer came', async () => {
+  const { data } = await workspace.get<{ data: { id: string; isPrimary: boolean }[] }>('/calendar/calendars');
+  const body = {
+    calendarId: data.find(({ isPrimary }) => isPrimary)?.id,
+    title: 'Taken away',
+    start: day(9, 'T09:00:00'),
+    end: day(9, 'T09:30:00'),
+    timeZone: 'Europe/Berlin',
+    reference: 'taken-away',
+  };
+  await hub.twins.fault('microsoft', { match: { method: 'POST', path: '/microsoft/v1.0/me/calendars/*/events' }, do: 'drop_after_commit' });
+  expect(await workspace.post('/calendar/events', body)).toMatchObject({ state: 'unknown' });
+  // It is told of, and somebody takes it away, while nobody here knows that it is ours.
+  await hub.until(events, (all) => expect(all.filter(({ title }) => title === 'Taken away')).toHaveLength(1));
+  const ever = async () => (await remote()).filter(({ subject }) => subject === 'Taken away');
+  await hub.twins.act('microsoft', { verb: 'event.delete', id: (await ever())[0]?.id });
+  await hub.until(events, (all) => expect(all.filter(({ title }) => title === 'Taken away')).toEqual([]));
+  await fetch(`${hub.twinsUrl}/_twins/microsoft/faults`, { method: 'DELETE' });
+  for (let minutes = 0; minutes < 5; minutes++) {
+    await hub.twins.clock({ advanceMs: 60_000 });
+    await hub.settle();
+  }
+  expect(await workspace.post('/calendar/events', body)).toMatchObject({ state: 'done' });
+  expect(await ever()).toEqual([expect.objectContaining({ isDeleted: true })]);
+  expect((await events()).filter(({ title }) => title === 'Taken away')).toEqual([]);
+});
+
 const mainCalendar = async () =>
   (await workspace.get<{ data: { id: string; isPrimary: boolean }[] }>('/calendar/calendars')).data.find(({ isPrimary }) => isPrimary)?.id ?? '';
 const remote = async () =>

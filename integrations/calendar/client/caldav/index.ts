@@ -210,6 +210,8 @@ export const caldavClient: CalendarClient = {
     }
   },
 
+  creationName: hrefOf,
+
   findEvent: (http, calendar, key) => caldavClient.readEvent(http, calendar, hrefOf(calendar, key)),
 
   async changeEvent(http, calendar, externalId, draft, etag, _notify, now) {
