@@ -3,11 +3,9 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as wait } from 'node:timers/promises';
+import { AS_STARTED } from './as-started.ts';
 
 const root = join(import.meta.dirname, '..');
-
-/** What `npm start` gives the process: without it memory is not what a host sees. */
-const AS_STARTED = { flags: ['--max-semi-space-size=8', '--heap-growing-percent=30'], env: { MALLOC_ARENA_MAX: '2', MALLOC_TRIM_THRESHOLD_: '131072' } };
 
 /** A loopback port that is free now. */
 export async function freePort(): Promise<number> {

@@ -1,10 +1,8 @@
 import { hkdfSync } from 'node:crypto';
 import { join } from 'node:path';
-import { z } from 'zod';
 import { crmEventTypes } from '#crm/event-types';
 import { beginHandover } from '#crm/handover/hand-over';
 import { createAccess } from '#platform/access/access';
-import { createDirectory } from '#platform/access/directory';
 import { createIdempotency } from '#platform/access/idempotency';
 import { createRateLimits } from '#platform/access/rate-limits';
 import { createRequestLog } from '#platform/access/request-log';
@@ -32,24 +30,24 @@ import { createMetrics } from '#platform/telemetry/metrics';
 import { startTracing } from '#platform/telemetry/tracing';
 import { loadRootKeys } from '#platform/vault/root-keys';
 import { createVault } from '#platform/vault/vault';
-import { type Actor, type Clock, type ConnectionId, type Integration, PatchbayError, task, type WorkspaceId } from '#sdk';
+import { type Actor, type Clock, type Integration, PatchbayError, type WorkspaceId } from '#sdk';
 import { createAccountMail } from './account-mail.ts';
 import { createActionRunner } from './action-runner.ts';
 import { administratorsOf } from './administrators.ts';
 import { createAudiences } from './audiences.ts';
+import { bindContexts } from './bind-contexts.ts';
 import { openClock } from './clock.ts';
 import type { Config } from './config.ts';
-import { createContexts, providersOf, webhookAddresses } from './contexts.ts';
-import { createCrmPort } from './crm-port/index.ts';
 import { createCrmScopes } from './crm-scope.ts';
 import { createEraser } from './erasure/erase-person.ts';
 import { chores, registerHousekeeping } from './housekeeping.ts';
-import type { Hub, HubRole } from './hub.ts';
+import type { Hub } from './hub.ts';
 import { connectDatabase, isSchemaCurrent, migrateDatabase, prepareDataFolder, requireRoles, waitForDatabase } from './open-database.ts';
-import { createPeoplePort } from './people-port.ts';
 import { publicKeysOver } from './public-keys.ts';
 import { HAND_OVER, registerRecordChores } from './record-chores.ts';
 import { createRecordFiles } from './record-files.ts';
+import { READ_NOW, registerIntegrations } from './register-integrations.ts';
+import { startRooms } from './start-rooms.ts';
 import { createWebhookDirectory } from './webhook-directory.ts';
 
 export { isFolderHeld } from './open-database.ts';
@@ -65,9 +63,6 @@ export interface OpenOptions {
 
 /** How administrators are told in their chat. */
 const ALERT_ACTION = 'slack.post-message';
-/** A person asked for a look at the provider: a visible job that queues the reads. */
-const READ_NOW = 'sync.read-now';
-
 /** Configuration → database → platform → integrations. The only place where ports meet implementations. */
 export async function openHub(config: Config, options: OpenOptions): Promise<Hub> {
   const log = createLog(options.quiet ? 'warn' : config.logLevel);
@@ -253,95 +248,31 @@ export async function openHub(config: Config, options: OpenOptions): Promise<Hub
       keySets: createKeySets({ clock, fetch: publicKeysOver(outbound) }),
     });
 
-    const bound = createContexts({
-      database,
-      clock,
-      log,
-      env: envOf,
-      readSoon: sync.request,
-      markWritten: sync.markWritten,
-      receive: async (integration, provider, topic, { contentType, body }) => {
-        const answer = await inbox.receive({
-          integration,
-          provider,
-          ...(topic ? { topic } : {}),
-          method: 'POST',
-          url: `${config.publicUrl}/integrations/${integration}/webhooks/${provider}${topic ? `/${topic}` : ''}`,
-          headers: { 'content-type': contentType },
-          rawBody: Buffer.from(body),
-          isProven: true,
-        });
-        return answer.status < 300 ? answer.body.toString() : undefined;
+    const contextFor = bindContexts(
+      {
+        config,
+        database,
+        clock,
+        log,
+        integrations,
+        sync,
+        inbox,
+        tasks,
+        effects,
+        events,
+        crm,
+        notifications,
+        links,
+        incidents,
+        files,
+        actions,
+        outbound,
+        connections,
       },
-      webhookAddress: webhookAddresses(options.integrations, envOf, config.publicUrl),
-      tasks: ({ workspaceId, actor, connection }) => tasks.forWorkspace(workspaceId, actor, connection?.id),
-      effects: ({ workspaceId, actor, connection }) => effects.forWorkspace(workspaceId, actor, connection?.id),
-      events: events.forWorkspace,
-      crm: ({ workspaceId, actor, integration }) =>
-        createCrmPort(actor, () => crm.crmFor({ workspaceId, actor, ...(integration ? { source: integration } : {}) })),
-      people: createPeoplePort(database, createDirectory(database)),
-      notify: notifications.notify,
-      mail: {
-        async send(mail) {
-          await mailer?.send(mail);
-          return mailer !== undefined;
-        },
-      },
-      links: links.forWorkspace,
-      incidents: incidents.forWorkspace,
-      files: files.forWorkspace,
-      runAction: async (ctx, name, input) => {
-        const { integration } = actions.find(name);
-        return actions.run(await contextFor({ workspaceId: ctx.workspaceId, actor: ctx.actor, integration, signal: ctx.signal }), name, input);
-      },
-      http: ({ workspaceId, connection, actor, signal }) =>
-        outbound.httpFor({ ...connections.outboundScope(workspaceId, connection, actor), ...(signal ? { signal } : {}) }),
-      net: ({ workspaceId, connection, actor, signal }) => connections.netFor(workspaceId, connection, actor, signal),
-      httpTo: ({ workspaceId, integration, actor, signal }, provider, providerSpec) =>
-        outbound.httpFor({ workspaceId, integration, provider, providerSpec, actor, ...(signal ? { signal } : {}) }),
-      connection: connections.connection,
-      connections: connections.ofIntegration,
-      provider: providersOf(options.integrations, envOf),
-    });
-    const contextFor: Hub['contextFor'] = async ({ connectionId, ...scope }) => {
-      const connection = connectionId ? await connections.connection(scope.workspaceId, connectionId) : undefined;
-      return bound({ ...scope, ...(connection ? { connection } : {}) });
-    };
-
-    tasks.register(
-      [
-        task({
-          name: READ_NOW,
-          payload: z.strictObject({ connectionId: z.uuid() }),
-          job: { title: 'Read now' },
-          run: (ctx, { connectionId }) => sync.request(ctx.workspaceId, connectionId as ConnectionId, undefined, ctx.actor),
-        }),
-      ],
-      { integration: 'platform' },
+      { envOf, mailer },
     );
-    for (const integration of options.integrations) {
-      sync.register(integration.streams, { integration: integration.name });
-      tasks.register(integration.tasks, { integration: integration.name, schedules: integration.schedules });
-      effects.register(integration.effects, { integration: integration.name });
-      events.addSubscriber({
-        name: integration.name,
-        listensIn: (workspaceIds) => connections.routes.workspacesOf(integration.name, workspaceIds),
-        on: Object.fromEntries(
-          Object.entries(integration.on).map(([type, react]) => [
-            type,
-            async (event) =>
-              react(
-                await contextFor({
-                  workspaceId: event.workspaceId as WorkspaceId,
-                  actor: { kind: 'system', reason: `event ${type}` },
-                  integration: integration.name,
-                }),
-                event,
-              ),
-          ]),
-        ),
-      });
-    }
+
+    registerIntegrations({ integrations, sync, tasks, effects, events, connections, contextFor });
 
     const requestLog = createRequestLog({ database, clock, onError });
     const rateLimits = createRateLimits({ database, clock, onError });
@@ -396,34 +327,7 @@ export async function openHub(config: Config, options: OpenOptions): Promise<Hub
           return { ready: false, reason: error instanceof PatchbayError ? error.message : 'the database does not answer' };
         }
       },
-      async start(roles: ReadonlySet<HubRole>) {
-        const works = roles.has('worker');
-        await audit.adopt();
-        audit.start();
-        await outbound.start();
-        closers.push(() => files.close());
-        await tasks.start({ roles: [...roles] });
-        closers.push(() => tasks.stop());
-        await events.start({ roles });
-        closers.push(() => events.stop());
-        if (works) {
-          await files.clearSpool();
-          incidents.start();
-          closers.push(() => incidents.stop());
-          effects.start();
-          closers.push(() => effects.stop());
-          sync.start();
-          closers.push(() => sync.stop());
-        }
-        await inbox.start({ drain: works });
-        closers.push(() => inbox.stop());
-        access.start();
-        closers.push(() => access.stop());
-        requestLog.start();
-        closers.push(() => requestLog.stop());
-        rateLimits.start();
-        closers.push(() => rateLimits.stop());
-      },
+      start: (roles) => startRooms({ audit, outbound, files, tasks, events, incidents, effects, sync, inbox, access, requestLog, rateLimits }, roles, closers),
       close,
     };
   }

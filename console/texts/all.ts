@@ -1,13 +1,13 @@
 export { booking, calendar } from './calendar.ts';
 export { greetings, numbers, queues, voicemail, voiceRules } from './call-rooms.ts';
 export { callFigures, callList, calls } from './calls.ts';
-export { cancel, close, loading, nav, offline, product, retry } from './common.ts';
 export { connections } from './connections.ts';
 export { contacts, duplicates, organizations } from './contacts.ts';
 export { deals, tasks } from './deals.ts';
 export { deliverability } from './deliverability.ts';
 export { design } from './design.ts';
 export { doors, setUp, signIn } from './doors.ts';
+export { cancel, close, loading, nav, offline, product, retry } from './every-page.ts';
 export { flows } from './flows.ts';
 export { bell, frame } from './frame.ts';
 export { demo, home } from './home.ts';

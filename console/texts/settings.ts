@@ -1,4 +1,4 @@
-import { nav } from './common.ts';
+import { nav } from './every-page.ts';
 
 /** Words of the settings. */
 export const settings = {

@@ -55,7 +55,7 @@ export interface TestHub {
   twinsUrl: string;
   newWorkspace(): Promise<TestWorkspace>;
   /** Everything that is due: webhooks, tasks, effects, events, until nothing is left. */
-  settle(): Promise<void>;
+  settle(withinMs?: number): Promise<void>;
   /** Lets the hub come to rest and looks, again and again until the look holds; what it says otherwise is the test's error. */
   until<T>(read: () => Promise<T> | T, check: (value: T) => void, within?: number): Promise<T>;
 }
@@ -159,9 +159,9 @@ export async function testHub(
     };
   };
 
-  const settle = async () => {
+  const settle = async (withinMs = 90_000) => {
     // By time, not by rounds: a fast database makes many of them while a provider's allowance is waited for.
-    const end = performance.now() + 240_000;
+    const end = performance.now() + withinMs;
     for (let calm = 0; calm < 2; ) {
       if (performance.now() > end) throw new Error('the hub does not come to rest');
       await hub.inbox.drain();

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
+import { services } from '../../../server/testing/services.ts';
 
 /** The real server of `scripts/services/radicale.sh`. */
-export const radicaleUrl = process.env.PATCHBAY_RADICALE_URL ?? 'http://127.0.0.1:15232';
-export const hasServices = process.env.PATCHBAY_SERVICES !== undefined;
+export const radicaleUrl = services.radicale.url;
+export const hasServices = services.areStarted;
 
 export interface Collection {
   url: string;

@@ -4,27 +4,27 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { ImapFlow } from 'imapflow';
 import { createTransport } from 'nodemailer';
+import { services } from '../../../server/testing/services.ts';
 
-const [host = '', port = ''] = (process.env.PATCHBAY_DOVECOT ?? '').split(':');
+const { port, folder } = services.dovecot;
 export const dovecot = {
-  isThere: host !== '',
+  isThere: port > 0,
   /** Said in the title of what is skipped without it. */
   why: ' (skipped: needs a real Dovecot, which `npm run test:services` starts)',
-  host,
-  port: Number(port),
+  host: '127.0.0.1',
+  port,
   /** With TLS from the first byte. */
-  tlsPort: Number(port) + 1,
-  lmtpPort: Number(port) + 2,
+  tlsPort: port + 1,
+  lmtpPort: port + 2,
   /** Whom it asks about tokens. */
-  introspectPort: Number(port) + 4,
-  folder: process.env.PATCHBAY_DOVECOT_DIR ?? '',
+  introspectPort: port + 4,
+  folder,
 };
 // The service suite proves what it is named for, or fails.
-if (process.env.PATCHBAY_SERVICES === '1' && !dovecot.isThere) throw new Error('PATCHBAY_DOVECOT is not set: start it by scripts/services.sh.');
+if (services.areStarted && !dovecot.isThere) throw new Error('PATCHBAY_DOVECOT is not set: start it by scripts/services.sh.');
 
-const smtpPort = Number((process.env.PATCHBAY_SMTP ?? '').split(':')[1] ?? 0);
 /** A real outgoing server, whose mail for acme.example comes into Dovecot's mailboxes. */
-export const postfix = { isThere: smtpPort > 0, port: smtpPort, tlsPort: smtpPort + 1 };
+export const postfix = { isThere: services.smtp.port > 0, port: services.smtp.port, tlsPort: services.smtp.port + 1 };
 
 let count = 0;
 /** A mailbox that nobody has used. */

@@ -1,4 +1,3 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import { and, eq, gt, inArray, sql } from 'drizzle-orm';
 import { uuidv7 } from 'uuidv7';
 import type { ConnectedContext, Transaction } from '#sdk';
@@ -7,13 +6,13 @@ import { linkedinLeadNews as news } from '../models/index.ts';
 import type { LeadEvent, RemoteLead } from '../serializers/leads.ts';
 import { ownerUrnOf, responseIdOf } from '../serializers/leads.ts';
 import { noteOwner, ownerByUrn } from '../store/lead-owners.ts';
+import { fetchTurn } from './fetch-turn.ts';
 import { dropLead, keepLeads, TOGETHER } from './keep-lead.ts';
 
 /** Up to so many are asked for one by one; more of one owner are a page of a hundred each. */
 const ONE_BY_ONE = 4;
 const MOST = 500;
 const CLAIM_MS = 120_000;
-const GATHER_MS = 700;
 /** A lead is told of a moment after it was sent: they are looked for close by first, then further. */
 const MARGINS_MS = [1_000, 60_000];
 type NewsRow = typeof news.$inferSelect;
@@ -44,33 +43,12 @@ export async function hear(ctx: ConnectedContext, tx: Transaction, event: LeadEv
   await ctx.tasks.enqueue('linkedin.fetch-leads', {}, { connectionId: ctx.connection.id, singletonKey: `news:${ctx.connection.id}` });
 }
 
-interface Pace {
-  begunAt: number;
-  isWaiting: boolean;
-}
-const paces = new Map<string, Pace>();
-
-/** A moment lies between two fetches of a connection, in which more is told of. False: another waits here already, for all. */
-async function turn(ctx: ConnectedContext): Promise<boolean> {
-  const pace = paces.get(ctx.connection.id) ?? { begunAt: Number.NEGATIVE_INFINITY, isWaiting: false };
-  paces.set(ctx.connection.id, pace);
-  if (pace.isWaiting) return false;
-  pace.isWaiting = true;
-  try {
-    await wait(Math.max(0, pace.begunAt + GATHER_MS - performance.now()), undefined, { signal: ctx.signal });
-  } finally {
-    pace.isWaiting = false;
-  }
-  pace.begunAt = performance.now();
-  return true;
-}
-
 /**
  * Fetches what was told of, with as few calls as it takes, until nothing waits. One at a time does it for a connection, and
  * what comes meanwhile is gathered: many who fetch a few each would use up the minute's calls.
  */
 export async function fetchNews(ctx: ConnectedContext): Promise<void> {
-  while (await turn(ctx)) {
+  while (await fetchTurn(ctx)) {
     const claimed = await claim(ctx);
     if (claimed.length === 0) return;
     try {

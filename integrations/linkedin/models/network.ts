@@ -181,8 +181,6 @@ export const linkedinThreads = pgTable(
   (t) => [
     primaryKey({ columns: [t.workspaceId, t.id] }),
     unique('linkedin_threads_key').on(t.workspaceId, t.ownerUserId, t.conversationId),
-    // Who the other one is, while that is open.
-    index('linkedin_threads_open').on(t.workspaceId, t.ownerUserId, sql`(slugs ->> 0)`).where(sql`contact_id is null and not is_group`),
     index('linkedin_threads_newest').on(t.workspaceId, t.ownerUserId, t.lastAt, t.id),
     index('linkedin_threads_contact').on(t.workspaceId, t.contactId).where(sql`contact_id is not null`),
     check('linkedin_threads_draft', sql`${t.draftState} in ('draft', 'sent_claimed', 'confirmed')`),

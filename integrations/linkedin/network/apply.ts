@@ -7,6 +7,7 @@ import {
   linkedinPeople as people,
   linkedinThreads as threads,
 } from '../models/index.ts';
+import { bySets } from './by-sets.ts';
 import { hasProfile } from './has-profile.ts';
 import { matchThreadsByPeople } from './match.ts';
 import { NOBODY } from './owner.ts';
@@ -113,30 +114,29 @@ const unlessGone = (error: unknown): undefined => {
 
 /** Messages of threads with contacts, laid on their timelines: what was said on one day of one thread is one entry. */
 async function shareThreads(ctx: Context, row: ImportRow, add: (name: string, n?: number) => void): Promise<void> {
-  const open = await ctx.db.transaction(async (tx) => {
-    // One look at all of them: of what was staged a moment ago the planner knows nothing.
-    await tx.execute(sql`set local enable_nestloop = off`);
-    const found = await tx
-      .select({ id: threads.id })
-      .from(threads)
-      .leftJoin(
-        people,
-        and(eq(people.workspaceId, threads.workspaceId), eq(people.ownerUserId, threads.ownerUserId), sql`${people.slug} = ${threads.slugs} ->> 0`),
-      )
-      .where(
-        and(
-          eq(threads.workspaceId, ctx.workspaceId),
-          eq(threads.ownerUserId, row.ownerUserId),
-          sql`${threads.contactId} is not null`,
-          // Only of people who were chosen, or who were contacts before.
-          or(sql`${people.appliedAt} is not null`, isNull(people.id)),
-          sql`exists (select from linkedin_messages m where m.workspace_id = ${threads.workspaceId} and m.owner_user_id = ${threads.ownerUserId} and m.conversation_id = ${threads.conversationId} and m.activity_id is null)`,
-        ),
-      )
-      .orderBy(asc(threads.id));
-    await tx.execute(sql`set local enable_nestloop = on`);
-    return [...new Set(found.map(({ id }) => id))];
-  });
+  const found = await ctx.db.transaction((tx) =>
+    bySets(tx, () =>
+      tx
+        .select({ id: threads.id })
+        .from(threads)
+        .leftJoin(
+          people,
+          and(eq(people.workspaceId, threads.workspaceId), eq(people.ownerUserId, threads.ownerUserId), sql`${people.slug} = ${threads.slugs} ->> 0`),
+        )
+        .where(
+          and(
+            eq(threads.workspaceId, ctx.workspaceId),
+            eq(threads.ownerUserId, row.ownerUserId),
+            sql`${threads.contactId} is not null`,
+            // Only of people who were chosen, or who were contacts before.
+            or(sql`${people.appliedAt} is not null`, isNull(people.id)),
+            sql`exists (select from linkedin_messages m where m.workspace_id = ${threads.workspaceId} and m.owner_user_id = ${threads.ownerUserId} and m.conversation_id = ${threads.conversationId} and m.activity_id is null)`,
+          ),
+        )
+        .orderBy(asc(threads.id)),
+    ),
+  );
+  const open = [...new Set(found.map(({ id }) => id))];
   for (let from = 0; from < open.length; from += TOGETHER) {
     ctx.signal.throwIfAborted();
     const page = await ctx.db.transaction((tx) =>

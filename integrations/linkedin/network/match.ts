@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import type { Transaction } from '#sdk';
+import { bySets } from './by-sets.ts';
 
 interface Of {
   workspaceId: string;
@@ -46,15 +47,13 @@ export const matchThreads = (tx: Transaction, { workspaceId, ownerUserId, now }:
     where t.workspace_id = ${workspaceId} and t.owner_user_id = ${ownerUserId} and not t.is_group and t.contact_id is null
       and i.workspace_id = t.workspace_id and i.kind = 'linkedin' and not i.is_shared and i.value = t.slugs ->> 0`);
 
-/** The same by the people of the network. What was staged a moment ago has no statistics: row by row it would be looked through for minutes. */
-export async function matchThreadsByPeople(tx: Transaction, { workspaceId, ownerUserId, now }: Of): Promise<void> {
-  await tx.execute(sql`set local enable_nestloop = off`);
-  await tx.execute(sql`
-    with certain as materialized (
-      select p.slug, p.contact_id from linkedin_people p
-      where p.workspace_id = ${workspaceId} and p.owner_user_id = ${ownerUserId} and p.slug is not null and p.contact_id is not null and p.match in ('slug', 'email', 'accepted')
-    )
-    update linkedin_threads t set contact_id = c.contact_id, updated_at = ${now.toISOString()}::timestamptz from certain c
-    where t.workspace_id = ${workspaceId} and t.owner_user_id = ${ownerUserId} and not t.is_group and t.contact_id is null and t.slugs ->> 0 = c.slug`);
-  await tx.execute(sql`set local enable_nestloop = on`);
-}
+/** The same by the people of the network. */
+export const matchThreadsByPeople = (tx: Transaction, { workspaceId, ownerUserId, now }: Of) =>
+  bySets(tx, () =>
+    tx.execute(sql`
+      update linkedin_threads t set contact_id = p.contact_id, updated_at = ${now.toISOString()}::timestamptz
+      from linkedin_people p
+      where t.workspace_id = ${workspaceId} and t.owner_user_id = ${ownerUserId} and not t.is_group and t.contact_id is null
+        and p.workspace_id = t.workspace_id and p.owner_user_id = t.owner_user_id and p.slug = t.slugs ->> 0
+        and p.contact_id is not null and p.match in ('slug', 'email', 'accepted')`),
+  );

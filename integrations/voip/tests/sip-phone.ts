@@ -1,16 +1,17 @@
 import { connect, createServer, type Socket } from 'node:net';
+import { services } from '../../../server/testing/services.ts';
 
+const [host, { port }] = ['127.0.0.1', services.sip];
+export const hasServices = services.areStarted;
 /** The real server of `scripts/services/kamailio.sh`, and the telephones that are registered at it. */
-const [host = '127.0.0.1', port = '15060'] = (process.env.PATCHBAY_SIP ?? '127.0.0.1:15060').split(':');
-export const hasServices = process.env.PATCHBAY_SERVICES !== undefined;
 export const sip = {
   proxy: `sip:${host}:${port}`,
-  rpcUrl: `http://${host}:${Number(port) + 1}/RPC`,
-  webSocketUrl: `ws://${host}:${Number(port) + 2}`,
+  rpcUrl: `http://${host}:${port + 1}/RPC`,
+  webSocketUrl: `ws://${host}:${port + 2}`,
   /** What it checks browsers with. */
   browserSecret: 'a-secret-for-browsers',
-  rep: Number(port) + 15,
-  customer: Number(port) + 25,
+  rep: port + 15,
+  customer: port + 25,
 };
 
 /** Somewhere it is day whatever the time: a customer is called between eight and nine in the evening of their own clock. */

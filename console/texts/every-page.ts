@@ -1,3 +1,4 @@
+/** What stands on every page, or beside it. */
 export const product = 'Patchbay';
 export const nav = {
   home: 'Home',

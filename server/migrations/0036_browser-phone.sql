@@ -1,1 +1,0 @@
-ALTER TABLE "voip_agents" ADD COLUMN "browser_connection_id" uuid;
