@@ -3,14 +3,13 @@ import { insertRows, type Transaction } from '#sdk';
 import { attachMany } from '../activities/attach-many.ts';
 import { type FieldChange, keepAddedOf, keepChangesOfMany } from '../changes.ts';
 import { tellOfContacts } from '../contacts/tell.ts';
-import { defaultCountry } from '../default-country.ts';
 import { noteDuplicates } from '../duplicates/find-duplicates.ts';
 import { erasedAmong } from '../erasure/erased-identities.ts';
 import { checkCustomFieldsOfMany, customFieldChanges } from '../fields/custom-fields.ts';
 import { identityKey } from '../identities/identity-value.ts';
 import { contacts } from '../models.ts';
 import type { CrmScope } from '../scope.ts';
-import { type ContactRow, contactWish, foldWishes, titleOf } from './contact-wish.ts';
+import { type ContactRow, type ContactWish, foldWishes, titleOf } from './contact-wish.ts';
 import { changed } from './fold-values.ts';
 import { knownContacts, type Person, peopleOf } from './match-contacts.ts';
 import { newContact } from './new-contact.ts';
@@ -19,7 +18,6 @@ import { placeOrganizations } from './place-organizations.ts';
 import type { Draft } from './read-draft.ts';
 import { mayTouch, rowsForUpdate, updateRows } from './records.ts';
 import { addTags } from './tag-many.ts';
-import type { ImportKind } from './targets.ts';
 import { type GivenIdentities, planIdentities, writeIdentities } from './write-identities.ts';
 
 type OfPerson = Person<Draft>;
@@ -31,15 +29,19 @@ interface Planned {
 }
 
 /** Applies rows of contacts in statements over sets; whatever becomes of each is in the answer, in their order. */
-export async function applyContacts(tx: Transaction, scope: CrmScope, kind: ImportKind, drafts: readonly Draft[], applying: Applying): Promise<Outcome[]> {
+export async function applyContacts(
+  tx: Transaction,
+  scope: CrmScope,
+  { drafts, wishes: said }: { drafts: readonly Draft[]; wishes: readonly (ContactWish | undefined)[] },
+  applying: Applying,
+): Promise<Outcome[]> {
   const { onExisting, dry } = applying;
   const outcomes = new Map<number, Outcome>();
   const skip = (person: OfPerson, ...why: Parameters<typeof skipped> extends [unknown, ...infer Rest] ? Rest : never) => {
     for (const row of person.rows) outcomes.set(row.line, { ...skipped(row, ...why), ...facts(person) });
   };
-  const country = await defaultCountry(tx, scope);
-  const read = drafts.flatMap((draft) => {
-    const wish = contactWish(draft, kind, country);
+  const read = drafts.flatMap((draft, index) => {
+    const wish = said[index];
     if (!wish) outcomes.set(draft.line, skipped(draft, 'nothing_in_it', 'There is no name, no e-mail address and no phone number in this row.'));
     return wish ? [{ row: draft, wish }] : [];
   });
@@ -86,12 +88,12 @@ export async function applyContacts(tx: Transaction, scope: CrmScope, kind: Impo
   const planned = wanted.map((person, index): Planned => {
     const before = person.existing && there.get(person.existing.contactId);
     const place = places[index];
-    const said = { ...person.wish.columns, ...(place ? { organizationId: place.id } : {}) };
-    if (!before) return { person, before, row: newContact(scope, uuidv7(), said), changes: [] };
+    const columns: Record<string, unknown> = { ...person.wish.columns, ...(place ? { organizationId: place.id } : {}) };
+    if (!before) return { person, before, row: newContact(scope, uuidv7(), columns), changes: [] };
     // Where somebody works is not told by the domain of their mail when it is known already.
     const named = person.wish.organization?.name ?? person.wish.organization?.domain;
-    if (before.organizationId && !named) delete said.organizationId;
-    return { person, before, row: { ...before, ...changed(before as never, said, onExisting) }, changes: [] };
+    if (before.organizationId && !named) delete columns.organizationId;
+    return { person, before, row: { ...before, ...changed(before as never, columns, onExisting) }, changes: [] };
   });
 
   const settled = await settleCustomFields(tx, scope, planned, applying, skip);
@@ -108,7 +110,7 @@ export async function applyContacts(tx: Transaction, scope: CrmScope, kind: Impo
     tx,
     scope,
     'contact',
-    settled.map(({ row, person }) => ({ recordId: row.id, names: person.wish.tags })),
+    settled.map(({ row, before, person }) => ({ recordId: row.id, isNew: !before, names: person.wish.tags })),
   );
   for (const each of settled) each.changes = changesOfPlan(each, given, tagged);
   const updated = settled.filter(({ before, changes }) => before && changes.length > 0);

@@ -144,6 +144,20 @@ describe('contacts', () => {
     const { row } = await bring('contacts', 'Email,Job title\nann@acme.test,COO\n', { onExisting: 'skip' });
     expect(row.counts).toMatchObject({ updated: 0, skipped: { already_there: 1 } });
   });
+  it.each([
+    ['people', (n: number) => (n % 650 < 40 ? n % 650 : n)],
+    ['houses', (n: number) => n],
+  ])('are one, and so are houses, however many rows lie between those that name the same %s', async (_of, whoOf) => {
+    const rows = Array.from({ length: 2_600 }, (_each, n) => whoOf(n));
+    const csv = rows.map((who) => `Ann${who},ann${who}@gmail.com,House ${who % 30}`).join('\n');
+    const { row } = await bring('contacts', `First name,Email,Company\n${csv}\n`);
+    const people = new Set(rows).size;
+    expect(row.counts).toEqual({ read: 2_600, created: people, updated: 0, skipped: people < 2_600 ? { already_there: 2_600 - people } : {} });
+    const houses = await scope.db.transaction((tx) =>
+      rowsOf<{ n: number }>(tx, sql`select count(*)::int as n from organizations where workspace_id = ${scope.workspaceId}`),
+    );
+    expect(houses).toEqual([{ n: 30 }]);
+  });
   it('of a broken last line say why, and the rest is there', async () => {
     const { id, row } = await bring('contacts', 'First name,Email\nAnn,ann@acme.test\nBen,"ben@acme.test\n');
     expect(row).toMatchObject({ state: 'done', counts: { created: 1, skipped: { broken: 1 } } });

@@ -47,16 +47,30 @@ export async function knownContacts(tx: Transaction, { workspaceId }: CrmScope, 
       else known.byIdentity.set(identityKey({ kind, value }), contact);
     }
   }
-  const named = [...new Map(wishes.flatMap((wish) => nameKey(wish) ?? []).map((each) => [joined(each), each])).values()];
+  const named = [
+    ...new Map(
+      wishes.flatMap((wish) => {
+        const key = nameKey(wish);
+        return key ? [[`${joined(key)} ${namedIn(wish).hasEmail}`, { ...key, hasEmail: namedIn(wish).hasEmail }] as const] : [];
+      }),
+    ).values(),
+  ];
   if (named.length > 0) {
+    // Two who both have an address are never one by their name: a large house is not read through for somebody who has one.
     const rows = await rowsOf<KnownContact & { first: string; last: string; domain: string }>(
       tx,
       sql`select w.first, w.last, w.domain, c.id as "contactId", c.record_state as state, c.owner_id as "ownerId",
             c.first_name as "firstName", c.last_name as "lastName", c.primary_email as "primaryEmail"
-          from json_to_recordset(${JSON.stringify(named)}::json) as w(first text, last text, domain text)
+          from json_to_recordset(${JSON.stringify(named)}::json) as w(first text, last text, domain text, "hasEmail" boolean)
           join organization_domains d on d.workspace_id = ${workspaceId} and d.domain = w.domain
-          join contacts c on c.workspace_id = ${workspaceId} and c.organization_id = d.organization_id and c.record_state = 'live'
-            and lower(btrim(c.first_name)) = w.first and lower(btrim(c.last_name)) = w.last
+          cross join lateral (
+            (select * from contacts c where c.workspace_id = ${workspaceId} and c.organization_id = d.organization_id and c.record_state = 'live'
+              and c.primary_email is null)
+            union all
+            (select * from contacts c where c.workspace_id = ${workspaceId} and c.organization_id = d.organization_id and c.record_state = 'live'
+              and c.primary_email is not null and not w."hasEmail")
+          ) c
+          where lower(btrim(c.first_name)) = w.first and lower(btrim(c.last_name)) = w.last
           order by c.id desc`,
     );
     for (const { first, last, domain, ...contact } of rows) known.byName.set(joined({ first, last, domain }), contact);

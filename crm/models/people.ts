@@ -125,6 +125,7 @@ export const contacts = pgTable(
     index('contacts_by_stage').on(t.workspaceId, t.lifecycleStage, t.ownerId, t.id).where(sql`record_state = 'live'`),
     index('contacts_by_country').on(t.workspaceId, t.country, t.lastContactedAt, t.id).where(sql`record_state = 'live'`),
     index('contacts_of_organization').on(t.workspaceId, t.organizationId, t.id),
+    index('contacts_without_email').on(t.workspaceId, t.organizationId).where(sql`record_state = 'live' and primary_email is null`),
     index('contacts_merged_into').on(t.workspaceId, t.mergedIntoId).where(sql`merged_into_id is not null`),
     foreignKey({ columns: [t.workspaceId, t.organizationId], foreignColumns: [organizations.workspaceId, organizations.id], name: 'contacts_organization' }),
     oneOf('contacts_lifecycle', 'lifecycle_stage', CONTACT_LIFECYCLE_STAGES),

@@ -1,0 +1,1 @@
+CREATE INDEX "contacts_without_email" ON "contacts" USING btree ("workspace_id","organization_id") WHERE record_state = 'live' and primary_email is null;
