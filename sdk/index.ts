@@ -1,5 +1,6 @@
 /** The contract between an integration and the platform. Types, errors, schemas; no I/O. */
 export * from './actions.ts';
+export * from './among.ts';
 export * from './classify.ts';
 export * from './clock.ts';
 export * from './context.ts';

@@ -1,6 +1,6 @@
-import { and, eq, inArray, or, sql } from 'drizzle-orm';
+import { and, eq, or, sql } from 'drizzle-orm';
 import { rowsOf } from '#platform/database/database';
-import type { Transaction } from '#sdk';
+import { among, type Transaction } from '#sdk';
 import { liveContacts } from '../deals/references.ts';
 import { defaultCountry } from '../default-country.ts';
 import { ERASED_ADDRESS, erasedAmong } from '../erasure/erased-identities.ts';
@@ -113,7 +113,7 @@ async function byIdentity(tx: Transaction, { workspaceId }: CrmScope, people: re
       ? [
           and(
             eq(identities.kind, kind),
-            inArray(
+            among(
               identities.value,
               each.map(({ address }) => address),
             ),

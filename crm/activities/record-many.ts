@@ -1,7 +1,6 @@
 import { and, eq, sql } from 'drizzle-orm';
 import { uuidv7 } from 'uuidv7';
-import { insertRows, type Transaction } from '#sdk';
-import { among } from '../among.ts';
+import { among, insertRows, type Transaction } from '#sdk';
 import { activities, participants } from '../models.ts';
 import type { CrmScope } from '../scope.ts';
 import { type ActivityFacts, columnsOf, firstToldAt, sourceKeyOf } from './facts.ts';

@@ -1,6 +1,5 @@
 import { and, eq } from 'drizzle-orm';
-import type { NewEvent, Transaction } from '#sdk';
-import { among } from '../among.ts';
+import { among, type NewEvent, type Transaction } from '#sdk';
 import type { FieldChange } from '../changes.ts';
 import { eventValue, isTold, publishMany } from '../event-data.ts';
 import { publicCustomFields } from '../fields/custom-fields.ts';

@@ -17,34 +17,58 @@ interface Found {
   value: string;
 }
 
+/** Who holds an identity: those who share it before the one who has it alone. */
+const holdersOf = (workspaceId: string) => sql`(
+  select i.contact_id from contact_identities i where i.workspace_id = ${workspaceId} and i.kind = w.kind and i.value = w.value and i.is_shared
+  union all
+  select i.contact_id from contact_identities i where i.workspace_id = ${workspaceId} and i.kind = w.kind and i.value = w.value and not i.is_shared
+  limit ${MOST_ALIKE + 1}
+)`;
+const NAMED = sql`btrim(c.first_name) <> '' and btrim(c.last_name) <> '' and c.organization_id is not null and c.record_state = 'live'`;
+const NAME = sql`c.organization_id, lower(btrim(c.first_name)) as first, lower(btrim(c.last_name)) as last`;
+
+/** What everybody of a workspace has in common with somebody. */
+const ofAll = ({ workspaceId }: Pick<CrmScope, 'workspaceId'>): SQL => sql`
+  wanted as materialized (
+    select distinct i.kind, i.value from contact_identities i
+    where i.workspace_id = ${workspaceId} and i.kind in ('email', 'phone', 'linkedin') and i.is_shared
+  ), holders as (
+    select w.kind, w.value, h.contact_id from wanted w cross join lateral ${holdersOf(workspaceId)} h
+    join contacts c on c.workspace_id = ${workspaceId} and c.id = h.contact_id and c.record_state = 'live'
+  ), named as (select c.id, ${NAME} from contacts c where c.workspace_id = ${workspaceId} and ${NAMED})`;
+
 /**
- * What contacts have in common, as pairs. With ids only what these have in common with others; every part of it begins
- * at an index then.
+ * What these have in common with others. Every step begins at an index and is bound to the one before (\`offset 0\` keeps it
+ * so): while a table is being filled the planner knows nothing of it and would read all of it for each of them.
  */
-function candidates({ workspaceId }: Pick<CrmScope, 'workspaceId'>, ids: readonly string[] | undefined): SQL {
-  // An array for what begins at an index, a table that is hashed for what is looked at row by row.
-  const among = ids && sql`any(array(select id from mine))`;
+const ofThese = ({ workspaceId }: Pick<CrmScope, 'workspaceId'>, ids: readonly string[]): SQL => sql`
+  mine as materialized (select x::uuid as id from json_array_elements_text(${JSON.stringify(ids)}::json) x),
+  wanted as materialized (
+    select distinct i.kind, i.value from mine m cross join lateral (
+      select kind, value from contact_identities i where i.workspace_id = ${workspaceId} and i.contact_id = m.id and i.kind in ('email', 'phone', 'linkedin') offset 0
+    ) i
+  ), holders as (
+    select w.kind, w.value, h.contact_id from wanted w cross join lateral ${holdersOf(workspaceId)} h cross join lateral (
+      select from contacts c where c.workspace_id = ${workspaceId} and c.id = h.contact_id and c.record_state = 'live' offset 0
+    ) c
+  ), names as materialized (
+    select distinct c.organization_id, c.first, c.last from mine m cross join lateral (
+      select ${NAME} from contacts c where c.workspace_id = ${workspaceId} and c.id = m.id and ${NAMED} offset 0
+    ) c
+  ), named as (
+    select c.id, c.organization_id, c.first, c.last from (select distinct organization_id from names) o cross join lateral (
+      select c.id, ${NAME} from contacts c where c.workspace_id = ${workspaceId} and c.organization_id = o.organization_id and ${NAMED} offset 0
+    ) c where (c.organization_id, c.first, c.last) in (select organization_id, first, last from names)
+  )`;
+
+/** What contacts have in common, as pairs; with ids, only what these have in common with others. */
+function candidates(scope: Pick<CrmScope, 'workspaceId'>, ids: readonly string[] | undefined): SQL {
   const oneOf = (a: SQL, b: SQL) => (ids ? sql`and (${a} in (select id from mine) or ${b} in (select id from mine))` : sql``);
-  const live = (alias: SQL) => sql`join contacts ${alias} on ${alias}.workspace_id = ${workspaceId}`;
   return sql`
-    with ${ids ? sql`mine as materialized (select x::uuid as id from json_array_elements_text(${JSON.stringify(ids)}::json) x), ` : sql``}wanted as materialized (
-      select distinct i.kind, i.value from contact_identities i
-      where i.workspace_id = ${workspaceId} and i.kind in ('email', 'phone', 'linkedin') ${among ? sql`and i.contact_id = ${among}` : sql`and i.is_shared`}
-    ), holders as (
-      select w.kind, w.value, h.contact_id from wanted w cross join lateral (
-        select i.contact_id from contact_identities i where i.workspace_id = ${workspaceId} and i.kind = w.kind and i.value = w.value and i.is_shared
-        union all
-        select i.contact_id from contact_identities i where i.workspace_id = ${workspaceId} and i.kind = w.kind and i.value = w.value and not i.is_shared
-        limit ${MOST_ALIKE + 1}
-      ) h ${live(sql`c`)} and c.id = h.contact_id and c.record_state = 'live'
-    ), few as (
+    with ${ids ? ofThese(scope, ids) : ofAll(scope)}, few as materialized (
       select *, count(*) over (partition by kind, value) as alike from holders
-    ), people as (
-      select c.id, c.organization_id, lower(btrim(c.first_name)) as first, lower(btrim(c.last_name)) as last,
-        count(*) over (partition by c.organization_id, lower(btrim(c.first_name)), lower(btrim(c.last_name))) as alike
-      from contacts c where c.workspace_id = ${workspaceId} and c.record_state = 'live' and c.organization_id is not null
-        and btrim(c.first_name) <> '' and btrim(c.last_name) <> ''
-        ${among ? sql`and (c.organization_id, lower(btrim(c.first_name)), lower(btrim(c.last_name))) in (select k.organization_id, lower(btrim(k.first_name)), lower(btrim(k.last_name)) from contacts k where k.workspace_id = ${workspaceId} and k.id = ${among})` : sql``}
+    ), people as materialized (
+      select *, count(*) over (partition by organization_id, first, last) as alike from named
     )
     select a.contact_id as "firstId", b.contact_id as "secondId", a.kind, a.value from few a join few b on b.kind = a.kind and b.value = a.value and a.contact_id < b.contact_id
     where a.alike <= ${MOST_ALIKE} ${oneOf(sql`a.contact_id`, sql`b.contact_id`)}

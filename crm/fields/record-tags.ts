@@ -1,7 +1,6 @@
 import { and, asc, eq, inArray } from 'drizzle-orm';
 import { uuidv7 } from 'uuidv7';
-import type { Transaction } from '#sdk';
-import { among } from '../among.ts';
+import { among, type Transaction } from '#sdk';
 import { type Entity, recordTags, tags } from '../models.ts';
 import type { CrmScope } from '../scope.ts';
 

@@ -1,9 +1,8 @@
 import { and, eq, sql } from 'drizzle-orm';
 import { uuidv7 } from 'uuidv7';
 import { rowsOf } from '#platform/database/database';
-import type { Transaction } from '#sdk';
+import { among, type Transaction } from '#sdk';
 import { attachMany } from '../activities/attach-many.ts';
-import { among } from '../among.ts';
 import { keepAddedOf } from '../changes.ts';
 import { tellOfContacts } from '../contacts/tell.ts';
 import { defaultCountry } from '../default-country.ts';

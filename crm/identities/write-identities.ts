@@ -1,9 +1,8 @@
 import { and, asc, desc, eq, inArray, sql } from 'drizzle-orm';
 import { uuidv7 } from 'uuidv7';
 import { rowsOf } from '#platform/database/database';
-import { PatchbayError, type Transaction } from '#sdk';
+import { among, PatchbayError, type Transaction } from '#sdk';
 import { attachUnmatched } from '../activities/attach-unmatched.ts';
-import { among } from '../among.ts';
 import { erasedAmong, erasedRefusal } from '../erasure/erased-identities.ts';
 import { type IdentityKind, identities } from '../models.ts';
 import type { CrmScope } from '../scope.ts';

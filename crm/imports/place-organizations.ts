@@ -1,8 +1,7 @@
 import { and, eq, sql } from 'drizzle-orm';
 import { uuidv7 } from 'uuidv7';
 import { rowsOf } from '#platform/database/database';
-import { insertRows, type Transaction } from '#sdk';
-import { among } from '../among.ts';
+import { among, insertRows, type Transaction } from '#sdk';
 import { changesOf, keepAddedOf } from '../changes.ts';
 import { organizationDomains, organizations } from '../models.ts';
 import { nameOfDomain } from '../organizations/organization-of.ts';

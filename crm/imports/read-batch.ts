@@ -63,7 +63,8 @@ export function createNeighbours() {
   const known = new Set<string>();
   return {
     mayOverlap(first: Named | undefined, second: Named | undefined): boolean {
-      if (!first || !second || !first.people.isDisjointFrom(second.people)) return false;
+      if (!first || !second) return false;
+      for (const person of first.people) if (second.people.has(person)) return false;
       for (const house of first.houses) if (second.houses.has(house) && !known.has(house)) return false;
       return true;
     },

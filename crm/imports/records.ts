@@ -1,6 +1,5 @@
 import { and, eq, getTableColumns, getTableName, sql } from 'drizzle-orm';
-import type { Transaction } from '#sdk';
-import { among } from '../among.ts';
+import { among, type Transaction } from '#sdk';
 import type { contacts, deals, organizations, RecordState } from '../models.ts';
 import { reaches } from '../reach.ts';
 import type { CrmScope } from '../scope.ts';

@@ -1,7 +1,7 @@
-import { and, eq, inArray, sql } from 'drizzle-orm';
+import { and, eq, inArray, type SQL, sql } from 'drizzle-orm';
 import { uuidv7 } from 'uuidv7';
 import { identities } from '#crm/models';
-import { type ConnectedContext, type CrmParticipant, insertRows, PatchbayError, type Transaction } from '#sdk';
+import { among, type ConnectedContext, type CrmParticipant, insertRows, PatchbayError, type Transaction } from '#sdk';
 import { emailMessages, type StoredAttachment } from '../models/mailbox.ts';
 import { isRoleAddress } from '../parsing/kind.ts';
 import { type Mail, threadKeysOf } from '../parsing/mail.ts';
@@ -32,13 +32,12 @@ export const OPENNESS = ['private', 'metadata', 'subject', 'everything'] as cons
 export const opennessOf = (visibility: string): number => (OPENNESS as readonly string[]).indexOf(visibility);
 const unique = <T>(values: readonly T[]): T[] => [...new Set(values)];
 
-/** Who is known among these addresses. */
+/** Who is known among these addresses, whether one person has them or several: of each of the two there is an index. */
 export async function knownAddresses(tx: Transaction, workspaceId: string, addresses: readonly string[]): Promise<Set<string>> {
   if (addresses.length === 0) return new Set();
-  const rows = await tx
-    .select({ value: identities.value })
-    .from(identities)
-    .where(and(eq(identities.workspaceId, workspaceId), eq(identities.kind, 'email'), inArray(identities.value, unique(addresses))));
+  const of = (shared: SQL) => sql`select from ${identities} i where i.workspace_id = ${workspaceId} and i.kind = 'email' and i.value = w.value and ${shared}`;
+  const { rows } = (await tx.execute(sql`select w.value from json_array_elements_text(${JSON.stringify(unique(addresses))}::json) as w(value)
+    where exists (${of(sql`not i.is_shared`)}) or exists (${of(sql`i.is_shared`)})`)) as unknown as { rows: { value: string }[] };
   return new Set(rows.map(({ value }) => value));
 }
 
@@ -84,7 +83,7 @@ export async function keepMails(ctx: ConnectedContext, tx: Transaction, given: r
   const known = await tx
     .select()
     .from(emailMessages)
-    .where(and(eq(emailMessages.workspaceId, workspaceId), inArray(emailMessages.messageKey, [...fresh.keys()])))
+    .where(and(eq(emailMessages.workspaceId, workspaceId), among(emailMessages.messageKey, [...fresh.keys()])))
     .orderBy(emailMessages.messageKey)
     // Nobody clears one away between this look and the copy that is written of it.
     .for('key share');
@@ -268,7 +267,7 @@ async function ownIds(tx: Transaction, workspaceId: string, keys: readonly strin
   const rows = await tx
     .select({ key: emailMessages.messageKey })
     .from(emailMessages)
-    .where(and(eq(emailMessages.workspaceId, workspaceId), eq(emailMessages.direction, 'outbound'), inArray(emailMessages.messageKey, unique(keys))));
+    .where(and(eq(emailMessages.workspaceId, workspaceId), eq(emailMessages.direction, 'outbound'), among(emailMessages.messageKey, unique(keys))));
   return new Set(rows.map(({ key }) => key));
 }
 

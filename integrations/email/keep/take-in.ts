@@ -1,5 +1,5 @@
-import { and, eq, inArray } from 'drizzle-orm';
-import type { ConnectedContext } from '#sdk';
+import { and, eq } from 'drizzle-orm';
+import { among, type ConnectedContext } from '#sdk';
 import { emailMessages } from '../models/mailbox.ts';
 import type { Mail } from '../parsing/mail.ts';
 import { keyOfContent } from '../serializers/message-id.ts';
@@ -25,42 +25,55 @@ export interface TakenIn {
   reason: string | null;
 }
 
-/**
- * Different mails under one Message-ID, as broken programs write them and as somebody may to hide one: the first keeps the
- * id, another one's mail is known by what it says. Found in any order afterwards, each is what it was.
- */
-async function tellApart(ctx: ConnectedContext, found: readonly { mail: Mail | undefined }[]): Promise<void> {
-  const mails = found.flatMap(({ mail }) => (mail?.rfcId ? [mail] : []));
-  if (mails.length === 0) return;
+/** Who wrote the mail of a key. */
+export type Writers = Map<string, string | undefined>;
+/** Of how many mails it is known who wrote them before they are written down. */
+const MOST_RECENT = 2_000;
+
+/** Who wrote the mails that are here already under the keys of these. */
+async function writersOf(ctx: ConnectedContext, mails: readonly Mail[]): Promise<Writers> {
+  if (mails.length === 0) return new Map();
+  const keys = [...new Set(mails.map(({ messageKey }) => messageKey))];
   const rows = await ctx.db.transaction((tx) =>
     tx
       .select({ key: emailMessages.messageKey, from: emailMessages.from })
       .from(emailMessages)
-      .where(and(eq(emailMessages.workspaceId, ctx.workspaceId), inArray(emailMessages.messageKey, [...new Set(mails.map(({ messageKey }) => messageKey))]))),
+      .where(and(eq(emailMessages.workspaceId, ctx.workspaceId), among(emailMessages.messageKey, keys))),
   );
-  const writers = new Map(rows.map(({ key, from }) => [key, from?.address]));
-  for (const mail of mails) {
-    const writer = mail.from?.address;
-    if (!writers.has(mail.messageKey)) writers.set(mail.messageKey, writer);
-    else if (writers.get(mail.messageKey) !== writer) {
-      mail.messageKey = keyOfContent(writer ?? '', mail.sentAt.toISOString(), mail.subject, mail.text.slice(0, 1000));
-      mail.remarks.push('message_id_taken');
-    }
-  }
+  return new Map(rows.map(({ key, from }) => [key, from?.address]));
 }
 
-/** Decides on mails, in their order, and stores the files of those that are kept and of no others. Outside any transaction. */
-export async function takeIn(ctx: ConnectedContext, house: House, found: readonly Found[]): Promise<TakenIn[]> {
-  const settings = settingsOf(ctx.connection);
-  await tellApart(ctx, found);
-  const mails = found.flatMap(({ mail }) => (mail ? [mail] : []));
-  const people = mails.flatMap((mail) => outsiders(house, mail).map(({ address }) => address));
-  const { here, known } = await ctx.db.transaction(async (tx) => {
-    const keys = [...new Set(mails.map(({ messageKey }) => messageKey))];
-    const of = and(eq(emailMessages.workspaceId, ctx.workspaceId), inArray(emailMessages.messageKey, keys));
-    const rows = keys.length === 0 ? [] : await tx.select({ key: emailMessages.messageKey }).from(emailMessages).where(of);
-    return { here: new Set(rows.map(({ key }) => key)), known: await knownAddresses(tx, ctx.workspaceId, people) };
+/**
+ * Different mails under one Message-ID, as broken programs write them and as somebody may to hide one: the first keeps the
+ * id, another one's mail is known by what it says. Found in any order afterwards, each is what it was.
+ * @returns the mails that are known by what they say now
+ */
+function tellApart(mails: readonly Mail[], writers: Writers): Mail[] {
+  return mails.filter((mail) => {
+    const writer = mail.from?.address;
+    if (!mail.rfcId) return false;
+    if (!writers.has(mail.messageKey)) writers.set(mail.messageKey, writer);
+    if (writers.get(mail.messageKey) === writer) return false;
+    mail.messageKey = keyOfContent(writer ?? '', mail.sentAt.toISOString(), mail.subject, mail.text.slice(0, 1000));
+    mail.remarks.push('message_id_taken');
+    return true;
   });
+}
+
+/**
+ * Decides on mails, in their order, and stores the files of those that are kept and of no others. Outside any transaction.
+ * `recent` remembers from call to call who wrote those that are read and not written down yet.
+ */
+export async function takeIn(ctx: ConnectedContext, house: House, found: readonly Found[], recent: Writers = new Map()): Promise<TakenIn[]> {
+  const settings = settingsOf(ctx.connection);
+  const mails = found.flatMap(({ mail }) => (mail ? [mail] : []));
+  const here = await writersOf(ctx, mails);
+  const renamed = tellApart(mails, new Map([...recent, ...here]));
+  for (const [key, writer] of await writersOf(ctx, renamed)) here.set(key, writer);
+  for (const { messageKey, from } of mails) recent.set(messageKey, recent.get(messageKey) ?? from?.address);
+  for (const key of recent.keys()) if (recent.size > MOST_RECENT) recent.delete(key);
+  const people = mails.flatMap((mail) => outsiders(house, mail).map(({ address }) => address));
+  const known = await ctx.db.transaction((tx) => knownAddresses(tx, ctx.workspaceId, people));
   const forgotten = await ctx.crm.contacts.forgottenAmong([...new Set(people)].map((value) => ({ kind: 'email' as const, value })));
   const taken: TakenIn[] = [];
   const withFiles: { mail: Mail; isWhole: boolean; kept: KeptMail }[] = [];

@@ -8,7 +8,7 @@ import { auditRemote } from '../remote/read-remote.ts';
 import { changeFolder, type FolderRow, folderByPath, foldersOf } from '../store/folders.ts';
 import { flagsOf, keepFlags, readDeletions } from './changes.ts';
 import { houseFor, keepLoaded } from './keep-loaded.ts';
-import { loadMails } from './load.ts';
+import { loadMails, sizesOf } from './load.ts';
 
 const AT_ONCE = 100;
 /** The rest is found by the next look. */
@@ -68,7 +68,7 @@ export async function auditFolder(ctx: ConnectedContext, path: string): Promise<
       const house = missing.length > 0 ? await houseFor(ctx) : undefined;
       for (let at = 0; house && at < Math.min(missing.length, MOST_REPAIRED); at += AT_ONCE) {
         ctx.signal.throwIfAborted();
-        const loaded = await alive(() => loadMails(ctx, client, missing.slice(at, at + AT_ONCE), house, false));
+        const loaded = await alive(async () => loadMails(ctx, client, await sizesOf(client, missing.slice(at, at + AT_ONCE)), house, false));
         await ctx.db.transaction((tx) => keepLoaded(ctx, tx, folder, validity, loaded, house));
       }
       // Where a server counts no changes, looks compare the newest flags only.

@@ -4,15 +4,18 @@ import { foldersToRead, listFolders } from '../client/folders.ts';
 import { watchInbox } from '../client/idle.ts';
 import { onLine, openLine, withMailbox } from '../client/mailbox-line.ts';
 import { targetOf } from '../client/server.ts';
+import type { Writers } from '../keep/take-in.ts';
 import { isMailbox } from '../providers/mailboxes.ts';
 import { settingsOf } from '../settings.ts';
 import { changeFolder, folderByPath, removeOldCopies, saveFolders } from '../store/folders.ts';
 import { auditFolder } from './audit.ts';
+import { type Batch, batchesOf } from './batches.ts';
 import { askForClearing, changesSince, flagsOf, keepFlags, readDeletions } from './changes.ts';
 import { houseFor, keepLoaded } from './keep-loaded.ts';
-import { type Loaded, loadMails } from './load.ts';
+import { type Loaded, loadMails, sizesOf } from './load.ts';
 
-const BATCH = 200;
+/** How many batches are read before the one that is written is. */
+const AHEAD = 2;
 const EVERY_MS = 2 * 60_000;
 
 /** What was durably processed: everything below `next` and from `low` on; `low` 0 once the history is read. */
@@ -78,21 +81,28 @@ async function* readOnLine(ctx: ConnectedContext, path: string, cursor: unknown)
     const fresh = all.filter((uid) => uid >= at.next).sort((a, b) => a - b);
     const history = all.filter((uid) => uid < at.low).sort((a, b) => b - a);
     const total = isShort ? exists : all.length;
-    const batches = [
-      ...chunks(fresh).map((uids) => ({ uids, isLive: before !== undefined, next: Math.max(...uids) + 1 })),
-      ...chunks(history).map((uids) => ({ uids, isLive: false, low: Math.min(...uids) })),
-    ];
-    const load = ({ uids, isLive }: { uids: readonly number[]; isLive: boolean }) =>
-      command(`FETCH ${uids[0]}:${uids.at(-1)}`, () => loadMails(ctx, client, uids, house, isLive));
-    // The next batch is fetched and understood while this one is written.
-    let ahead = batches[0] ? load(batches[0]) : undefined;
-    for (const [index, batch] of batches.entries()) {
-      const loaded = (await ahead) ?? [];
-      const following = batches[index + 1];
-      ahead = following ? load(following) : undefined;
-      ahead?.catch(() => {});
+    const recent: Writers = new Map();
+    const sizes = (uids: readonly number[]) => command(`FETCH ${uids[0]}:${uids.at(-1)} RFC822.SIZE`, () => sizesOf(client, uids));
+    const batches = batchesOf(fresh, history, sizes);
+    const load = async (): Promise<{ batch: Batch; loaded: Loaded[] } | undefined> => {
+      const { value: batch } = await batches.next();
+      if (!batch) return undefined;
+      const isLive = 'next' in batch.place && before !== undefined;
+      return { batch, loaded: await command(`FETCH ${batch.summary}`, () => loadMails(ctx, client, batch.sizes, house, isLive, recent)) };
+    };
+    // The next batches are fetched and understood while this one is written: a line answers one command after the other.
+    const ahead = [load()];
+    for (;;) {
+      while (ahead.length <= AHEAD) {
+        const following = (ahead.at(-1) ?? Promise.resolve()).then(load);
+        following.catch(() => {});
+        ahead.push(following);
+      }
+      const turn = await ahead.shift();
+      if (!turn) break;
+      const { batch, loaded } = turn;
       ctx.signal.throwIfAborted();
-      at = { ...at, ...('next' in batch ? { next: batch.next } : { low: batch.low }) };
+      at = { ...at, ...batch.place };
       yield { records: loaded.map((each) => ({ externalId: `${validity}:${each.uid}`, value: each })), cursor: cursorOf(at), more: true, total };
     }
     if (before) await keepFlags(ctx, folder, validity, changes?.flags ?? (await command('FETCH FLAGS', () => flagsOf(client, 'newest'))));
@@ -121,10 +131,6 @@ async function openMailbox(ctx: ConnectedContext, path: string) {
   const command = <T>(summary: string, run: () => Promise<T>): Promise<T> =>
     ctx.net.command(targetOf(server), `imap ${summary} ${path}`, () => onLine(client, server, run));
   return { client, command };
-}
-
-function chunks(uids: readonly number[]): number[][] {
-  return Array.from({ length: Math.ceil(uids.length / BATCH) }, (_, index) => uids.slice(index * BATCH, (index + 1) * BATCH));
 }
 
 async function apply(ctx: ConnectedContext, tx: Transaction, records: readonly StreamRecord<Loaded>[], path: string): Promise<Applied[]> {

@@ -1,6 +1,6 @@
 import { and, eq, inArray, sql } from 'drizzle-orm';
 import { uuidv7 } from 'uuidv7';
-import { insertRows, PatchbayError, type Transaction } from '#sdk';
+import { among, insertRows, PatchbayError, type Transaction } from '#sdk';
 import { emailMessages, emailOutgoing, emailThreadHints, emailThreadKeys, emailThreadNotes, emailThreads } from '../models/mailbox.ts';
 import { HINT_WINDOW_MS, type Threadable } from '../threading/threads.ts';
 import { Union } from '../threading/union.ts';
@@ -59,7 +59,7 @@ export async function placeInThreads(
   const known = await tx
     .select({ key: emailThreadKeys.key, threadId: emailThreadKeys.threadId })
     .from(emailThreadKeys)
-    .where(and(eq(emailThreadKeys.workspaceId, workspaceId), inArray(emailThreadKeys.key, all)));
+    .where(and(eq(emailThreadKeys.workspaceId, workspaceId), among(emailThreadKeys.key, all)));
   const threadsOfRoot = Map.groupBy(known, ({ key }) => union.find(key));
   const winner = new Map<string, string>();
   const merged: Placed['merged'] = [];
