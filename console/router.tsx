@@ -255,6 +255,11 @@ const call = createRoute({
   path: '/calls/$id',
   component: lazyRouteComponent(() => import('./pages/calls/call.tsx'), 'CallPage'),
 });
+const callsNow = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/calls/now',
+  component: lazyRouteComponent(() => import('./pages/calls/now.tsx'), 'CallsNow'),
+});
 const callListRoute = createRoute({
   getParentRoute: () => signedIn,
   path: '/calls/list',
@@ -414,6 +419,7 @@ export const router = createRouter({
       linkedin,
       calls,
       call,
+      callsNow,
       callListRoute,
       callVoicemail,
       callQueues,

@@ -2749,6 +2749,53 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/connections/{id}/check-address": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send a signed webhook through the public address now, and say which setting is wrong where it does not arrive */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["AddressCheck"];
+                    };
+                };
+                /** @description Default Response */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/connections/{id}/sync": {
         parameters: {
             query?: never;
@@ -21774,6 +21821,141 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/voip/calls/{id}/leave-message": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Leave one’s prepared message on the answering machine that was reached, and be free */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Call"];
+                    };
+                };
+                /** @description Default Response */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/voip/calls/{id}/listen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Hear a call of one’s people: heard by nobody, by our side, or by both */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /**
+                         * @default listen
+                         * @enum {string}
+                         */
+                        mode?: "listen" | "whisper" | "join";
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Call"];
+                    };
+                };
+                /** @description Default Response */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        /** Leave a call that one listens to */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Call"];
+                    };
+                };
+                /** @description Default Response */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/voip/calls/{id}/note": {
         parameters: {
             query?: never;
@@ -21893,7 +22075,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Say who it was */
+        /** Say who it was; the number becomes theirs where it was nobody’s */
         post: {
             parameters: {
                 query?: never;
@@ -21908,6 +22090,8 @@ export interface paths {
                     "application/json": {
                         /** Format: uuid */
                         contactId: string;
+                        /** @default false */
+                        keepsNumber?: boolean;
                     };
                 };
             };
@@ -22047,13 +22231,7 @@ export interface paths {
                                 recordingsRemote: number;
                                 recordingsHeld: number;
                             }[];
-                            days: {
-                                day: string;
-                                calls: number;
-                                cost: string;
-                                digest: string;
-                                previous: string | null;
-                            }[];
+                            days: components["schemas"]["ClosedDay"][];
                         };
                     };
                 };
@@ -23008,7 +23186,7 @@ export interface paths {
                 path: {
                     ownerKind: "person" | "number" | "queue";
                     ownerId: string | "me";
-                    during: "always" | "open" | "closed";
+                    during: "always" | "open" | "closed" | "machine";
                 };
                 cookie?: never;
             };
@@ -23051,7 +23229,7 @@ export interface paths {
                 path: {
                     ownerKind: "person" | "number" | "queue";
                     ownerId: string | "me";
-                    during: "always" | "open" | "closed";
+                    during: "always" | "open" | "closed" | "machine";
                 };
                 cookie?: never;
             };
@@ -23095,7 +23273,7 @@ export interface paths {
                 path: {
                     ownerKind: "person" | "number" | "queue";
                     ownerId: string | "me";
-                    during: "always" | "open" | "closed";
+                    during: "always" | "open" | "closed" | "machine";
                 };
                 cookie?: never;
             };
@@ -23458,6 +23636,7 @@ export interface paths {
                         /** @default 20 */
                         ringSeconds?: number;
                         holdText?: string | null;
+                        holdMusicFileId?: string | null;
                     };
                 };
             };
@@ -23523,6 +23702,7 @@ export interface paths {
                         /** @default 20 */
                         ringSeconds?: number;
                         holdText?: string | null;
+                        holdMusicFileId?: string | null;
                     };
                 };
             };
@@ -24502,6 +24682,8 @@ export interface paths {
                         outcomes?: {
                             [key: string]: "answered" | "busy" | "no_answer";
                         };
+                        /** @default false */
+                        isNobodyFree?: boolean;
                     };
                 };
             };
@@ -24767,6 +24949,8 @@ export interface components {
             callerName: string | null;
             stir: string | null;
             userId: string | null;
+            queueId: string | null;
+            queuedAt: string | null;
             contactId: string | null;
             contactName: string | null;
             dealId: string | null;
@@ -24787,6 +24971,7 @@ export interface components {
             waitSeconds: number | null;
             talkSeconds: number | null;
             holdSeconds: number;
+            answeredBy: string | null;
             disposition: string | null;
             outcome: string | null;
             outcomeFields: {
@@ -24803,7 +24988,7 @@ export interface components {
             legs: {
                 legId: string;
                 /** @enum {string} */
-                role: "us" | "them" | "unknown";
+                role: "us" | "them" | "listener" | "unknown";
                 to: string | null;
                 userId: string | null;
                 ringingAt: string | null;
@@ -26180,6 +26365,8 @@ export interface components {
             callerName: string | null;
             stir: string | null;
             userId: string | null;
+            queueId: string | null;
+            queuedAt: string | null;
             contactId: string | null;
             contactName: string | null;
             dealId: string | null;
@@ -26200,6 +26387,7 @@ export interface components {
             waitSeconds: number | null;
             talkSeconds: number | null;
             holdSeconds: number;
+            answeredBy: string | null;
             disposition: string | null;
             outcome: string | null;
             outcomeFields: {
@@ -26216,7 +26404,7 @@ export interface components {
             legs: {
                 legId: string;
                 /** @enum {string} */
-                role: "us" | "them" | "unknown";
+                role: "us" | "them" | "listener" | "unknown";
                 to: string | null;
                 userId: string | null;
                 ringingAt: string | null;
@@ -26248,6 +26436,8 @@ export interface components {
             callerName: string | null;
             stir: string | null;
             userId: string | null;
+            queueId: string | null;
+            queuedAt: string | null;
             contactId: string | null;
             contactName: string | null;
             dealId: string | null;
@@ -26268,6 +26458,7 @@ export interface components {
             waitSeconds: number | null;
             talkSeconds: number | null;
             holdSeconds: number;
+            answeredBy: string | null;
             disposition: string | null;
             outcome: string | null;
             outcomeFields: {
@@ -26284,7 +26475,7 @@ export interface components {
             legs: {
                 legId: string;
                 /** @enum {string} */
-                role: "us" | "them" | "unknown";
+                role: "us" | "them" | "listener" | "unknown";
                 to: string | null;
                 userId: string | null;
                 ringingAt: string | null;
@@ -26316,6 +26507,8 @@ export interface components {
             /** @enum {string} */
             state: "available" | "away" | "wrap_up" | "off";
             until: string | null;
+            /** Format: date-time */
+            since: string;
             phone: string | null;
             /** @enum {string} */
             device: "phone" | "browser";
@@ -26369,6 +26562,19 @@ export interface components {
             averageTalkSeconds: number | null;
             waitP50: number | null;
             waitP90: number | null;
+        };
+        ClosedDay: {
+            day: string;
+            remote: number;
+            held: number;
+            unexplained: number;
+            calls: number;
+            callsNow: number;
+            cost: string;
+            digest: string;
+            previous: string | null;
+            signature: string | null;
+            isIntact: boolean;
         };
         CallFlow: {
             entry: string;
@@ -26566,12 +26772,13 @@ export interface components {
             path: string[];
             prompts: string[];
             seconds: number;
+            musicPieces: number;
             /** @enum {string} */
             end: "answered" | "voicemail" | "hangup" | "waiting";
         };
         CallGreeting: {
             /** @enum {string} */
-            during: "always" | "open" | "closed";
+            during: "always" | "open" | "closed" | "machine";
             text: string | null;
             fileId: string | null;
             contentType: string | null;
@@ -26614,6 +26821,7 @@ export interface components {
             maxWaitSeconds: number;
             ringSeconds: number;
             holdText: string | null;
+            holdMusicFileId: string | null;
         };
         PhoneNumber: {
             /** Format: uuid */
@@ -26733,6 +26941,8 @@ export interface components {
             onHold: boolean;
             keepUntil: string | null;
             contactId: string | null;
+            contactName: string | null;
+            callerName: string | null;
             number: string | null;
             shownNumber: string;
             /** Format: date-time */
@@ -26981,6 +27191,13 @@ export interface components {
                 reason?: string;
                 nextStep?: string;
             }[];
+        };
+        AddressCheck: {
+            /** @enum {string} */
+            state: "ok" | "wrong" | "this_machine" | "not_ours";
+            url: string;
+            sentence: string;
+            remedy: string | null;
         };
         Job: {
             /** Format: uuid */

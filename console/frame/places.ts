@@ -72,6 +72,7 @@ const DAILY: readonly Place[] = [
     label: places.calls,
     icon: IconPhone,
     pages: [
+      { to: '/calls/now', label: texts.callsNow.title },
       { to: '/calls/list', label: texts.callList.title, permission: 'voip:send' },
       { to: '/calls/voicemail', label: texts.voicemail.title },
       { to: '/calls/queues', label: texts.queues.title },

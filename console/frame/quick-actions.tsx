@@ -9,6 +9,7 @@ import { ActionDialog } from '../patterns/action/action-dialog.tsx';
 import { texts } from '../texts.ts';
 import { IsBeside } from './beside.ts';
 import { useMay } from './may.tsx';
+import { usePhone } from './phone/phone-context.tsx';
 
 const t = texts.frame.quick;
 /** What is known of the record that one acts on; it fills the fields of the action's form. */
@@ -30,10 +31,11 @@ interface Quick {
   focus?: string;
   permission?: string;
 }
+const PLACE_CALL = 'voip.place-call';
 /** One key and one button each, the same on every record. */
 const QUICK: readonly Quick[] = [
   { key: 'm', label: t.mail, icon: IconMail, action: 'email.send-message' },
-  { key: 'c', label: t.call, icon: IconPhone, action: 'voip.place-call' },
+  { key: 'c', label: t.call, icon: IconPhone, action: PLACE_CALL },
   { key: 'b', label: t.meet, icon: IconCalendar, action: 'calendar.create-booking-link' },
   { key: 's', label: t.slack, icon: IconBrandSlack, action: 'slack.post-message' },
   { key: 'n', label: t.note, icon: IconNote, focus: 'note', permission: 'notes:write' },
@@ -49,6 +51,7 @@ const focusOn = (within: Element | null | undefined, place: string) => {
 
 export function QuickActions({ subject }: { subject: Subject }) {
   const may = useMay();
+  const phone = usePhone();
   const { data } = useQuery(actionsQuery);
   const [open, setOpen] = useState<Action>();
   const actionOf = (name: string | undefined) => data?.data.find((each) => each.name === name);
@@ -57,7 +60,13 @@ export function QuickActions({ subject }: { subject: Subject }) {
     return action ? found && may(found.permission) : !permission || may(permission);
   });
   const group = useRef<HTMLDivElement>(null);
-  const run = ({ action, focus }: Quick) => (action ? setOpen(actionOf(action)) : focus && focusOn(group.current?.closest('article'), focus));
+  const run = ({ action, focus }: Quick) => {
+    const { phone: to, contactId, dealId } = subject;
+    // A number that is known is called at once: the telephone says what comes of it.
+    if (action === PLACE_CALL && to) phone.dial({ to, ...(contactId ? { contactId } : {}), ...(dealId ? { dealId } : {}) });
+    else if (action) setOpen(actionOf(action));
+    else if (focus) focusOn(group.current?.closest('article'), focus);
+  };
   // The keys belong to the page, not to what stands open beside it.
   const isBeside = useContext(IsBeside);
   useHotkeys((isBeside ? [] : offered).map((quick): HotkeyItem => [quick.key, () => run(quick)]));

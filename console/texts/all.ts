@@ -1,6 +1,6 @@
 export { booking, calendar } from './calendar.ts';
-export { greetings, numbers, queues, voicemail, voiceRules } from './call-rooms.ts';
-export { callFigures, callList, calls } from './calls.ts';
+export { greetings, holdMusic, numbers, queues, voicemail, voiceRules } from './call-rooms.ts';
+export { callFigures, callList, calls, callsNow } from './calls.ts';
 export { connections } from './connections.ts';
 export { contacts, duplicates, organizations } from './contacts.ts';
 export { deals, tasks } from './deals.ts';

@@ -9,6 +9,11 @@ export const connections = {
   removeConfirm: (label: string) => `Remove ${label}? Its credentials are deleted; what was already recorded stays.`,
   check: 'Check now',
   sync: 'Read now',
+  checkAddress: 'Check the address',
+  addressTitle: { ok: 'Webhooks arrive', wrong: 'Webhooks do not arrive', this_machine: 'Only this machine is reached', not_ours: 'Not checked' } as Record<
+    string,
+    string
+  >,
   lastProven: 'Last proven call',
   neverProven: 'No call yet',
   features: 'Features',

@@ -1,10 +1,11 @@
 import { type ConnectedContext, PatchbayError } from '#sdk';
+import type { Listening } from './calls/listen.ts';
 import { twilioClient } from './client/twilio.ts';
 import { sipDriver } from './sip/driver.ts';
 
 /** What every provider of calls can be asked, whoever it is. Times are dates, numbers E.164, ids the provider's own. */
 export interface VoiceDriver {
-  capabilities: { recording: boolean; hold: boolean; mute: boolean; lookup: boolean; browser: boolean; flows: boolean };
+  capabilities: { recording: boolean; hold: boolean; mute: boolean; listen: boolean; lookup: boolean; browser: boolean; flows: boolean };
   placeCall(call: {
     /** Rings first. */
     to: string;
@@ -23,6 +24,8 @@ export interface VoiceDriver {
   hangUp(legId: string): Promise<void>;
   /** Whether the others in a room hear a leg. False: it is in no such room. */
   mute(room: string, legId: string, isMuted: boolean): Promise<boolean>;
+  /** How somebody in a room hears and is heard who is no side of its call. False: they are in no such room. */
+  listen(room: string, legId: string, mode: Listening, us: string): Promise<boolean>;
   /** Gives a leg other instructions, in the provider's language. */
   instruct(legId: string, instructions: string): Promise<void>;
 }
@@ -35,8 +38,20 @@ export function twilioOf(ctx: ConnectedContext) {
 export function driverOf(ctx: ConnectedContext): VoiceDriver {
   if (ctx.connection.provider === 'sip') return sipDriver(ctx);
   const client = twilioOf(ctx);
+  /** False where the room, or whoever should be in it, is not there. */
+  const inRoom = async (room: string, change: (conferenceSid: string) => Promise<unknown>): Promise<boolean> => {
+    const conference = await client.conference(room);
+    if (!conference) return false;
+    try {
+      await change(conference);
+      return true;
+    } catch (error) {
+      if (error instanceof PatchbayError && error.details.facts?.status === 404) return false;
+      throw error;
+    }
+  };
   return {
-    capabilities: { recording: true, hold: true, mute: true, lookup: true, browser: true, flows: true },
+    capabilities: { recording: true, hold: true, mute: true, listen: true, lookup: true, browser: true, flows: true },
     async placeCall({ to, from, url, statusUrl, amdUrl, ringSeconds }) {
       const { sid } = await client.placeCall({ to, from, url, statusUrl, ringSeconds, ...(amdUrl ? { amdUrl } : {}) });
       return { externalId: sid };
@@ -51,17 +66,9 @@ export function driverOf(ctx: ConnectedContext): VoiceDriver {
     async hangUp(legId) {
       await client.hangUp(legId);
     },
-    async mute(room, legId, isMuted) {
-      const conference = await client.conference(room);
-      if (!conference) return false;
-      try {
-        await client.muteParticipant(conference, legId, isMuted);
-        return true;
-      } catch (error) {
-        if (error instanceof PatchbayError && error.details.facts?.status === 404) return false;
-        throw error;
-      }
-    },
+    mute: (room, legId, isMuted) => inRoom(room, (conference) => client.changeParticipant(conference, legId, { isMuted })),
+    listen: (room, legId, mode, us) =>
+      inRoom(room, (conference) => client.changeParticipant(conference, legId, { isMuted: mode === 'listen', coaches: mode === 'whisper' ? us : null })),
     async instruct(legId, instructions) {
       await client.redirect(legId, instructions);
     },

@@ -89,6 +89,8 @@ export async function hearFlow(ctx: Context, tx: Transaction, told: TwilioForm, 
       dedupeKey: `${legId}:${type}:${nodeId}`,
       facts: { nodeId, ...(node.type === 'queue' ? { queueId: node.queueId } : {}) },
     });
+  if (node?.type === 'queue' && node.offersCallback && form.Digits === '1')
+    events.push({ type: 'callback_asked', legId, at: receivedAt, dedupeKey: `${legId}:callback`, facts: { queueId: node.queueId } });
   if (node?.type === 'webhook')
     await ctx.tasks.enqueue('voip.ask-webhook', { callId: own.call, nodeId, version: own.v ?? 'default' }, { singletonKey: `${own.call}:${nodeId}` });
   await hear(ctx, tx, told, receivedAt, events);

@@ -27,11 +27,13 @@ export const settings = z.object({
   fallbackNumber: ownNumber.optional(),
   /** The number that is shown when nobody chose one. */
   callerId: ownNumber.optional(),
-  /** What whoever is put on hold hears: a WAV or MP3 that was uploaded; none: the provider's music. */
+  /** What whoever is put on hold or waits in a queue hears: a WAV or MP3 that was uploaded; none: the built-in music. */
   holdMusicFileId: z.uuid().nullish(),
   ringSeconds: z.number().int().min(5).max(120).default(25),
   /** Whoever is rung first presses a key, so that their voicemail does not answer for them. */
   confirmByKey: z.boolean().default(false),
+  /** Whether the provider listens for answering machines on calls that are placed; it costs. */
+  detectMachines: z.boolean().default(false),
   /** The action that writes recordings down, such as one of a speech service's integration; empty: none. */
   transcribeWith: z
     .string()

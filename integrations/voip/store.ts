@@ -50,11 +50,12 @@ export async function decorate(tx: Transaction, workspaceId: string, rows: reado
   };
 }
 
+const UNANSWERED = ['missed', 'abandoned', 'voicemail', 'callback'] as const;
 /** Missed, and nobody has called back since. */
 const toReturn = (workspaceId: string) =>
   and(
     eq(calls.direction, 'inbound'),
-    inArray(calls.disposition, ['missed', 'abandoned', 'voicemail']),
+    inArray(calls.disposition, [...UNANSWERED]),
     sql`${calls.counterpart} is not null`,
     sql`not exists (select 1 from voip_calls later where later.workspace_id = ${workspaceId} and later.counterpart = ${calls.counterpart} and later.requested_at > ${calls.requestedAt}
       and (later.direction = 'outbound' or later.disposition = 'answered'))`,
@@ -74,7 +75,7 @@ export async function listCalls(ctx: Context, { limit, cursor, direction, dispos
           disposition ? sql`${calls.disposition} = ${disposition}` : undefined,
           userId ? eq(calls.userId, userId) : undefined,
           contactId ? eq(calls.contactId, contactId) : undefined,
-          show === 'missed' ? and(eq(calls.direction, 'inbound'), inArray(calls.disposition, ['missed', 'abandoned', 'voicemail'])) : undefined,
+          show === 'missed' ? and(eq(calls.direction, 'inbound'), inArray(calls.disposition, [...UNANSWERED])) : undefined,
           show === 'to_return' ? toReturn(ctx.workspaceId) : undefined,
           show === 'live' ? sql`${calls.state} <> 'ended'` : undefined,
           show === 'recorded'

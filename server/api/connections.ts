@@ -2,6 +2,8 @@ import '@fastify/cookie';
 import { z } from 'zod';
 import { cookieNameOf, makeBrowserBinding } from '#platform/connections/oauth-state';
 import { type ConnectionId, PatchbayError } from '#sdk';
+import { selfTestConnection } from '../commands/signature-self-test.ts';
+import { isLoopback } from '../config.ts';
 import { type ApiCall, apiRoute } from '../http/api-route.ts';
 import { decodeCursor, encodeCursor, pageOf, pageQuery } from '../http/page.ts';
 import { byId, id, instant, nothing } from './people.ts';
@@ -91,6 +93,16 @@ interface BeginHere {
   connectionId?: ConnectionId | undefined;
   returnTo?: string | undefined;
 }
+const addressCheck = z
+  .object({
+    state: z.enum(['ok', 'wrong', 'this_machine', 'not_ours']),
+    /** Where providers are told to send. */
+    url: z.string(),
+    sentence: z.string(),
+    /** What mends it. */
+    remedy: z.string().nullable(),
+  })
+  .meta({ id: 'AddressCheck' });
 const connectionId = id.transform((value) => value as ConnectionId);
 
 export const connectionRoutes = [
@@ -184,6 +196,37 @@ export const connectionRoutes = [
     responses: { 200: connectionView },
     handler: async ({ hub, workspaceId, actor }, { params }) =>
       hub.connections.view(await hub.connections.verify(workspaceId, actor, params.id as ConnectionId)),
+  }),
+  apiRoute({
+    method: 'POST',
+    path: '/connections/:id/check-address',
+    summary: 'Send a signed webhook through the public address now, and say which setting is wrong where it does not arrive',
+    permission: 'connections:write',
+    params: byId,
+    responses: { 200: addressCheck },
+    async handler({ hub, workspaceId, actor }, { params }) {
+      const connection = await hub.connections.get(workspaceId, actor, params.id as ConnectionId);
+      const integration = hub.integrations.get(connection.integration);
+      const url = hub.config.publicUrl.replace(/\/$/, '');
+      const found =
+        integration &&
+        (await selfTestConnection(integration, connection, url, (field) => hub.connections.secretField(workspaceId, params.id as ConnectionId, field)));
+      if (!found) return { state: 'not_ours' as const, url, sentence: 'Only this provider can sign, so nothing can be sent in its place.', remedy: null };
+      const { ok, sentence, remedy = null } = found;
+      if (ok && isLoopback(url))
+        return {
+          state: 'this_machine' as const,
+          url,
+          sentence: 'Webhooks pass here, but nobody else reaches this address.',
+          remedy: 'Set PATCHBAY_URL to the address that the world sees.',
+        };
+      return {
+        state: ok ? ('ok' as const) : ('wrong' as const),
+        url,
+        sentence: ok ? 'Webhooks arrive as they were signed; others are refused.' : `The address ${sentence}`,
+        remedy,
+      };
+    },
   }),
   apiRoute({
     method: 'POST',

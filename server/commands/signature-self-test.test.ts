@@ -77,3 +77,34 @@ it('says which address the hub takes for its own', async () => {
   expect([ok, sentence]).toEqual([false, `takes ${publicUrl} for its own address.`]);
   expect(remedy).toContain(`set PATCHBAY_URL=${wanted}`);
 });
+
+it('checks the address of a connection by its own secret, for whoever set it up in the console', async () => {
+  const workspace = await hub.newWorkspace();
+  const { data } = await hub.twins.state<{ data: { account: { sid: string; authToken: string } } }>('twilio');
+  const { id } = await workspace.post<{ id: string }>('/connections', {
+    integration: 'voip',
+    provider: 'twilio',
+    credentials: { accountSid: data.account.sid, authToken: data.account.authToken },
+  });
+  const check = async (behind: Habits) => {
+    habits = behind;
+    return workspace.post<{ state: string; url: string; sentence: string; remedy: string | null }>(`/connections/${id}/check-address`, {});
+  };
+  expect(await check({})).toMatchObject({ state: 'this_machine', url: publicUrl, remedy: expect.stringContaining('PATCHBAY_URL') });
+  expect(await check({ drops: 'x-twilio-signature' })).toMatchObject({
+    state: 'wrong',
+    remedy: expect.stringContaining('x-twilio-signature is dropped on the way'),
+  });
+  expect(await check({ path: (path) => path.replace('/integrations', '') })).toMatchObject({
+    state: 'wrong',
+    remedy: expect.stringContaining('cuts off a part of the path'),
+  });
+  expect(await check({ path: (path) => path.replace('%20', '+') })).toMatchObject({
+    state: 'wrong',
+    sentence: 'The address gets another query than was sent.',
+  });
+  habits = {};
+  const other = await hub.newWorkspace();
+  expect((await other.call('POST', `/connections/${id}/check-address`, { body: {} })).status).toBe(404);
+  expect((await workspace.call('POST', `/connections/${id}/check-address`, { body: {}, apiKey: await workspace.key('viewer') })).status).toBe(403);
+});

@@ -20,13 +20,17 @@ interface Probed {
   path: string;
   secrets: readonly Secret[];
   publicUrl: string;
+  /** Whose own secret proves it. */
+  connectionId?: string;
 }
 
 /** Schemes whose signing key we hold; for the others the provider alone can sign. */
 const OURS = new Set<Scheme['kind']>(['hmac-body', 'hmac-url-params', 'hmac-fields', 'shared-token', 'basic', 'secret-path']);
 const BODY = '{"patchbay":"self-test"}';
 /** As Twilio and others call: with a query in which not everything is a letter. */
-const QUERY = '?self-test=a%20b%2Bc&n=1';
+const QUERY = 'self-test=a%20b%2Bc&n=1';
+const bareQuery = ({ connectionId }: Probed): string => (connectionId ? `?connection=${connectionId}` : '');
+const fullQuery = (probed: Probed): string => `${bareQuery(probed) || '?'}${probed.connectionId ? '&' : ''}${QUERY}`;
 
 /**
  * Sends a wrongly and a rightly signed probe through the public address. The first must be refused; the second must pass
@@ -45,6 +49,25 @@ export async function selfTestSignatures(config: Config, integrations: readonly 
     }
   }
   return results;
+}
+
+/**
+ * The same for one connection, whose own secret signs: whether what its provider sends passes on its way here. Undefined where
+ * the provider alone can sign, or where nothing is sent.
+ */
+export async function selfTestConnection(
+  { name, webhooks }: Pick<Integration, 'name' | 'webhooks'>,
+  connection: { id: string; provider: string },
+  publicUrl: string,
+  secretOf: (field: string) => Promise<Secret | undefined>,
+): Promise<Finding | undefined> {
+  // Topics of one provider are proven alike; one that answers nothing to anybody is the quietest.
+  const own = webhooks.filter(({ provider, scheme, connectionSecret }) => provider === connection.provider && OURS.has(scheme.kind) && connectionSecret);
+  const webhook = own.find(({ reply }) => !reply) ?? own[0];
+  const secret = webhook?.connectionSecret ? await secretOf(webhook.connectionSecret) : undefined;
+  if (!webhook || !secret) return undefined;
+  const place = `${webhook.provider}${webhook.topic ? `/${webhook.topic}` : ''}`;
+  return judge({ scheme: webhook.scheme, path: `/integrations/${name}/webhooks/${place}`, secrets: [secret], publicUrl, connectionId: connection.id });
 }
 
 const secretsOf = (webhook: WebhookDefinition<Context>, config: Config, name: string): Secret[] =>
@@ -68,14 +91,15 @@ const draftOf = (url: string, body = BODY) => {
   return { method: 'POST', url, headers, body };
 };
 /** Signed for one address and sent to another: whether the hub takes the one for its own. */
-async function signedAs({ scheme, secrets, publicUrl, path }: Probed, { origin = publicUrl, query = QUERY, body = BODY } = {}): Promise<Answer | undefined> {
+async function signedAs(probed: Probed, { origin = probed.publicUrl, query = fullQuery(probed), body = BODY } = {}): Promise<Answer | undefined> {
+  const { scheme, secrets, publicUrl, path } = probed;
   const signed: RawRequest = await sign(scheme, draftOf(`${origin}${path}${query}`, body), { secrets }, new Date());
   return send(signed.url.replace(origin, publicUrl), signed.headers, signed.rawBody);
 }
 
 async function judge(probed: Probed): Promise<Finding> {
   const { scheme, publicUrl, path } = probed;
-  const draft = draftOf(`${publicUrl}${path}${QUERY}`);
+  const draft = draftOf(`${publicUrl}${path}${fullQuery(probed)}`);
   const [unsigned, good] = [await send(draft.url, draft.headers, Buffer.from(draft.body)), await signedAs(probed)];
   if (good === undefined)
     return { ok: false, sentence: 'does not answer at the public address.', remedy: 'Start the hub; check that PATCHBAY_URL leads to it.' };
@@ -134,7 +158,7 @@ async function whyRefused(probed: Probed, good: Answer): Promise<Omit<Finding, '
     // Without a body only the address is signed; without a query only its path.
     if (passed(await signedAs(probed, { body: '' })))
       return { sentence: 'gets another body than was sent.', remedy: 'The proxy must pass bodies byte by byte: no rewriting, no decompressing, no filter.' };
-    if (passed(await signedAs(probed, { body: '', query: '' })))
+    if (passed(await signedAs(probed, { body: '', query: bareQuery(probed) })))
       return {
         sentence: 'gets another query than was sent.',
         remedy: 'The proxy must pass the part of the address behind the question mark as it came, escapes and all.',

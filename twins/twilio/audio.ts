@@ -20,6 +20,19 @@ const header = (dataBytes: number, channels: number): Buffer => {
   return made;
 };
 
+/** How long a wave file plays; 0 for anything else. */
+export function waveSeconds(sound: Buffer): number {
+  if (sound.length < 44 || sound.toString('latin1', 0, 4) !== 'RIFF') return 0;
+  let bytesPerSecond = 0;
+  for (let at = 12; at + 8 <= sound.length; ) {
+    const [kind, size] = [sound.toString('latin1', at, at + 4), sound.readUInt32LE(at + 4)];
+    if (kind === 'fmt ') bytesPerSecond = sound.readUInt32LE(at + 16);
+    if (kind === 'data') return bytesPerSecond > 0 ? size / bytesPerSecond : 0;
+    at += 8 + size + (size % 2);
+  }
+  return 0;
+}
+
 /** A conversation as tones: each speaker has one, they take turns, swelling and fading like sentences do. */
 export const conversation = (seconds: number, channels: 1 | 2): Buffer => {
   const frames = Math.max(1, Math.round(seconds * RATE));

@@ -3,6 +3,7 @@ import { hostName, isLoopbackHost, parseHttpUrl } from '../loopback.ts';
 import type { Store } from '../store.ts';
 import type { World } from '../twin.ts';
 import type { Outgoing, WebhookSender } from '../webhook-sender.ts';
+import { waveSeconds } from './audio.ts';
 import type { Document } from './line.ts';
 import { twilioSignature } from './signature.ts';
 import type { Leg, Recording, TwilioData } from './store.ts';
@@ -42,6 +43,7 @@ export const legParams = (leg: Leg): Record<string, string> => ({
 export const createCallbacks = (world: World, store: Store<TwilioData>, sender: WebhookSender) => {
   const { clock } = world;
   let lastEvent = 0;
+  const sounds = new Map<string, number>();
 
   const outgoing = (url: string, type: string, params: Record<string, string>): Outgoing => {
     lastEvent += 1;
@@ -114,6 +116,18 @@ export const createCallbacks = (world: World, store: Store<TwilioData>, sender: 
           ...(recording.errorCode ? { ErrorCode: String(recording.errorCode) } : {}),
         }),
       );
+    },
+    /** How long a sound is that shall be played: it is fetched, as the provider does, and once. Elsewhere than on this machine nothing is fetched. */
+    soundSeconds: async (address: string): Promise<number> => {
+      const target = parseHttpUrl(address);
+      if (!target || !(isLoopbackHost(target.hostname) || world.allowedHosts.includes(hostName(target.host)))) return 0;
+      const known = sounds.get(address);
+      if (known !== undefined) return known;
+      const response = await fetch(address, { headers: { 'user-agent': 'TwilioProxy/1.1' }, signal: AbortSignal.timeout(15_000) });
+      if (!response.ok) throw new Error(`11200 HTTP retrieval failure ${response.status} of a sound`);
+      const length = waveSeconds(Buffer.from(await response.arrayBuffer()));
+      sounds.set(address, length);
+      return length;
     },
     /** Asks for the next document. One repeat, then the fallback address, as the provider does. */
     fetchTwiml: async (url: string, leg: Leg, more: Record<string, string> = {}, fallbackUrl?: string): Promise<Document> => {

@@ -43,6 +43,7 @@ export const createExchange = ({ clock, timers }: World, store: Store<TwilioData
       heard: [],
       room: null,
       isMuted: false,
+      coaches: null,
       bridgedWith: null,
       ...fields,
     };

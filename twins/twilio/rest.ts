@@ -122,13 +122,19 @@ export const twilioRest = ({ store, exchange, callbacks, drive }: RestParts): Ro
   const changeParticipant: Handler = (request) => {
     const leg = lookUp(store.data.legs, request.params.sid ?? '');
     if (!leg || leg.room === null || isOver(leg) || conferenceSid(leg.room) !== request.params.conference) return missing(request);
-    const muted = formOf(request).get('Muted');
+    const form = formOf(request);
+    const [muted, coaching, coached] = [form.get('Muted'), form.get('Coaching'), form.get('CallSidToCoach')];
+    if (coaching === 'true' && lookUp(store.data.legs, coached ?? '')?.room !== leg.room)
+      return twilioError(400, 16240, 'Coach: the call to coach is not in this conference');
     if (muted !== null) leg.isMuted = muted === 'true';
+    if (coaching !== null) leg.coaches = coaching === 'true' ? coached : null;
     return json(200, {
       account_sid: leg.accountSid,
       call_sid: leg.sid,
       conference_sid: conferenceSid(leg.room),
       muted: leg.isMuted,
+      coaching: leg.coaches !== null,
+      call_sid_to_coach: leg.coaches,
       hold: false,
       status: 'connected',
     });

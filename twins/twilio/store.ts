@@ -29,6 +29,8 @@ export interface Leg {
   room: string | null;
   /** Nobody else in the room hears them. */
   isMuted: boolean;
+  /** In a conference: the only one who hears them. */
+  coaches: string | null;
   bridgedWith: string | null;
 }
 

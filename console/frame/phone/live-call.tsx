@@ -1,27 +1,18 @@
-import { Anchor, Button, Group, Stack, Text, TextInput, Tooltip } from '@mantine/core';
+import { Anchor, Button, Group, Stack, Text, Tooltip } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { ask, hub } from '../../api.ts';
 import type { Call } from '../../pages/calls/queries.ts';
 import { clock, whoIs } from '../../pages/calls/words.tsx';
 import { texts } from '../../texts.ts';
 import { HereControls } from './browser/later.tsx';
 import { hubCallOf, useLine } from './browser/use-line.ts';
+import { HandOn } from './hand-on.tsx';
 import { usePhone } from './phone-context.tsx';
+import { useSeconds } from './use-seconds.ts';
 
 const t = texts.phone;
-
-/** Seconds since a time, counted while it is looked at. */
-function useSeconds(since: string | null): number | undefined {
-  const [now, setNow] = useState(Date.now());
-  useEffect(() => {
-    if (!since) return;
-    const timer = setInterval(() => setNow(Date.now()), 1_000);
-    return () => clearInterval(timer);
-  }, [since]);
-  return since ? Math.max(0, Math.round((now - Date.parse(since)) / 1000)) : undefined;
-}
 
 /** One call that is going on: who it is and why we think so, and what can be done with it. */
 export function LiveCall({ call }: { call: Call }) {
@@ -42,9 +33,11 @@ export function LiveCall({ call }: { call: Call }) {
     mutationFn: () => ask(hub.POST('/api/v1/voip/calls/{id}/recording', { ...path, body: { act: 'start' } })),
     onSettled: again,
   });
+  const leave = useMutation({ mutationFn: () => ask(hub.POST('/api/v1/voip/calls/{id}/leave-message', path)), onSettled: again });
+  const isMachine = /^(machine|fax)/.test(call.answeredBy ?? '');
   const atBrowser = useLine().calls.find((each) => hubCallOf(each, [call]));
   const name = whoIs(call);
-  const error = hangUp.error ?? hold.error ?? mute.error ?? card.error ?? record.error;
+  const error = hangUp.error ?? hold.error ?? mute.error ?? card.error ?? record.error ?? leave.error;
   return (
     <Stack className="panel" p="sm" gap="xs" role="group" aria-label={name}>
       <Group justify="space-between" wrap="nowrap">
@@ -52,12 +45,12 @@ export function LiveCall({ call }: { call: Call }) {
           {call.state === 'answered' ? t.talkingTo(name) : call.direction === 'inbound' ? t.incoming(name) : t.calling(name)}
         </Text>
         <Text size="xs" c="dimmed">
-          {seconds === undefined ? texts.calls.state[call.state] : clock(seconds)}
+          {seconds === undefined ? texts.calls.state[call.state] : clock(Math.max(0, seconds))}
         </Text>
       </Group>
       {call.match && (
         <Text size="xs" c="dimmed">
-          {texts.calls.rule[call.match.rule]}
+          {isMachine ? t.machine : texts.calls.rule[call.match.rule]}
         </Text>
       )}
       <Group gap="sm">
@@ -113,6 +106,13 @@ export function LiveCall({ call }: { call: Call }) {
               </Button>
             </Tooltip>
           )}
+          {call.direction === 'outbound' && (
+            <Tooltip label={t.leaveMessageHint} openDelay={400}>
+              <Button size="compact-xs" variant={isMachine ? 'light' : 'subtle'} onClick={() => leave.mutate()} loading={leave.isPending}>
+                {t.leaveMessage}
+              </Button>
+            </Tooltip>
+          )}
         </Group>
       )}
       {isHandingOn && call.state === 'answered' && <HandOn call={call} onDone={() => setHandingOn(false)} />}
@@ -121,55 +121,6 @@ export function LiveCall({ call }: { call: Call }) {
           {error.message}
         </Text>
       )}
-    </Stack>
-  );
-}
-
-/** To somebody else: at once, or after a word with them while the caller hears music. */
-function HandOn({ call, onDone }: { call: Call; onDone: () => void }) {
-  const queries = useQueryClient();
-  const [to, setTo] = useState('');
-  const [isAsking, setAsking] = useState(false);
-  const hand = useMutation({
-    mutationFn: (mode: 'blind' | 'warm' | 'complete' | 'cancel') =>
-      ask(
-        hub.POST('/api/v1/voip/calls/{id}/transfer', {
-          params: { path: { id: call.id } },
-          body: { mode, ...(mode === 'blind' || mode === 'warm' ? { to } : {}) },
-        }),
-      ),
-    onSuccess: (_call, mode) => {
-      setAsking(mode === 'warm');
-      if (mode !== 'warm') onDone();
-    },
-    onSettled: () => void queries.invalidateQueries({ queryKey: ['calls'] }),
-  });
-  return (
-    <Stack gap="xs">
-      {!isAsking && (
-        <TextInput type="tel" size="xs" label={t.transferTo} value={to} onChange={(event) => setTo(event.currentTarget.value)} error={hand.error?.message} />
-      )}
-      <Group gap="xs">
-        {isAsking ? (
-          <>
-            <Button size="compact-xs" onClick={() => hand.mutate('complete')} loading={hand.isPending}>
-              {t.complete}
-            </Button>
-            <Button size="compact-xs" variant="default" onClick={() => hand.mutate('cancel')}>
-              {t.cancel}
-            </Button>
-          </>
-        ) : (
-          <>
-            <Button size="compact-xs" disabled={!to.trim()} onClick={() => hand.mutate('blind')} loading={hand.isPending}>
-              {t.blind}
-            </Button>
-            <Button size="compact-xs" variant="default" disabled={!to.trim()} onClick={() => hand.mutate('warm')}>
-              {t.warm}
-            </Button>
-          </>
-        )}
-      </Group>
     </Stack>
   );
 }

@@ -13,6 +13,7 @@ import { useNames } from '../deals/use-names.ts';
 import { OutcomeForm, type Outcome as Said } from './outcome-form.tsx';
 import { Player } from './player.tsx';
 import { callQuery, recordingsQuery } from './queries.ts';
+import { Who } from './who.tsx';
 import { CallState, clock, whoIs } from './words.tsx';
 
 const t = texts.calls;
@@ -60,9 +61,11 @@ function Opened({ call }: { call: Detail }) {
           </Title>
           <Group gap="md" mt={4}>
             <CallState call={call} />
-            <Text size="sm" c="dimmed">
-              {call.shownNumber}
-            </Text>
+            {whoIs(call) !== call.shownNumber && (
+              <Text size="sm" c="dimmed">
+                {call.shownNumber}
+              </Text>
+            )}
             {call.stir && (
               <Badge
                 variant="light"
@@ -167,28 +170,7 @@ function Recordings({ id }: { id: string }) {
   );
 }
 
-/** Why this person, and who else it could be. */
-function Who({ call }: { call: Detail }) {
-  const queries = useQueryClient();
-  const choose = useMutation({
-    mutationFn: (contactId: string) => ask(hub.POST('/api/v1/voip/calls/{id}/contact', { params: { path: { id: call.id } }, body: { contactId } })),
-    onSuccess: () => void queries.invalidateQueries({ queryKey: ['calls'] }),
-  });
-  if (!call.match) return null;
-  const open = call.match.candidates.filter(({ contactId }) => contactId !== call.contactId);
-  return (
-    <Stack className="panel" p="md" gap="xs" component="section" aria-label={t.whyThem}>
-      <Title order={2}>{t.whyThem}</Title>
-      <Text size="sm">{t.rule[call.match.rule]}</Text>
-      {open.map(({ contactId, name }) => (
-        <Button key={contactId} size="xs" variant="light" onClick={() => choose.mutate(contactId)} loading={choose.isPending}>
-          {t.itWas(name)}
-        </Button>
-      ))}
-    </Stack>
-  );
-}
-
+const SIDES: Readonly<Record<string, string>> = { us: ` · ${t.us}`, them: ` · ${t.them}`, listener: ` · ${t.listener}` };
 function Happened({ call }: { call: Detail }) {
   const side = (legId: string) => call.legs.find((leg) => leg.legId === legId)?.role;
   return (
@@ -202,7 +184,7 @@ function Happened({ call }: { call: Detail }) {
             </Text>
             <Text size="sm">
               {t.event[event.type] ?? event.type}
-              {side(event.legId) === 'us' ? ` · ${t.us}` : side(event.legId) === 'them' ? ` · ${t.them}` : ''}
+              {SIDES[side(event.legId) ?? ''] ?? ''}
             </Text>
           </Group>
         ))}

@@ -166,6 +166,12 @@ function HeatMap({ from, to }: Period) {
             );
           }),
         ])}
+        <span />
+        {HOURS.map((hour) => (
+          <Text key={hour} size="xs" c="dimmed" ta="center" className="tabular">
+            {hour % 6 === 0 ? hour : ''}
+          </Text>
+        ))}
       </div>
     </Stack>
   );

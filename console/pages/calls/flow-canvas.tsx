@@ -1,7 +1,7 @@
 import '@xyflow/react/dist/style.css';
 import { useComputedColorScheme } from '@mantine/core';
-import { Background, Controls, Handle, type Node, type NodeProps, Position, ReactFlow } from '@xyflow/react';
-import { useMemo } from 'react';
+import { Background, Controls, Handle, type Node, type NodeProps, Position, ReactFlow, useReactFlow } from '@xyflow/react';
+import { useEffect, useMemo } from 'react';
 import { texts } from '../../texts.ts';
 import classes from './calls.module.css';
 import { type FlowNode, lineOf, type Nodes, wayWord } from './flow-words.ts';
@@ -36,6 +36,20 @@ interface CanvasProps {
   onConnect: (from: string, to: string) => void;
 }
 
+/** Steps are read at their own size, and not larger. */
+const FIT = { maxZoom: 1, padding: 0.15 };
+
+/** A step that was added is seen, wherever the drawing was moved to. */
+function KeepInSight({ count }: { count: number }) {
+  const { fitView } = useReactFlow();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each step more or less changes how much there is to see.
+  useEffect(() => {
+    const frame = requestAnimationFrame(() => void fitView(FIT));
+    return () => cancelAnimationFrame(frame);
+  }, [count, fitView]);
+  return null;
+}
+
 /** The drawing: steps and the ways between them. Loaded only where a flow is drawn. */
 export default function FlowCanvas({ nodes, entry, chosen, wrong, walked, onChoose, onMove, onConnect }: CanvasProps) {
   const scheme = useComputedColorScheme();
@@ -68,6 +82,7 @@ export default function FlowCanvas({ nodes, entry, chosen, wrong, walked, onChoo
         nodeTypes={kinds}
         colorMode={scheme}
         fitView
+        fitViewOptions={FIT}
         onNodeClick={(_event, node) => onChoose(node.id)}
         onNodesChange={(changes) => {
           for (const each of changes) {
@@ -80,6 +95,7 @@ export default function FlowCanvas({ nodes, entry, chosen, wrong, walked, onChoo
         proOptions={{ hideAttribution: true }}
       >
         <Background />
+        <KeepInSight count={shown.length} />
         <Controls showInteractive={false} />
       </ReactFlow>
     </div>

@@ -196,7 +196,7 @@ function Fields({ node, onChange }: { node: FlowNode; onChange: (node: FlowNode)
     case 'webhook':
       return <TextInput size="xs" label={t.fields.url} value={node.url} onChange={(event) => onChange({ ...node, url: event.currentTarget.value })} />;
     case 'hours':
-      return <Hours timeZone={node.timeZone} hours={node.hours} onChange={(change) => onChange({ ...node, ...change })} />;
+      return <Hours timeZone={node.timeZone} hours={node.hours} holidays={node.holidays} onChange={(change) => onChange({ ...node, ...change })} />;
     default:
       return words || null;
   }

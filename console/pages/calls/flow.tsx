@@ -1,4 +1,4 @@
-import { Alert, Anchor, Badge, Button, Group, Menu, SimpleGrid, Stack, Text, TextInput, Title } from '@mantine/core';
+import { Alert, Anchor, Badge, Button, Group, Menu, SimpleGrid, Stack, Text, TextInput, VisuallyHidden } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { IconArrowLeft, IconPlus } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
@@ -105,9 +105,7 @@ function Editor({ flow }: { flow: CallFlow }) {
     <Stack gap="md">
       <Group justify="space-between" align="flex-end">
         <Group gap="sm" align="flex-end">
-          <Title order={1} className="visually-hidden">
-            {name}
-          </Title>
+          <VisuallyHidden component="h1">{name}</VisuallyHidden>
           <TextInput label={t.name} value={name} onChange={(event) => setName(event.currentTarget.value)} disabled={!mayManage} />
           <Badge variant="light" color={flow.publishedVersion === null ? 'gray' : 'teal'} mb={8}>
             {flow.publishedVersion === null ? t.draft : t.published(flow.publishedVersion)}

@@ -10,14 +10,14 @@ import { uploadFile } from './upload.ts';
 import { toWave } from './wave.ts';
 
 const t = texts.greetings;
-type During = 'always' | 'open' | 'closed';
+type During = 'always' | 'open' | 'closed' | 'machine';
 
 /** What callers hear before the tone: said by a voice, uploaded, or recorded here. */
-export function Greetings({ owner, during = ['always'] }: { owner: GreetingOwner; during?: readonly During[] }) {
+export function Greetings({ owner, during = ['always'], title = t.title }: { owner: GreetingOwner; during?: readonly During[]; title?: string }) {
   return (
-    <Stack gap="sm" component="section" aria-label={t.title}>
+    <Stack gap="sm" component="section" aria-label={title}>
       <Title order={3} size="sm">
-        {t.title}
+        {title}
       </Title>
       {during.map((each) => (
         <One key={each} owner={owner} during={each} isNamed={during.length > 1} />
@@ -48,7 +48,7 @@ function One({ owner, during, isNamed }: { owner: GreetingOwner; during: During;
         autosize
         minRows={2}
         label={isNamed ? t.during[during] : t.spoken}
-        placeholder={found?.fileId ? '' : t.standard}
+        placeholder={found?.fileId ? '' : during === 'machine' ? t.machineSuch : t.standard}
         value={text}
         error={problemAt(set.error, 'text')}
         onChange={(event) => setWords(event.currentTarget.value)}

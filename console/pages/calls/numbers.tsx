@@ -1,4 +1,4 @@
-import { Badge, Button, Group, Progress, Select, Stack, Switch, Text, TextInput, Title } from '@mantine/core';
+import { Badge, Button, Group, Select, SimpleGrid, Stack, Switch, Text, TextInput, Title } from '@mantine/core';
 import { modals } from '@mantine/modals';
 import { notifications } from '@mantine/notifications';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
@@ -7,12 +7,12 @@ import type { Schemas } from '../../../clients/typescript/index.ts';
 import { ask, hub } from '../../api.ts';
 import { Allowed, useMay } from '../../frame/may.tsx';
 import { Empty, Failure, Loaded } from '../../frame/states.tsx';
-import { When } from '../../frame/when.tsx';
 import { texts } from '../../texts.ts';
 import { peopleQuery } from '../deals/queries.ts';
+import { Completeness } from './completeness.tsx';
 import { Greetings } from './greeting.tsx';
 import { Hours } from './hours.tsx';
-import { completenessQuery, doNotCallQuery, flowsQuery, numbersQuery, queuesQuery } from './queries.ts';
+import { doNotCallQuery, flowsQuery, numbersQuery, queuesQuery } from './queries.ts';
 
 const t = texts.numbers;
 type PhoneNumber = Schemas['PhoneNumber'];
@@ -108,7 +108,7 @@ function NumberCard({ number }: { number: PhoneNumber }) {
           )
         )}
       </Group>
-      <Group grow align="flex-end">
+      <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="sm">
         <Select
           label={t.goes}
           disabled={!mayManage}
@@ -133,7 +133,7 @@ function NumberCard({ number }: { number: PhoneNumber }) {
           onChange={(record) => record && set.mutate({ record: record as PhoneNumber['record'] })}
           data={Object.entries(t.records).map(([value, label]) => ({ value, label }))}
         />
-      </Group>
+      </SimpleGrid>
       {mayManage && <OpenHours number={number} onSave={(openHours) => set.mutate({ openHours })} isPending={set.isPending} />}
       {mayManage && <Greetings owner={{ ownerKind: 'number', ownerId: number.id }} during={number.openHours ? ['always', 'open', 'closed'] : ['always']} />}
       {(set.error ?? connect.error) && <Failure error={(set.error ?? connect.error) as Error} />}
@@ -148,57 +148,20 @@ function OpenHours({ number, onSave, isPending }: { number: PhoneNumber; onSave:
   return (
     <Stack gap="xs">
       <Switch size="xs" label={t.openHours} checked={hours !== null} onChange={(event) => setHours(event.currentTarget.checked ? USUAL : null)} />
-      {hours && <Hours timeZone={hours.timeZone} hours={hours.hours} onChange={(change) => setHours({ ...hours, ...(change as Partial<OpenHoursOf>) })} />}
+      {hours && (
+        <Hours
+          timeZone={hours.timeZone}
+          hours={hours.hours}
+          holidays={hours.holidays}
+          onChange={(change) => setHours({ ...hours, ...(change as Partial<OpenHoursOf>) })}
+        />
+      )}
       {isChanged && (
         <Group>
           <Button size="compact-xs" onClick={() => onSave(hours)} loading={isPending}>
             {texts.greetings.save}
           </Button>
         </Group>
-      )}
-    </Stack>
-  );
-}
-
-/** The provider's own list against ours: said in figures, with what is not explained. */
-function Completeness() {
-  const queries = useQueryClient();
-  const { data } = useQuery(completenessQuery);
-  const check = useMutation({
-    mutationFn: () => ask(hub.POST('/api/v1/voip/completeness')),
-    onSuccess: () => {
-      notifications.show({ message: t.checking });
-      void queries.invalidateQueries({ queryKey: ['completeness'] });
-    },
-  });
-  const run = data?.data[0];
-  return (
-    <Stack gap="sm" component="section" aria-label={t.completeness}>
-      <Group justify="space-between">
-        <Title order={2}>{t.completeness}</Title>
-        <Allowed to="voip:write">
-          <Button size="xs" variant="default" onClick={() => check.mutate()} loading={check.isPending}>
-            {t.check}
-          </Button>
-        </Allowed>
-      </Group>
-      {run ? (
-        <Stack gap={6}>
-          <Progress
-            value={run.remote === 0 ? 100 : (run.held / run.remote) * 100}
-            color={run.unexplained.length > 0 ? 'yellow' : 'teal'}
-            aria-label={t.complete(run.held, run.remote)}
-          />
-          <Text size="sm">
-            {t.complete(run.held, run.remote)} {t.tapes(run.recordingsHeld, run.recordingsRemote)}{' '}
-            {run.unexplained.length > 0 ? t.unexplained(run.unexplained.length) : ''}
-          </Text>
-          <When at={run.checkedAt} />
-        </Stack>
-      ) : (
-        <Text size="sm" c="dimmed">
-          {t.neverChecked}
-        </Text>
       )}
     </Stack>
   );

@@ -1,6 +1,6 @@
-import { Button, Group, Kbd, Stack, Text, Textarea, TextInput } from '@mantine/core';
+import { Button, Group, Kbd, Stack, Text, Textarea, TextInput, VisuallyHidden } from '@mantine/core';
 import { useHotkeys } from '@mantine/hooks';
-import { type ReactNode, useRef, useState } from 'react';
+import { type ReactNode, useId, useRef, useState } from 'react';
 import { texts } from '../../texts.ts';
 import { FormFailure, problemAt } from '../settings/pieces.tsx';
 
@@ -20,6 +20,7 @@ export function OutcomeForm({
   error,
   isPending,
   isOptional = false,
+  isCompact = false,
   onSubmit,
   children,
 }: {
@@ -31,22 +32,25 @@ export function OutcomeForm({
   isPending: boolean;
   /** Notes may be kept without an outcome. */
   isOptional?: boolean;
+  /** Beside other work: no keys of its own, and what is asked for comes with the outcome. */
+  isCompact?: boolean;
   onSubmit: (outcome: Outcome) => void;
   children?: ReactNode;
 }) {
   const [outcome, setOutcome] = useState(begin.outcome);
   const [fields, setFields] = useState(begin.fields);
   const [notes, setNotes] = useState(begin.notes);
+  const labelId = useId();
   const notesField = useRef<HTMLTextAreaElement>(null);
   const send = () => {
     if (outcome || isOptional) onSubmit({ outcome, fields, notes });
   };
   useHotkeys([
-    ...outcomes.slice(0, MOST_KEYS).map((each, index): [string, () => void] => [String(index + 1), () => setOutcome(each)]),
-    ['n', () => notesField.current?.focus()],
+    ...outcomes.slice(0, isCompact ? 0 : MOST_KEYS).map((each, index): [string, () => void] => [String(index + 1), () => setOutcome(each)]),
+    ...(isCompact ? [] : [['n', () => notesField.current?.focus()] satisfies [string, () => void]]),
   ]);
   // Also while something is being written.
-  useHotkeys([['mod+Enter', send]], []);
+  useHotkeys(isCompact ? [] : [['mod+Enter', send]], []);
   return (
     <form
       noValidate
@@ -56,27 +60,31 @@ export function OutcomeForm({
       }}
     >
       <Stack gap="sm">
-        <Text size="sm" fw={500} id="outcome-of-call">
-          {texts.callList.outcome}
-        </Text>
-        <Group gap="xs" role="group" aria-labelledby="outcome-of-call">
+        {isCompact ? (
+          <VisuallyHidden id={labelId}>{texts.callList.outcome}</VisuallyHidden>
+        ) : (
+          <Text size="sm" fw={500} id={labelId}>
+            {texts.callList.outcome}
+          </Text>
+        )}
+        <Group gap="xs" role="group" aria-labelledby={labelId}>
           {outcomes.map((each, index) => (
             <Button
               key={each}
-              size="xs"
+              size={isCompact ? 'compact-xs' : 'xs'}
               variant={each === outcome ? 'filled' : 'default'}
               aria-pressed={each === outcome}
-              rightSection={index < MOST_KEYS ? <Kbd size="xs">{index + 1}</Kbd> : undefined}
+              rightSection={index < MOST_KEYS && !isCompact ? <Kbd size="xs">{index + 1}</Kbd> : undefined}
               onClick={() => setOutcome(each)}
             >
               {each}
             </Button>
           ))}
         </Group>
-        {requiredFields.map((name) => (
+        {(isCompact && !outcome ? [] : requiredFields).map((name) => (
           <TextInput
             key={name}
-            size="sm"
+            size={isCompact ? 'xs' : 'sm'}
             label={name}
             required
             value={fields[name] ?? ''}
@@ -87,16 +95,16 @@ export function OutcomeForm({
         <Textarea
           ref={notesField}
           label={texts.callList.notes}
-          description={texts.calls.notesHint}
+          {...(isCompact ? { size: 'xs' } : { description: texts.calls.notesHint })}
           autosize
-          minRows={3}
+          minRows={isCompact ? 2 : 3}
           value={notes}
           onChange={(event) => setNotes(event.currentTarget.value)}
         />
         {children}
         <FormFailure error={error} fields={requiredFields.map((name) => `fields.${name}`)} />
         <Group justify="flex-end">
-          <Button type="submit" loading={isPending} disabled={!outcome && !isOptional}>
+          <Button type="submit" size={isCompact ? 'xs' : 'sm'} loading={isPending} disabled={!outcome && !isOptional}>
             {submit}
           </Button>
         </Group>

@@ -4,15 +4,20 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import { ask, hub } from '../../api.ts';
 import { texts } from '../../texts.ts';
+import { useNames } from '../deals/use-names.ts';
 import classes from './calls.module.css';
 import type { Recording } from './queries.ts';
+import { Care } from './recording-care.tsx';
 import { clock } from './words.tsx';
 
 const t = texts.calls;
 type Wave = { playPause: () => void; destroy: () => void; setTime: (seconds: number) => void; on: (event: string, run: (value: number) => void) => void };
 
+/** What is painted on a canvas knows no names of colours. */
+const painted = (name: string): string => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+
 /** A recording as a wave with a lane for each side. The sound comes in parts, and only when it is played. */
-export function Player({ recording }: { recording: Recording }) {
+export function Player({ recording, onHeard }: { recording: Recording; onHeard?: (() => void) | undefined }) {
   const place = useRef<HTMLDivElement>(null);
   const wave = useRef<Wave | undefined>(undefined);
   const [isPlaying, setPlaying] = useState(false);
@@ -25,7 +30,8 @@ export function Player({ recording }: { recording: Recording }) {
       if (wave.current) return wave.current.playPause();
       const { default: WaveSurfer } = await import('wavesurfer.js');
       if (!place.current) return;
-      const colors = ['var(--mantine-color-green-6)', 'var(--mantine-color-violet-5)'];
+      const colors = [painted('--mantine-color-green-6'), painted('--mantine-color-violet-5')];
+      const heard = painted('--mantine-color-dimmed');
       const made = WaveSurfer.create({
         container: place.current,
         // Opening it is written down before anything is heard.
@@ -35,12 +41,13 @@ export function Player({ recording }: { recording: Recording }) {
         height: 44,
         cspNonce: styleNonce?.() ?? '',
         normalize: true,
-        splitChannels: recording.channels === 2 ? colors.map((waveColor) => ({ waveColor, progressColor: 'var(--mantine-color-dimmed)' })) : [],
+        splitChannels: recording.channels === 2 ? colors.map((waveColor) => ({ waveColor, progressColor: heard })) : [],
         waveColor: colors[0] ?? '',
-        progressColor: 'var(--mantine-color-dimmed)',
-        cursorColor: 'var(--mantine-color-text)',
+        progressColor: heard,
+        cursorColor: painted('--mantine-color-text'),
       });
       made.on('play', () => setPlaying(true));
+      made.on('finish', () => onHeard?.());
       made.on('pause', () => setPlaying(false));
       made.on('timeupdate', (seconds: number) => setAt(seconds));
       wave.current = made as unknown as Wave;
@@ -62,12 +69,8 @@ export function Player({ recording }: { recording: Recording }) {
         <ActionIcon variant="light" size="lg" radius="xl" onClick={() => start.mutate()} loading={start.isPending} aria-label={isPlaying ? t.pause : t.play}>
           {isPlaying ? <IconPlayerPause size={18} /> : <IconPlayerPlay size={18} />}
         </ActionIcon>
-        <div className={classes.wave}>
-          {!isOpen && <Still peaks={recording.peaks} />}
-          <div ref={place} />
-        </div>
         {recording.channels === 2 && (
-          <Stack gap={18}>
+          <Stack gap={0} className={classes.lanes}>
             <Text size="xs" c="dimmed">
               {first}
             </Text>
@@ -76,6 +79,10 @@ export function Player({ recording }: { recording: Recording }) {
             </Text>
           </Stack>
         )}
+        <div className={classes.wave}>
+          {!isOpen && <Still peaks={recording.peaks} />}
+          <div ref={place} />
+        </div>
         <Text size="xs" c="dimmed" w={84} ta="right">
           {clock(at)} / {clock(recording.seconds ?? 0)}
         </Text>
@@ -93,6 +100,7 @@ export function Player({ recording }: { recording: Recording }) {
           )}
         </details>
       )}
+      <Care recording={recording} />
       {isOpen && <Comments id={recording.id} at={at} seek={(seconds) => wave.current?.setTime(seconds)} />}
     </Stack>
   );
@@ -119,6 +127,9 @@ function Still({ peaks }: { peaks: number[][] | null }) {
 function Comments({ id, at, seek }: { id: string; at: number; seek: (seconds: number) => void }) {
   const queries = useQueryClient();
   const [body, setBody] = useState('');
+  const personOf = useNames();
+  // A program by its key, or an action of another integration.
+  const nameOf = (who: string) => (/^[0-9a-f-]{36}$/.test(who) ? personOf(who) : who.startsWith('key:') ? t.byKey : who.replace(/^action:/, ''));
   const detail = useQuery({ queryKey: ['recording', id], queryFn: () => ask(hub.GET('/api/v1/voip/recordings/{id}', { params: { path: { id } } })) });
   const add = useMutation({
     mutationFn: () => ask(hub.POST('/api/v1/voip/recordings/{id}/comments', { params: { path: { id } }, body: { atSeconds: Math.round(at * 10) / 10, body } })),
@@ -134,7 +145,14 @@ function Comments({ id, at, seek }: { id: string; at: number; seek: (seconds: nu
           <Button size="compact-xs" variant="light" onClick={() => seek(comment.atSeconds)}>
             {clock(comment.atSeconds)}
           </Button>
-          <Text size="sm">{comment.body}</Text>
+          <Text size="sm">
+            {comment.body}{' '}
+            {comment.userId && (
+              <Text span size="xs" c="dimmed">
+                {nameOf(comment.userId)}
+              </Text>
+            )}
+          </Text>
         </Group>
       ))}
       <Group gap="xs" wrap="nowrap">
@@ -151,9 +169,20 @@ function Comments({ id, at, seek }: { id: string; at: number; seek: (seconds: nu
         </Button>
       </Group>
       {detail.data && (
-        <Text size="xs" c="dimmed">
-          {t.openedBy(detail.data.openedBy.length)}
-        </Text>
+        <details>
+          <summary>
+            <Text span size="xs" c="dimmed">
+              {t.openedBy(detail.data.openedBy.length)}
+            </Text>
+          </summary>
+          <Stack component="ol" gap={2} m={0} mt={4} p={0} style={{ listStyle: 'none' }}>
+            {detail.data.openedBy.map(({ who, at: openedAt }) => (
+              <Text key={`${who}${openedAt}`} component="li" size="xs" c="dimmed">
+                {nameOf(who)} · {new Date(openedAt).toLocaleString()}
+              </Text>
+            ))}
+          </Stack>
+        </details>
       )}
     </Stack>
   );

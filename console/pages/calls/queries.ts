@@ -30,6 +30,19 @@ export const liveQuery = queryOptions({
   queryKey: ['calls', 'live'],
   queryFn: () => ask(hub.GET('/api/v1/voip/calls', { params: { query: { show: 'live', limit: 20 } } })),
 });
+/** Everything that goes on, for whoever leads: looked at now and then too, because states of people pass without a word. */
+export const nowQuery = queryOptions({
+  queryKey: ['calls', 'now'],
+  queryFn: () => ask(hub.GET('/api/v1/voip/calls', { params: { query: { show: 'live', limit: 200 } } })),
+  refetchInterval: 10_000,
+});
+/** The last calls that somebody had. */
+export const latestQuery = (userId: string) =>
+  queryOptions({
+    queryKey: ['calls', 'latest', userId],
+    queryFn: () => ask(hub.GET('/api/v1/voip/calls', { params: { query: { userId, limit: 5 } } })),
+    retry: false,
+  });
 export const callListQuery = queryOptions({ queryKey: ['calls', 'call-list'], queryFn: () => ask(hub.GET('/api/v1/voip/call-list')), retry: false });
 export type GreetingOwner = { ownerKind: 'person' | 'number' | 'queue'; ownerId: string };
 export const greetingsQuery = ({ ownerKind, ownerId }: GreetingOwner) =>

@@ -1,4 +1,4 @@
-import { Button, Group, Stack, Text, TextInput, Title } from '@mantine/core';
+import { Button, Stack, Switch, Text, TextInput, Title } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { ask, hub } from '../../api.ts';
@@ -10,6 +10,8 @@ const t = texts.flows;
 /** Runs a caller through the draft without a telephone, and lights the way that they took. */
 export function Rehearsal({ id, before, onWalked }: { id: string; before: () => Promise<unknown>; onWalked: (path: readonly string[]) => void }) {
   const [keys, setKeys] = useState('1');
+  const [isNobodyFree, setNobodyFree] = useState(false);
+  const [at, setAt] = useState('');
   const run = useMutation({
     mutationFn: async () => {
       await before();
@@ -20,7 +22,7 @@ export function Rehearsal({ id, before, onWalked }: { id: string; before: () => 
       return ask(
         hub.POST('/api/v1/voip/flows/{id}/simulate', {
           params: { path: { id } },
-          body: { at: new Date().toISOString(), from: '+14155552671', inputs, outcomes: {} },
+          body: { at: (at ? new Date(at) : new Date()).toISOString(), from: '+14155552671', inputs, outcomes: {}, isNobodyFree },
         }),
       );
     },
@@ -34,12 +36,14 @@ export function Rehearsal({ id, before, onWalked }: { id: string; before: () => 
     <Stack className="panel" p="md" gap="sm" component="section" aria-label={t.simulate}>
       <Title order={2}>{t.simulate}</Title>
       <form onSubmit={submit}>
-        <Group align="flex-end" gap="xs">
-          <TextInput size="xs" label={t.simulateHint} value={keys} onChange={(event) => setKeys(event.currentTarget.value)} style={{ flex: 1 }} />
+        <Stack gap="xs">
+          <TextInput size="xs" label={t.simulateHint} value={keys} onChange={(event) => setKeys(event.currentTarget.value)} />
+          <TextInput size="xs" type="datetime-local" label={t.simulateAt} value={at} onChange={(event) => setAt(event.currentTarget.value)} />
+          <Switch size="xs" label={t.nobodyFree} checked={isNobodyFree} onChange={(event) => setNobodyFree(event.currentTarget.checked)} />
           <Button size="xs" variant="light" type="submit" loading={run.isPending}>
             {t.run}
           </Button>
-        </Group>
+        </Stack>
       </form>
       {run.error && <Failure error={run.error} />}
       {run.data && (
@@ -50,6 +54,11 @@ export function Rehearsal({ id, before, onWalked }: { id: string; before: () => 
           <Text size="sm" c="dimmed">
             {run.data.path.join(' → ')}
           </Text>
+          {run.data.musicPieces > 0 && (
+            <Text size="sm" c="dimmed">
+              {t.music(run.data.musicPieces)}
+            </Text>
+          )}
           <Text size="sm" style={{ whiteSpace: 'pre-line' }}>
             {run.data.prompts.map((prompt) => `“${prompt}”`).join('\n')}
           </Text>

@@ -1,5 +1,7 @@
-import { Badge, Button, Group, Stack, Text, Title } from '@mantine/core';
+import { Anchor, Badge, Button, Group, Stack, Text, Title } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import type { Schemas } from '../../../clients/typescript/index.ts';
 import { ask, hub } from '../../api.ts';
 import { Allowed } from '../../frame/may.tsx';
 import { usePhone } from '../../frame/phone/phone-context.tsx';
@@ -11,6 +13,7 @@ import { Player } from './player.tsx';
 import { voicemailsQuery } from './queries.ts';
 
 const t = texts.voicemail;
+const whoLeft = ({ contactName, callerName, shownNumber }: Schemas['Voicemail']): string => contactName ?? callerName ?? shownNumber;
 
 /** Messages that callers left: everybody's and one's own. */
 export function Voicemail() {
@@ -32,16 +35,27 @@ export function Voicemail() {
               {texts.greetings.lead}
             </Text>
             <Greetings owner={{ ownerKind: 'person', ownerId: 'me' }} />
+            <Text size="sm" c="dimmed" mt="sm">
+              {texts.greetings.machineLead}
+            </Text>
+            <Greetings owner={{ ownerKind: 'person', ownerId: 'me' }} during={['machine']} title={texts.greetings.machine} />
           </Stack>
         </details>
       </Allowed>
       <Loaded query={query} isEmpty={({ data }) => data.length === 0} empty={<Empty>{t.empty}</Empty>}>
         {({ data }) =>
           data.map((message) => (
-            <Stack key={message.id} className="panel" p="md" gap="sm" component="section" aria-label={message.shownNumber}>
+            <Stack key={message.id} className="panel" p="md" gap="sm" component="section" aria-label={whoLeft(message)}>
               <Group justify="space-between">
                 <Group gap="sm">
-                  <Text fw={600}>{message.shownNumber}</Text>
+                  <Text fw={600}>
+                    <bdi>{whoLeft(message)}</bdi>
+                  </Text>
+                  {message.contactName && (
+                    <Text size="sm" c="dimmed">
+                      {message.shownNumber}
+                    </Text>
+                  )}
                   <When at={message.receivedAt} />
                   {!message.heardAt && (
                     <Badge variant="light" color="teal">
@@ -50,6 +64,9 @@ export function Voicemail() {
                   )}
                 </Group>
                 <Group gap="xs">
+                  <Anchor component={Link} to={message.contactId ? `/contacts/${message.contactId}` : `/calls/${message.callId}`} size="sm">
+                    {message.contactId ? texts.phone.openContact : texts.phone.openCall}
+                  </Anchor>
                   {!message.heardAt && (
                     <Button size="compact-sm" variant="subtle" onClick={() => hear.mutate(message.id)}>
                       {t.markHeard}
@@ -68,7 +85,7 @@ export function Voicemail() {
                   )}
                 </Group>
               </Group>
-              <Player recording={message} />
+              <Player recording={message} onHeard={message.heardAt ? undefined : () => hear.mutate(message.id)} />
             </Stack>
           ))
         }

@@ -4,7 +4,7 @@ import { texts } from '../../texts.ts';
 import type { Call } from './queries.ts';
 
 const t = texts.calls;
-const MISSED = ['missed', 'abandoned', 'voicemail'];
+const MISSED = ['missed', 'abandoned', 'voicemail', 'callback'];
 
 /** Minutes and seconds as a clock shows them. */
 export function clock(seconds: number | null | undefined): string {

@@ -6,6 +6,7 @@ import { Link, useNavigate, useParams } from '@tanstack/react-router';
 import { ask, hub } from '../../api.ts';
 import { Failure, Loaded } from '../../frame/states.tsx';
 import { texts } from '../../texts.ts';
+import { AddressCheck } from './address-check.tsx';
 import { Certificate } from './certificate.tsx';
 import { Features } from './features.tsx';
 import { Health } from './health.tsx';
@@ -43,7 +44,8 @@ export function ConnectionPage() {
       void navigate({ to: '/connections' });
     },
   });
-  const failure = verify.error ?? sync.error ?? remove.error;
+  const address = useMutation({ mutationFn: () => ask(hub.POST('/api/v1/connections/{id}/check-address', path)) });
+  const failure = verify.error ?? sync.error ?? remove.error ?? address.error;
   return (
     <Stack gap="lg" maw={760}>
       <Anchor component={Link} to="/connections" size="sm">
@@ -73,6 +75,11 @@ export function ConnectionPage() {
               <Button size="sm" variant="default" onClick={() => verify.mutate()} loading={verify.isPending}>
                 {t.check}
               </Button>
+              {found.integration === 'voip' && (
+                <Button size="sm" variant="default" onClick={() => address.mutate()} loading={address.isPending}>
+                  {t.checkAddress}
+                </Button>
+              )}
               <Button size="sm" variant="default" onClick={() => sync.mutate()} loading={sync.isPending}>
                 {t.sync}
               </Button>
@@ -94,6 +101,7 @@ export function ConnectionPage() {
               </Button>
             </Group>
             {failure && <Failure error={failure} />}
+            {address.data && <AddressCheck check={address.data} />}
             <section aria-label={t.streams}>
               <Title order={2} mb="sm">
                 {t.streams}

@@ -1,4 +1,4 @@
-import { Button, FileButton, Group, Input, NumberInput, Select, SimpleGrid, Stack, Switch, TagsInput, Text, TextInput, Title } from '@mantine/core';
+import { Button, Group, NumberInput, Select, SimpleGrid, Stack, Switch, TagsInput, Text, TextInput, Title } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import type { Schemas } from '../../../clients/typescript/index.ts';
@@ -6,7 +6,7 @@ import { ask, hub } from '../../api.ts';
 import { Failure } from '../../frame/states.tsx';
 import { sayDone } from '../../patterns/record/undo.tsx';
 import { texts } from '../../texts.ts';
-import { useUpload } from '../calls/upload.ts';
+import { HoldMusic } from '../calls/hold-music.tsx';
 import { problemAt } from '../settings/pieces.tsx';
 
 const t = texts.voiceRules;
@@ -29,6 +29,7 @@ type Rules = Record<NumberName, number> & {
   transcribeWith: string;
   holdMusicFileId: string | null;
   confirmByKey: boolean;
+  detectMachines: boolean;
   deleteAtProvider: boolean;
   outcomes: string[];
   requiredOutcomeFields: string[];
@@ -50,6 +51,7 @@ const rulesOf = ({ settings }: Schemas['Connection']): Rules => ({
   transcribeWith: text(settings.transcribeWith),
   holdMusicFileId: typeof settings.holdMusicFileId === 'string' ? settings.holdMusicFileId : null,
   confirmByKey: settings.confirmByKey === true,
+  detectMachines: settings.detectMachines === true,
   deleteAtProvider: settings.deleteAtProvider === true,
   outcomes: list(settings.outcomes, texts.calls.outcomes),
   requiredOutcomeFields: list(settings.requiredOutcomeFields),
@@ -158,7 +160,13 @@ export function VoiceRules({ connection }: { connection: Schemas['Connection'] }
             value={rules.transcribeWith}
             onChange={(event) => set({ transcribeWith: event.currentTarget.value })}
           />
-          <HoldMusic fileId={rules.holdMusicFileId} onChange={(holdMusicFileId) => set({ holdMusicFileId })} />
+          <HoldMusic fileId={rules.holdMusicFileId} otherwise={texts.holdMusic.builtIn} onChange={(holdMusicFileId) => set({ holdMusicFileId })} />
+          <Switch
+            size="sm"
+            label={t.detectMachines}
+            checked={rules.detectMachines}
+            onChange={(event) => set({ detectMachines: event.currentTarget.checked })}
+          />
           <Switch size="sm" label={t.confirmByKey} checked={rules.confirmByKey} onChange={(event) => set({ confirmByKey: event.currentTarget.checked })} />
           <Switch
             size="sm"
@@ -175,32 +183,5 @@ export function VoiceRules({ connection }: { connection: Schemas['Connection'] }
       </form>
       {save.error && <Failure error={save.error} />}
     </section>
-  );
-}
-
-function HoldMusic({ fileId, onChange }: { fileId: string | null; onChange: (fileId: string | null) => void }) {
-  const upload = useUpload(onChange);
-  return (
-    <Input.Wrapper
-      label={t.holdMusic}
-      description={fileId ? t.holdMusicOwn : t.holdMusicNone}
-      size="sm"
-      {...(upload.error ? { error: upload.error.message } : {})}
-    >
-      <Group gap="xs" mt={6}>
-        <FileButton accept="audio/wav,audio/x-wav,audio/mpeg" onChange={(file) => file && upload.mutate(file)}>
-          {(props) => (
-            <Button {...props} size="xs" variant="default" loading={upload.isPending}>
-              {t.holdMusicUpload}
-            </Button>
-          )}
-        </FileButton>
-        {fileId && (
-          <Button size="xs" variant="subtle" onClick={() => onChange(null)}>
-            {t.holdMusicRemove}
-          </Button>
-        )}
-      </Group>
-    </Input.Wrapper>
   );
 }

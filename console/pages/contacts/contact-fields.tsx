@@ -1,4 +1,4 @@
-import { ActionIcon, Badge, Button, TagsInput, Text, TextInput, UnstyledButton } from '@mantine/core';
+import { ActionIcon, Anchor, Badge, Button, TagsInput, Text, TextInput, UnstyledButton } from '@mantine/core';
 import { IconPlus, IconX } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { type FormEvent, useContext, useState } from 'react';
@@ -147,7 +147,13 @@ function Values({ contact, kind, save }: { contact: Contact; kind: 'emails' | 'p
         {values.map(({ value, primary, shared }) => (
           <div key={value} className={classes.linked}>
             <Text size="sm" className="wrap-anywhere" fw={primary && values.length > 1 ? 600 : undefined}>
-              {value}
+              {kind === 'phones' ? (
+                <Anchor href={`tel:${value}`} size="sm" c="inherit" title={texts.phone.callNumber(value)}>
+                  {value}
+                </Anchor>
+              ) : (
+                value
+              )}
               {shared && (
                 <Badge ml={6} size="xs" variant="light" color="gray" title={t.sharedHint}>
                   {t.shared}

@@ -28,7 +28,7 @@ async function countDay(tx: Transaction, workspaceId: string, zone: string, day:
       ), patience as (
         select at_hour, of_user, of_number, direction, jsonb_object_agg(wait_seconds::text, n) as held
         from (select at_hour, of_user, of_number, direction, coalesce(wait_seconds, 0) as wait_seconds, count(*) as n from c
-              where direction = 'inbound' and disposition in ('abandoned', 'missed') group by 1, 2, 3, 4, 5) one group by 1, 2, 3, 4
+              where direction = 'inbound' and disposition in ('abandoned', 'missed', 'callback') group by 1, 2, 3, 4, 5) one group by 1, 2, 3, 4
       )
       insert into voip_rollups (workspace_id, id, scope, day, hour, user_id, own_number, direction, offered, answered, missed, abandoned,
         short_abandoned, voicemails, attempts, connected, talk_seconds, hold_seconds, billed_seconds, cost, waits, patience)

@@ -6,16 +6,12 @@ import { personOf } from '../calls/place.ts';
 import { connections } from '../connections.ts';
 import { driverOf } from '../driver.ts';
 import { voipAgents as agents, voipNumbers as numbers } from '../models.ts';
-import { type AgentRow, browserIsThere, telephonesOf } from '../routing/agents.ts';
+import { type AgentRow, browserConnection, telephonesOf } from '../routing/agents.ts';
 import { settingsOf } from '../settings.ts';
 import { TEST_USER } from '../sip/driver.ts';
 
 /** Our name of a ring that only shows whether somebody can be rung: worked out again when the provider speaks of it. */
 export const testOf = (connectionId: string, userId: string, testedAt: Date): string => callIdOf(connectionId, `test:${userId}:${testedAt.getTime()}`);
-
-/** Where a browser is rung that is there; else by what everybody calls. */
-const connectionOf = (agent: AgentRow | undefined, now: Date): string | undefined =>
-  agent?.device === 'browser' && browserIsThere(agent, now) ? (agent.browserConnectionId ?? undefined) : undefined;
 
 /** Really rings: what is said to be reachable and is not is found out before a caller does. `keep` writes down that it rings. */
 export async function testRing(ctx: Context, keep: (userId: string, change: Partial<AgentRow>) => Promise<unknown>): Promise<void> {
@@ -28,7 +24,7 @@ export async function testRing(ctx: Context, keep: (userId: string, change: Part
       .from(agents)
       .where(and(eq(agents.workspaceId, ctx.workspaceId), eq(agents.userId, userId))),
   );
-  const connected = await connections(ctx, connectionOf(agent, now));
+  const connected = await connections(ctx, agent && browserConnection(agent, now));
   const { id } = connected.connection;
   const [own] = await ctx.db.transaction((tx) =>
     tx

@@ -16,7 +16,8 @@ const lastEnd = (legs: readonly LegState[]): number => Math.max(...legs.map(({ e
  * Whether nothing that comes late can make an end another one. A call of which only the first leg's end is known looks
  * missed until the leg that answered it is told of: callbacks keep no order.
  */
-export function isCertain({ provider, externalId, legs, disposition }: Pick<CallRow, 'provider' | 'externalId' | 'legs' | 'disposition'>): boolean {
+export function isCertain({ provider, externalId, legs: all, disposition }: Pick<CallRow, 'provider' | 'externalId' | 'legs' | 'disposition'>): boolean {
+  const legs = all.filter(({ role }) => role !== 'listener');
   // A SIP server says with the end itself whether the call had been answered, and a person knows.
   if (provider !== 'twilio' || !externalId) return true;
   const roots = legs.filter(({ parentLegId }) => parentLegId === undefined);

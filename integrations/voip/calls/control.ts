@@ -7,43 +7,41 @@ import { voipAgents as agents, voipCalls as calls } from '../models.ts';
 import { telephonesOf } from '../routing/agents.ts';
 import { settingsOf } from '../settings.ts';
 import { endSipCall } from '../sip/hang-up.ts';
-import { soundAddress } from '../sounds/address.ts';
+import { musicOf, soundAddress } from '../sounds/address.ts';
 import { twiml, verb } from '../twiml/write.ts';
 import type { LegState } from './events.ts';
 import { type CallRow, callById, tellCall } from './tell.ts';
 
-const HOLD_MUSIC = 'https://com.twilio.sounds.music.s3.amazonaws.com/MARKOVICHAMP-Borghestral.mp3';
-
-interface Sides {
+export interface Sides {
   call: CallRow;
   ctx: ConnectedContext;
   us: LegState;
   them: LegState;
 }
 
-async function sidesOf(ctx: Context, id: string): Promise<Sides> {
+export async function sidesOf(ctx: Context, id: string): Promise<Sides> {
   const call = await ctx.db.transaction((tx) => callById(tx, ctx.workspaceId, id));
   if (!call) throw new PatchbayError('not_found');
   const up = call.legs.filter(({ endedAt }) => endedAt === undefined);
-  const [us, them] = [up.find(({ role, answeredAt }) => role === 'us' && answeredAt), up.find(({ role }) => role !== 'us')];
+  const [us, them] = [up.find(({ role, answeredAt }) => role === 'us' && answeredAt), up.find(({ role }) => role !== 'us' && role !== 'listener')];
   if (!call.connectionId || call.state !== 'answered' || !us || !them) throw new PatchbayError('conflict', { detail: 'This call is not going on any more.' });
   return { call, us, them, ctx: await ctx.withConnection(asId<ConnectionId>(call.connectionId)) };
 }
 
-const roomOf = (id: string): string => `call-${id}`;
-const room = (id: string, isMuted = false) =>
+export const roomOf = (id: string): string => `call-${id}`;
+export const room = (id: string, isMuted = false) =>
   twiml(verb('Dial', {}, verb('Conference', { startConferenceOnEnter: 'true', beep: 'false', ...(isMuted ? { muted: 'true' } : {}) }, roomOf(id))));
-/** The workspace's own music, else what the provider has. */
+/** The connection's own music, else what everybody has. */
 async function music(ctx: ConnectedContext): Promise<string> {
-  const { holdMusicFileId } = settingsOf(ctx.connection);
-  return twiml(verb('Play', { loop: '0' }, holdMusicFileId ? await soundAddress(ctx, { file: holdMusicFileId }) : HOLD_MUSIC));
+  return twiml(verb('Play', { loop: '0' }, await soundAddress(ctx, musicOf(settingsOf(ctx.connection).holdMusicFileId))));
 }
 
 /** Ends a call, whatever it is doing. */
 export async function hangUpCall(ctx: Context, id: string): Promise<CallRow> {
   const call = await ctx.db.transaction((tx) => callById(tx, ctx.workspaceId, id));
   if (!call) throw new PatchbayError('not_found');
-  if (!call.connectionId || call.state === 'ended') return call;
+  const isHeard = call.legs.some(({ role, endedAt }) => role === 'listener' && endedAt === undefined);
+  if (!call.connectionId || (call.state === 'ended' && !isHeard)) return call;
   const connected = await ctx.withConnection(asId<ConnectionId>(call.connectionId));
   if (connected.connection.provider === 'sip') {
     await endSipCall(connected, call);
@@ -56,11 +54,11 @@ export async function hangUpCall(ctx: Context, id: string): Promise<CallRow> {
   if (up.length === 0 && call.externalId) await driver.hangUp(call.externalId).catch(alreadyOver);
   return call;
 }
-const alreadyOver = (error: unknown): void => {
+export const alreadyOver = (error: unknown): void => {
   if (!(error instanceof PatchbayError) || error.row.retryable) throw error;
 };
 
-const setRoom = (
+export const setRoom = (
   ctx: Context,
   call: CallRow,
   { held, isMuted = call.room?.isMuted ?? false }: { held: boolean; isMuted?: boolean },
@@ -88,7 +86,7 @@ const noteRoom = (ctx: Context, { id }: CallRow, room: CallRow['room']) =>
  * go. The bridge of the other then ends and the provider asks what next, perhaps before our second word: that they part is
  * written down first, and the answer to that question is the room (`inRoom` of routing/answer.ts).
  */
-async function part(sides: Sides, forUs: string, forThem: string): Promise<void> {
+export async function part(sides: Sides, forUs: string, forThem: string): Promise<void> {
   const { call, ctx } = sides;
   await noteRoom(ctx, call, { held: false, since: ctx.clock.now().toISOString() });
   try {

@@ -17,6 +17,8 @@ export const LEG_EVENTS = [
   'queue_left',
   'menu_entered',
   'voicemail',
+  'callback_asked',
+  'message_left',
   'snapshot',
 ] as const;
 export type LegEventType = (typeof LEG_EVENTS)[number];
@@ -34,6 +36,8 @@ export const RANK: Readonly<Record<LegEventType, number>> = {
   queue_entered: 5,
   queue_left: 6,
   voicemail: 6,
+  callback_asked: 6,
+  message_left: 6,
   held: 6,
   resumed: 7,
   completed: 9,
@@ -44,7 +48,8 @@ export const RANK: Readonly<Record<LegEventType, number>> = {
   snapshot: 10,
 };
 
-export type LegRole = 'us' | 'them' | 'unknown';
+/** `listener`: somebody of us who listens in; they are no side of the call. */
+export type LegRole = 'us' | 'them' | 'listener' | 'unknown';
 
 /** What an event knew beside that it happened. */
 export interface CallEventFacts {

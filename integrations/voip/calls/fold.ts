@@ -12,6 +12,7 @@ export type Disposition =
   | 'voicemail'
   | 'abandoned'
   | 'missed'
+  | 'callback'
   | 'not_placed';
 
 export interface Folded {
@@ -130,6 +131,7 @@ function dispositionOf(
   if (answeredAt) return direction === 'outbound' && machine ? 'machine' : 'answered';
   if (direction === 'inbound') {
     if (events.some(({ type }) => type === 'voicemail')) return 'voicemail';
+    if (events.some(({ type }) => type === 'callback_asked')) return 'callback';
     const rung = legs.some(({ role }) => role === 'us');
     if (rung) return 'missed';
     return events.some(({ type }) => type === 'queue_entered' || type === 'menu_entered') ? 'abandoned' : 'missed';
@@ -156,17 +158,20 @@ export function fold(direction: 'inbound' | 'outbound', told: readonly CallEvent
     .sort(
       (a, b) => (a.ringingAt ?? a.answeredAt ?? a.endedAt ?? '').localeCompare(b.ringingAt ?? b.answeredAt ?? b.endedAt ?? '') || (a.legId < b.legId ? -1 : 1),
     );
-  const ours = legs.filter(({ role }) => role === 'us');
-  const theirs = legs.filter(({ role }) => role !== 'us');
+  // Whoever listens in is no side of the call: it neither begins, goes on nor ends with them.
+  const sides = legs.filter(({ role }) => role !== 'listener');
+  const listening = new Set(legs.filter(({ role }) => role === 'listener').map(({ legId }) => legId));
+  const ours = sides.filter(({ role }) => role === 'us');
+  const theirs = sides.filter(({ role }) => role !== 'us');
   // Who makes it a call: outward the one who was called, inward the first of us.
   const far = direction === 'outbound' ? theirs : ours;
   const answeredAt = first(far.map((leg) => time(leg.answeredAt)));
   // Handed on, a call lives longer than the leg that it began with.
-  const isOver = legs.length > 0 && legs.every((leg) => leg.endedAt !== undefined);
-  const endedAt = isOver ? last(legs.map((leg) => time(leg.endedAt))) : null;
+  const isOver = sides.length > 0 && sides.every((leg) => leg.endedAt !== undefined);
+  const endedAt = isOver ? last(sides.map((leg) => time(leg.endedAt))) : null;
   const began = first(events.map(({ at }) => at));
   const ringingAt =
-    first((direction === 'outbound' && theirs.length > 0 ? theirs : legs).map((leg) => time(leg.ringingAt))) ?? (direction === 'inbound' ? began : null);
+    first((direction === 'outbound' && theirs.length > 0 ? theirs : sides).map((leg) => time(leg.ringingAt))) ?? (direction === 'inbound' ? began : null);
   const until = answeredAt ?? endedAt;
   const entered = first(events.filter(({ type }) => type === 'queue_entered').map(({ at }) => at));
 
@@ -191,11 +196,11 @@ export function fold(direction: 'inbound' | 'outbound', told: readonly CallEvent
   ].map((own) => own.at(-1)?.facts.cost ?? '0');
   const billed = legs.map(({ billedSeconds }) => billedSeconds).filter((each) => each !== undefined);
   const latest = <K extends keyof CallEventFacts>(key: K): CallEventFacts[K] | undefined =>
-    events.findLast(({ facts }) => facts[key] !== undefined)?.facts[key];
+    events.findLast(({ legId, facts }) => facts[key] !== undefined && !listening.has(legId))?.facts[key];
   const answering = ours.filter((leg) => leg.answeredAt).at(-1) ?? ours.at(-1);
-  const ending = legs.filter(({ endedAt: at }) => at !== undefined).toSorted((a, b) => (a.endedAt ?? '').localeCompare(b.endedAt ?? ''))[0];
+  const ending = sides.filter(({ endedAt: at }) => at !== undefined).toSorted((a, b) => (a.endedAt ?? '').localeCompare(b.endedAt ?? ''))[0];
   return {
-    state: isOver ? 'ended' : answeredAt ? 'answered' : ringingAt ? 'ringing' : legs.length > 0 ? 'queued' : 'requested',
+    state: isOver ? 'ended' : answeredAt ? 'answered' : ringingAt ? 'ringing' : sides.length > 0 ? 'queued' : 'requested',
     queuedAt: entered,
     ringingAt,
     answeredAt,
@@ -205,7 +210,7 @@ export function fold(direction: 'inbound' | 'outbound', told: readonly CallEvent
     talkSeconds: isOver ? (answeredAt ? Math.max(0, Math.round((talkMs - holdMs) / 1000)) : 0) : null,
     holdSeconds: Math.round(holdMs / 1000),
     billedSeconds: billed.length > 0 ? billed.reduce((sum, each) => sum + each, 0) : null,
-    disposition: dispositionOf(direction, { legs, answeredAt, events, isOver }),
+    disposition: dispositionOf(direction, { legs: sides, answeredAt, events, isOver }),
     hangupCause: isOver ? (latest('errorCode') ?? (latest('sipCode') === undefined ? null : `sip_${latest('sipCode')}`)) : null,
     hangupBy: isOver && answeredAt && bothSides ? (ending?.role === 'us' ? 'us' : 'them') : null,
     answeredBy: theirs.find(({ answeredBy }) => answeredBy)?.answeredBy ?? null,

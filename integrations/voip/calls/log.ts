@@ -81,15 +81,3 @@ export async function disposeCall(ctx: Context, id: string, { outcome, fields }:
     throw new PatchbayError('invalid_input', { errors: missing.map((name) => ({ path: `fields.${name}`, message: `Fill in “${name}” first.` })) });
   return change(ctx, id, { outcome, outcomeFields: { ...call.outcomeFields, ...fields } });
 }
-
-/** Who it was, said by a person: for a shared number, or one that nobody had. */
-export async function chooseContact(ctx: Context, id: string, contactId: string): Promise<CallRow> {
-  const contact = await ctx.crm.contacts.get(contactId);
-  const call = await ctx.db.transaction((tx) => callById(tx, ctx.workspaceId, id));
-  if (!call) throw new PatchbayError('not_found');
-  return change(ctx, id, {
-    contactId: contact.id,
-    organizationId: contact.organizationId,
-    match: { rule: 'chosen', field: call.match?.field ?? null, value: call.counterpart, candidates: call.match?.candidates ?? [] },
-  });
-}

@@ -7,7 +7,7 @@ import type { PlaceInput } from '../effects.ts';
 import { askGuard } from '../guard/ask.ts';
 import type { GuardVerdict } from '../guard/rules.ts';
 import { voipAgents as agents, voipNumbers as numbers } from '../models.ts';
-import { type AgentRow, browserIsThere, telephonesOf } from '../routing/agents.ts';
+import { type AgentRow, browserConnection, browserIsThere, telephonesOf } from '../routing/agents.ts';
 import type { PlaceCallInput } from '../serializers.ts';
 import { settingsOf } from '../settings.ts';
 import { callIdOf } from './identity.ts';
@@ -28,27 +28,43 @@ const ringOf = (agent: AgentRow, via: PlaceCallInput['via'], now: Date, connecti
   return via === 'phone' ? (agent.phone ?? undefined) : telephonesOf(agent, now, connectionId)[0]?.to;
 };
 
+/** The connection that has the number which shall be shown; else the one by which the browser of whoever calls is rung. Undefined: the usual one. */
+const connectionFor = (
+  { from, via }: Pick<PlaceCallInput, 'from' | 'via'>,
+  all: readonly { e164: string; connectionId: string }[],
+  agent: AgentRow | undefined,
+  now: Date,
+): string | undefined => {
+  if (from !== undefined) return all.find(({ e164 }) => e164 === from)?.connectionId;
+  if (!agent || via === 'phone') return undefined;
+  const byBrowser = via === 'browser' && browserIsThere(agent, now) ? agent.browserConnectionId : browserConnection(agent, now);
+  // Where there is no number to be shown, nobody can be called.
+  return byBrowser && all.some(({ connectionId }) => connectionId === byBrowser) ? byBrowser : undefined;
+};
+
 /** Rings the one who calls, then whom they call. The row is there before the provider is asked, and its id rides along. */
 export async function placeCall(ctx: Context, input: PlaceCallInput): Promise<Placed> {
   const userId = input.userId ?? personOf(ctx);
   if (!userId) throw new PatchbayError('person_needed');
-  const connected = await connections(ctx, input.connectionId);
-  const settings = settingsOf(connected.connection);
-  const { matched, agent, shown } = await ctx.db.transaction(async (tx) => {
+  const now = ctx.clock.now();
+  const { agent, all } = await ctx.db.transaction(async (tx) => {
     const [row] = await tx
       .select()
       .from(agents)
       .where(and(eq(agents.workspaceId, ctx.workspaceId), eq(agents.userId, userId)));
-    const own = await tx
-      .select({ e164: numbers.e164, userId: numbers.userId })
+    const known = await tx
+      .select({ e164: numbers.e164, userId: numbers.userId, connectionId: numbers.connectionId })
       .from(numbers)
-      .where(and(eq(numbers.workspaceId, ctx.workspaceId), eq(numbers.connectionId, connected.connection.id), isNull(numbers.removedAt)));
-    const chosen = input.from ?? own.find((each) => each.userId === userId)?.e164 ?? (settings.callerId || own[0]?.e164);
-    return { matched: undefined, agent: row, shown: own.some(({ e164 }) => e164 === chosen) ? chosen : undefined };
+      .where(and(eq(numbers.workspaceId, ctx.workspaceId), isNull(numbers.removedAt)));
+    return { agent: row, all: known };
   });
-  const contactId = input.contactId ?? matched ?? (await knownBy(ctx, input.to)) ?? null;
+  const connected = await connections(ctx, input.connectionId ?? connectionFor(input, all, agent, now));
+  const settings = settingsOf(connected.connection);
+  const own = all.filter(({ connectionId }) => connectionId === connected.connection.id);
+  const chosen = input.from ?? own.find((each) => each.userId === userId)?.e164 ?? (settings.callerId || own[0]?.e164);
+  const shown = own.some(({ e164 }) => e164 === chosen) ? chosen : undefined;
+  const contactId = input.contactId ?? (await knownBy(ctx, input.to)) ?? null;
   const guard = await askGuard(connected, { to: input.to, userId, contactId });
-  const now = ctx.clock.now();
   const ring = agent && ringOf(agent, input.via, now, connected.connection.id);
   const verdict: GuardVerdict = !guard.allowed
     ? guard

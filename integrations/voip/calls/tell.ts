@@ -41,9 +41,10 @@ export async function hearCalls(ctx: Context, tx: Transaction, heard: readonly H
 export async function foldCalls(ctx: Context, tx: Transaction, callIds: readonly string[]): Promise<void> {
   const before = await holdCalls(tx, ctx.workspaceId, callIds);
   const isUp = (call: CallRow, role: string) => call.legs.some((each) => each.role === role && !each.endedAt);
-  // In a room nobody hangs on anybody: the last of us ends it, so that nobody is left listening to music.
+  // In a room nobody hangs on anybody: the last of us ends it, so that nobody is left listening to music, or to nobody.
   for (const call of await refoldAll(ctx, tx, before))
-    if (call.room && isUp(call, 'them') && !isUp(call, 'us')) await ctx.tasks.enqueue('voip.end-room', { callId: call.id }, { singletonKey: call.id });
+    if (call.room && ((isUp(call, 'them') && !isUp(call, 'us')) || (call.state === 'ended' && isUp(call, 'listener'))))
+      await ctx.tasks.enqueue('voip.end-room', { callId: call.id }, { singletonKey: call.id });
 }
 
 /** All of a call that a figure shows. */

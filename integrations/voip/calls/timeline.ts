@@ -16,6 +16,7 @@ const WORDS: Readonly<Record<string, string>> = {
   voicemail: 'left a voicemail',
   abandoned: 'hung up while waiting',
   missed: 'missed',
+  callback: 'asked to be called back',
   not_placed: 'was not placed',
 };
 

@@ -104,14 +104,18 @@ export function twilioClient(http: HttpClient, accountSid: string) {
       });
       return conferences[0]?.sid;
     },
-    /** Whether the others in a conference hear somebody. */
-    muteParticipant: (conferenceSid: string, callSid: string, isMuted: boolean) =>
+    /** Whether the others in a conference hear somebody, or only one of them does (`coaches`: that one's leg; null: no longer). */
+    changeParticipant: (conferenceSid: string, callSid: string, { isMuted, coaches }: { isMuted: boolean; coaches?: string | null }) =>
       ask(z.object({ muted: z.boolean() }), {
         method: 'POST',
         url: at(`/Conferences/${conferenceSid}/Participants/${callSid}.json`),
-        ...form([['Muted', String(isMuted)]]),
+        ...form([
+          ['Muted', String(isMuted)],
+          ...(coaches === undefined ? [] : ([['Coaching', String(coaches !== null)]] as const)),
+          ...(coaches ? ([['CallSidToCoach', coaches]] as const) : []),
+        ]),
         idempotent: true,
-        operation: 'twilio.mute-participant',
+        operation: 'twilio.change-participant',
       }),
     call: (callSid: string) => ask(twilioCall, { method: 'GET', url: at(`/Calls/${callSid}.json`), operation: 'twilio.call', lane: 'webhook' }),
 

@@ -7,13 +7,19 @@ export interface Target {
   to: string;
   userId?: string;
 }
+/** A sound that was uploaded, or null for what everybody has. */
+export interface Music {
+  fileId: string | null;
+  fromSeconds: number;
+}
 /** What is done to the call, in the words that every back-end can say. The last one waits for the world, or ends. */
 export type Op =
   /** `fileId`: a sound that is played in place of the words. */
   | { op: 'say'; text: string; fileId?: string }
   | { op: 'gather'; text: string; timeoutSeconds: number; at: Place }
   | { op: 'dial'; targets: readonly Target[]; ringSeconds: number; at: Place }
-  | { op: 'wait'; seconds: number; text: string; takesKey: boolean; at: Place }
+  /** `music`: what is heard meanwhile, from where it was left; none: silence. */
+  | { op: 'wait'; seconds: number; text: string; takesKey: boolean; at: Place; music?: Music }
   | { op: 'record'; maxSeconds: number; mailboxUserId: string | null; at: Place }
   | { op: 'hangup' };
 
@@ -30,13 +36,21 @@ export interface Place {
 /** What the world answered to the last operation. */
 export type Input = { digits: string } | { dialled: 'answered' | 'busy' | 'no_answer' } | { waited: true } | { recorded: true };
 
+export interface Queued {
+  targets: readonly Target[];
+  position: number;
+  ringSeconds: number;
+  /** The queue's own words and sound for whoever waits. */
+  holdText?: string | null | undefined;
+  musicFileId?: string | null | undefined;
+}
 /** What a flow asks of the world. Pure inside one step: asked twice it says the same. */
 export interface FlowWorld {
   now: Date;
   ownerOf: (kind: 'contact_owner' | 'deal_owner') => readonly Target[];
   telephonesOf: (userIds: readonly string[]) => readonly Target[];
   /** Whom this caller is given next, and how many wait before them. */
-  nextInQueue: (queueId: string) => { targets: readonly Target[]; position: number; ringSeconds: number };
+  nextInQueue: (queueId: string) => Queued;
   /** The label that a webhook node was answered with; undefined while nothing has come. */
   answered: (nodeId: string) => string | undefined;
   /** What is heard before the tone, where somebody set it. */
@@ -61,6 +75,21 @@ function greeting(flow: FlowDefinition, node: Extract<FlowNode, { type: 'voicema
   if (!node.userId && !STANDARD_GREETINGS.includes(node.text)) return {};
   const queues = Object.values(flow.nodes).flatMap((each) => (each.type === 'queue' ? [each.queueId] : []));
   return world.greetingOf({ userId: node.userId, queueId: queues.length === 1 ? queues[0] : undefined }) ?? {};
+}
+
+/** What whoever waits hears until the next look: where they stand now and then, and music that goes on where it was. */
+function inQueue({ position, holdText, musicFileId }: Queued, offersCallback: boolean, at: Place, waitedSeconds: number): Op {
+  const where = position > 0 ? `You are number ${position + 1} in the queue.` : 'You are next.';
+  const words = `${holdText?.trim() || 'All our lines are busy.'} ${where}${offersCallback ? ' To be called back instead, press 1.' : ''}`;
+  return {
+    op: 'wait',
+    seconds: QUEUE_LOOK_SECONDS,
+    text: at.tries % 5 === 0 ? words : '',
+    takesKey: offersCallback,
+    at,
+    // In whole looks: callers hear the same pieces, which the provider keeps.
+    music: { fileId: musicFileId ?? null, fromSeconds: Math.floor(waitedSeconds / QUEUE_LOOK_SECONDS) * QUEUE_LOOK_SECONDS },
+  };
 }
 
 /** Goes on from a node until the call waits for something. */
@@ -115,12 +144,10 @@ function enter(flow: FlowDefinition, start: Place, world: FlowWorld): Step {
           place = to('timeout');
           break;
         }
-        const { targets, position, ringSeconds } = world.nextInQueue(node.queueId);
-        const op = dialOrGoOn(targets, ringSeconds, at);
+        const queued = world.nextInQueue(node.queueId);
+        const op = dialOrGoOn(queued.targets, queued.ringSeconds, at);
         if (op) return { ops: [...ops, op], path };
-        const where = position > 0 ? `You are number ${position + 1} in the queue.` : 'You are next.';
-        const text = here.tries % 5 === 0 ? `All our lines are busy. ${where}${node.offersCallback ? ' To be called back instead, press 1.' : ''}` : '';
-        ops.push({ op: 'wait', seconds: QUEUE_LOOK_SECONDS, text, takesKey: node.offersCallback, at });
+        ops.push(inQueue(queued, node.offersCallback, at, Math.floor(world.now.getTime() / 1000) - since));
         return { ops, path };
       }
       case 'voicemail':

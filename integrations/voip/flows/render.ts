@@ -1,5 +1,5 @@
 import { type Verb, verb } from '../twiml/write.ts';
-import type { Op, Place } from './machine.ts';
+import type { Music, Op, Place } from './machine.ts';
 
 export interface Addresses {
   /** Where the call goes on from a place. */
@@ -7,6 +7,8 @@ export interface Addresses {
   status: (more: Record<string, string>) => string;
   recording: (more: Record<string, string>) => string;
   sound: (fileId: string) => string;
+  /** So much of a music as is played until the next look. */
+  music: (music: Music, seconds: number) => string;
 }
 export interface DialOptions {
   callerId: string;
@@ -31,12 +33,16 @@ function verbsOf(op: Op, addresses: Addresses, { callerId, record, voice }: Dial
     }
     case 'wait': {
       const action = addresses.step(op.at);
+      const spoken = op.text ? [say(op.text)] : [];
+      // The pause after a Gather begins when its music is over, and lasts a second at least.
+      const played = op.music ? op.seconds - (op.takesKey ? 1 : 0) : 0;
+      const heard = op.music ? [...spoken, verb('Play', {}, addresses.music(op.music, played))] : spoken;
       if (op.takesKey)
         return [
-          verb('Gather', { input: 'dtmf', numDigits: '1', timeout: String(op.seconds), action, method: 'POST' }, ...(op.text ? [say(op.text)] : [])),
+          verb('Gather', { input: 'dtmf', numDigits: '1', timeout: String(op.seconds - played), action, method: 'POST' }, ...heard),
           verb('Redirect', { method: 'POST' }, action),
         ];
-      return [...(op.text ? [say(op.text)] : []), verb('Pause', { length: String(op.seconds) }), verb('Redirect', { method: 'POST' }, action)];
+      return [...heard, ...(op.music ? [] : [verb('Pause', { length: String(op.seconds) })]), verb('Redirect', { method: 'POST' }, action)];
     }
     case 'dial':
       return [

@@ -1,13 +1,12 @@
-import { createHash } from 'node:crypto';
-import { and, count, desc, eq, gte, inArray, lt, sql } from 'drizzle-orm';
+import { and, eq } from 'drizzle-orm';
 import { uuidv7 } from 'uuidv7';
 import type { ConnectedContext } from '#sdk';
 import { twilioOf } from '../driver.ts';
-import { voipCalls as calls, voipLedgerDays as days, voipCallEvents as events, voipRecordings as recordings, voipLedgerRuns as runs } from '../models.ts';
-import { takeLeg, unchangedLegs } from './legs.ts';
+import { voipCalls as calls, voipCallEvents as events, voipRecordings as recordings, voipLedgerRuns as runs } from '../models.ts';
+import { closeDays } from './days.ts';
+import { legsHeld, takeWindow } from './window.ts';
 
 const MINUTE_MS = 60_000;
-const DAY_MS = 86_400_000;
 /** A call that began this long ago has been told of, or it was lost. */
 const SETTLED_MS = 10 * MINUTE_MS;
 
@@ -19,29 +18,9 @@ export async function compareWithProvider(ctx: ConnectedContext, hours = 26): Pr
   const now = ctx.clock.now();
   const from = new Date(now.getTime() - hours * 60 * MINUTE_MS);
   const to = new Date(now.getTime() - SETTLED_MS);
+  const { seen, ...legs } = await takeWindow(ctx, from, to);
+  const tally = { ...legs, recordingsRemote: 0, recordingsHeld: 0 };
   const client = twilioOf(ctx);
-  const tally = { remote: 0, added: 0, mended: 0, unexplained: [] as string[], recordingsRemote: 0, recordingsHeld: 0 };
-  const seen: string[] = [];
-  for (let page: string | undefined, more = true; more; ) {
-    const read = await client.listCalls({ after: from, before: to, page });
-    // Parents first: a leg finds the call that it belongs to.
-    const unchanged = await ctx.db.transaction((tx) => unchangedLegs(ctx, tx, read.calls));
-    for (const leg of read.calls.toSorted((a, b) => Number(Boolean(a.parent_call_sid)) - Number(Boolean(b.parent_call_sid)))) {
-      tally.remote += 1;
-      seen.push(leg.sid);
-      if (unchanged.has(leg.sid)) continue;
-      try {
-        const fate = await ctx.db.transaction((tx) => takeLeg(ctx, tx, leg));
-        if (fate === 'added') tally.added += 1;
-        if (fate === 'mended') tally.mended += 1;
-      } catch (error) {
-        ctx.log.warn({ err: error, leg: leg.sid }, 'a leg of the provider could not be taken');
-        tally.unexplained.push(leg.sid);
-      }
-    }
-    page = read.next;
-    more = page !== undefined;
-  }
   for (let page: string | undefined, more = true; more; ) {
     const read = await client.listRecordings({ after: from, page });
     for (const recording of read.recordings) {
@@ -52,15 +31,7 @@ export async function compareWithProvider(ctx: ConnectedContext, hours = 26): Pr
     more = page !== undefined;
   }
   await ctx.db.transaction(async (tx) => {
-    const held =
-      seen.length === 0
-        ? 0
-        : ((
-            await tx
-              .select({ held: sql<number>`count(distinct ${events.legId})::int` })
-              .from(events)
-              .where(and(eq(events.workspaceId, ctx.workspaceId), inArray(events.legId, seen)))
-          )[0]?.held ?? 0);
+    const held = await legsHeld(ctx, tx, seen);
     await tx.insert(runs).values({
       workspaceId: ctx.workspaceId,
       id: uuidv7(),
@@ -139,78 +110,5 @@ async function takeRecording(
     }
     await ctx.tasks.enqueue('voip.fetch-recording', { recordingId: id }, { connectionId: ctx.connection.id, singletonKey: id });
     return true;
-  });
-}
-
-const digestOf = (previous: string | null, row: Record<string, unknown>): string =>
-  createHash('sha256')
-    .update(previous ?? '')
-    .update(JSON.stringify(row))
-    .digest('hex');
-
-/** A day that lies two days back is closed: counted, and chained to the day before, so that nobody changes it unseen. */
-async function closeDays(ctx: ConnectedContext): Promise<void> {
-  const closesBefore = new Date(Math.floor(ctx.clock.now().getTime() / DAY_MS - 1) * DAY_MS);
-  await ctx.db.transaction(async (tx) => {
-    const own = and(eq(days.workspaceId, ctx.workspaceId), eq(days.connectionId, ctx.connection.id));
-    const [last] = await tx.select().from(days).where(own).orderBy(desc(days.day)).limit(1);
-    const [first] = await tx
-      .select({ at: sql<Date | string | null>`min(${calls.requestedAt})` })
-      .from(calls)
-      .where(and(eq(calls.workspaceId, ctx.workspaceId), eq(calls.connectionId, ctx.connection.id)));
-    const begin = last
-      ? Date.parse(`${last.day}T00:00:00Z`) + DAY_MS
-      : first?.at
-        ? Math.floor(new Date(first.at).getTime() / DAY_MS) * DAY_MS
-        : Number.POSITIVE_INFINITY;
-    let previous = last?.digest ?? null;
-    for (let at = begin, closed = 0; at < closesBefore.getTime() && closed < 31; at += DAY_MS, closed++) {
-      const window = and(
-        eq(calls.workspaceId, ctx.workspaceId),
-        eq(calls.connectionId, ctx.connection.id),
-        gte(calls.requestedAt, new Date(at)),
-        lt(calls.requestedAt, new Date(at + DAY_MS)),
-      );
-      const [sum] = await tx
-        .select({ held: count(), cost: sql<string>`coalesce(sum(${calls.costAmount}), 0)::text` })
-        .from(calls)
-        .where(window);
-      const day = new Date(at).toISOString().slice(0, 10);
-      const row = { day, held: sum?.held ?? 0, cost: Number(sum?.cost ?? 0).toFixed(5) };
-      const digest = digestOf(previous, row);
-      await tx
-        .insert(days)
-        .values({
-          workspaceId: ctx.workspaceId,
-          id: uuidv7(),
-          connectionId: ctx.connection.id,
-          remote: row.held,
-          unexplained: 0,
-          digest,
-          previous,
-          closedAt: ctx.clock.now(),
-          ...row,
-        })
-        .onConflictDoNothing();
-      previous = digest;
-    }
-  });
-}
-
-export async function completeness(ctx: ConnectedContext) {
-  return ctx.db.transaction(async (tx) => {
-    const [run] = await tx
-      .select()
-      .from(runs)
-      .where(and(eq(runs.workspaceId, ctx.workspaceId), eq(runs.connectionId, ctx.connection.id)))
-      .orderBy(desc(runs.checkedAt))
-      .limit(1);
-    const closed = await tx
-      .select()
-      .from(days)
-      .where(and(eq(days.workspaceId, ctx.workspaceId), eq(days.connectionId, ctx.connection.id)))
-      .orderBy(desc(days.day))
-      .limit(31);
-    return { run, closed };
   });
 }

@@ -23,19 +23,23 @@ export const voipLedgerRuns = pgTable(
   (t) => [primaryKey({ columns: [t.workspaceId, t.id] }), index('voip_ledger_runs_newest').on(t.workspaceId, t.connectionId, t.checkedAt)],
 );
 
-/** A day's count, closed and chained to the day before. */
+/** A day's count on both sides, closed, chained to the day before and signed. */
 export const voipLedgerDays = pgTable(
   'voip_ledger_days',
   {
     ...workspaceColumns(),
     connectionId: uuid('connection_id').notNull(),
     day: date('day', { mode: 'string' }).notNull(),
+    /** Legs that the provider has of that day, and how many of them are on record. */
     remote: integer('remote').notNull(),
     held: integer('held').notNull(),
     unexplained: integer('unexplained').notNull(),
+    calls: integer('calls').notNull().default(0),
     cost: numeric('cost', { precision: 14, scale: 5 }).notNull(),
     digest: text('digest').notNull(),
     previous: text('previous'),
+    /** Made with a key of the workspace; null: closed before days were signed. */
+    signature: text('signature'),
     closedAt: instant('closed_at').notNull(),
   },
   (t) => [primaryKey({ columns: [t.workspaceId, t.id] }), unique('voip_ledger_days_day').on(t.workspaceId, t.connectionId, t.day)],

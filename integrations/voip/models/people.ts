@@ -48,7 +48,10 @@ export const voipQueues = pgTable(
     wrapUpSeconds: integer('wrap_up_seconds').notNull(),
     maxWaitSeconds: integer('max_wait_seconds').notNull(),
     ringSeconds: integer('ring_seconds').notNull().default(20),
+    /** Said to whoever waits, in place of the usual words. */
     holdText: text('hold_text'),
+    /** A WAV or MP3 that was uploaded; null: the connection's own, else what everybody has. */
+    holdMusicFileId: uuid('hold_music_file_id'),
     removedAt: instant('removed_at'),
     ...timestamps(),
   },
@@ -142,7 +145,8 @@ export const voipGreetings = pgTable(
     ...workspaceColumns(),
     ownerKind: text('owner_kind').$type<'person' | 'number' | 'queue'>().notNull(),
     ownerId: uuid('owner_id').notNull(),
-    during: text('during').$type<'always' | 'open' | 'closed'>().notNull(),
+    /** `machine`: what a person leaves on answering machines that they reach. */
+    during: text('during').$type<'always' | 'open' | 'closed' | 'machine'>().notNull(),
     /** Spoken by a voice. */
     text: text('text'),
     /** Recorded or uploaded: the file, and what it is. */
@@ -154,6 +158,6 @@ export const voipGreetings = pgTable(
     primaryKey({ columns: [t.workspaceId, t.id] }),
     unique('voip_greetings_of').on(t.workspaceId, t.ownerKind, t.ownerId, t.during),
     check('voip_greetings_owner_kind', sql`${t.ownerKind} in ('person', 'number', 'queue')`),
-    check('voip_greetings_during', sql`${t.during} in ('always', 'open', 'closed')`),
+    check('voip_greetings_during', sql`${t.during} in ('always', 'open', 'closed', 'machine')`),
   ],
 );

@@ -20,6 +20,10 @@ type Where = Pick<AgentRow, 'userId' | 'phone' | 'device' | 'browserSeenAt' | 'b
 export const browserIsThere = ({ browserSeenAt, browserConnectionId }: Omit<Where, 'userId' | 'phone' | 'device'>, now: Date, connectionId?: string): boolean =>
   browserSeenAt !== null && now.getTime() - browserSeenAt.getTime() < BROWSER_FRESH_MS && (connectionId === undefined || connectionId === browserConnectionId);
 
+/** By which connection a person's browser is rung, if they chose it and it is there; a call by any other would ring their telephone. */
+export const browserConnection = (agent: Omit<Where, 'userId' | 'phone'>, now: Date): string | undefined =>
+  agent.device === 'browser' && browserIsThere(agent, now) ? (agent.browserConnectionId ?? undefined) : undefined;
+
 /** What rings for a person: the browser, if they chose it and while it is awake; else their telephone. */
 export function telephonesOf(agent: Where, now: Date, connectionId?: string): Target[] {
   if (agent.device === 'browser' && browserIsThere(agent, now, connectionId)) return [{ to: browserTarget(agent.userId), userId: agent.userId }];

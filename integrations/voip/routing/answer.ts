@@ -1,13 +1,14 @@
 import type { ConnectedContext, WebhookReply } from '#sdk';
 import { addressOf } from '../addresses.ts';
 import { callIdOf } from '../calls/identity.ts';
+import { isListening, listenersRoom } from '../calls/listen.ts';
 import { callById } from '../calls/tell.ts';
 import { begin, type Input, type Op, type Place, resume } from '../flows/machine.ts';
 import { toTwiml } from '../flows/render.ts';
 import { recordingRule } from '../recordings/consent.ts';
 import type { TwilioForm } from '../serializers.ts';
 import { settingsOf } from '../settings.ts';
-import { soundAddresses } from '../sounds/address.ts';
+import { musicOf, soundAddresses } from '../sounds/address.ts';
 import { twiml, type Verb, verb } from '../twiml/write.ts';
 import { takeStep } from './greeted.ts';
 import { flowOf, planFor } from './plan.ts';
@@ -16,7 +17,8 @@ import { lastTelephones, worldFor } from './world.ts';
 const VOICE = 'Polly.Joanna-Neural';
 /** Longer than this a caller hears nothing, and something is better than the right thing. */
 const PATIENCE_MS = 2_500;
-export const xml = (...verbs: readonly Verb[]): WebhookReply => ({ contentType: 'text/xml; charset=utf-8', body: twiml(...verbs) });
+const XML = 'text/xml; charset=utf-8';
+export const xml = (...verbs: readonly Verb[]): WebhookReply => ({ contentType: XML, body: twiml(...verbs) });
 const say = (text: string) => verb('Say', { voice: VOICE }, text);
 
 const readPlace = (text: string | undefined): Place | undefined => {
@@ -70,7 +72,7 @@ async function rendered(
   const { announcement } = settingsOf(ctx.connection);
   const rule = recordingRule(settingsOf(ctx.connection), told.form.From ?? '');
   // The provider keeps a sound for a while: an address without an end is the same each time.
-  const addressOfSound = ops.some((op) => op.op === 'say' && op.fileId) ? await soundAddresses(ctx) : () => '';
+  const addressOfSound = ops.some((op) => (op.op === 'say' && op.fileId) || (op.op === 'wait' && op.music)) ? await soundAddresses(ctx) : () => '';
   const verbs = toTwiml(
     ops,
     {
@@ -78,6 +80,7 @@ async function rendered(
       status: (more) => addressOf(ctx, 'status', { call: callId, ...more }),
       recording: (more) => addressOf(ctx, 'recording', { call: callId, ...more }),
       sound: (fileId) => addressOfSound({ file: fileId }),
+      music: ({ fileId, fromSeconds }, seconds) => addressOfSound(musicOf(fileId), { piece: { from: fromSeconds, seconds } }),
     },
     // A withheld caller's own number cannot be shown on: ours is.
     { callerId: /^\+\d{6,15}$/.test(told.form.From ?? '') ? (told.form.From ?? own) : own, record: records, voice: VOICE },
@@ -174,6 +177,7 @@ async function answerPlaced(ctx: ConnectedContext, told: TwilioForm): Promise<We
         statusCallback: addressOf(ctx, 'status', { call, leg: 'them' }),
         statusCallbackEvent: 'initiated ringing answered completed',
         ...(announces ? { url: addressOf(ctx, 'flow', { step: 'announce' }) } : {}),
+        ...(settings.detectMachines ? { machineDetection: 'Enable', amdStatusCallback: addressOf(ctx, 'amd', { call, leg: 'them' }) } : {}),
       };
       return xml(
         verb(
@@ -197,6 +201,8 @@ async function answerPlaced(ctx: ConnectedContext, told: TwilioForm): Promise<We
     }
     case 'announce':
       return xml(say(settingsOf(ctx.connection).announcement));
+    case 'listen':
+      return isListening(own.mode) ? { contentType: XML, body: listenersRoom(call, own.mode, own.us ?? '') } : xml(verb('Hangup', {}));
     case 'join':
       return xml(roomOf(call));
     case 'test':

@@ -6,6 +6,7 @@ import type { FlowDefinition } from '../flows/definition.ts';
 import type { FlowWorld, Target } from '../flows/machine.ts';
 import { voipFlowAnswers as answers, voipCalls as calls, voipQueues as queues } from '../models.ts';
 import { readNumber } from '../phone/number.ts';
+import { settingsOf } from '../settings.ts';
 import { type AgentRow, agentsOf, inOrder, stateAt, telephonesOf } from './agents.ts';
 
 /** Everybody who could be rung when a call has nowhere else to go; kept in memory for the day the database is away. */
@@ -67,6 +68,7 @@ export async function worldFor(
         .from(answers)
         .where(and(eq(answers.workspaceId, workspaceId), eq(answers.callId, callId)))
     : [];
+  const ownMusic = ctx.connection ? settingsOf(ctx.connection).holdMusicFileId : null;
   const ring = (chosen: readonly AgentRow[]): Target[] =>
     chosen.filter((agent) => stateAt(agent, now) === 'available' && agent.callId === null).flatMap((agent) => telephonesOf(agent, now, connectionId));
   return {
@@ -79,14 +81,20 @@ export async function worldFor(
     telephonesOf: (userIds) => ring(userIds.length === 0 ? agents : agents.filter(({ userId }) => userIds.includes(userId))),
     nextInQueue: (queueId) => {
       const queue = queueRows.find(({ id, removedAt }) => id === queueId && removedAt === null);
-      if (!queue) return { targets: [], position: 0, ringSeconds: 20 };
+      if (!queue) return { targets: [], position: 0, ringSeconds: 20, musicFileId: ownMusic };
       const own = waiting.filter((each) => each.queueId === queueId).map(({ id }) => id);
       const at = own.indexOf(callId);
       const position = at < 0 ? own.length : at;
       const free = inOrder(agents, queue, now, connectionId);
       // The first caller gets the first who is free, the second the second: nobody is rung for two.
       const mine = queue.strategy === 'all' ? (position === 0 ? free : []) : free.slice(position, position + 1);
-      return { targets: mine.flatMap((agent) => telephonesOf(agent, now, connectionId)), position, ringSeconds: queue.ringSeconds };
+      return {
+        targets: mine.flatMap((agent) => telephonesOf(agent, now, connectionId)),
+        position,
+        ringSeconds: queue.ringSeconds,
+        holdText: queue.holdText,
+        musicFileId: queue.holdMusicFileId ?? ownMusic,
+      };
     },
     greetingOf: () => undefined,
     answered: (nodeId) => told.find((each) => each.nodeId === nodeId)?.label,

@@ -77,6 +77,7 @@ export const queueBody = z.strictObject({
   maxWaitSeconds: z.number().int().min(10).max(3600).default(300),
   ringSeconds: z.number().int().min(5).max(60).default(20),
   holdText: z.string().trim().max(500).nullish(),
+  holdMusicFileId: z.uuid().nullish(),
 });
 export const numberBody = z.strictObject({
   label: z.string().trim().min(1).max(80).optional(),

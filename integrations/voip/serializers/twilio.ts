@@ -8,8 +8,10 @@ export interface TwilioForm {
   form: Record<string, string>;
   own: Record<string, string>;
 }
-/** Never kept: keys that a caller pressed may be a card's number. */
-const UNKEPT = ['CallToken', 'Digits', 'SpeechResult'];
+/** Never kept. */
+const UNKEPT = ['CallToken', 'SpeechResult'];
+/** One key says which way somebody went in a menu; several may be a card's number. */
+const isKept = (name: string, value: string): boolean => !UNKEPT.includes(name) && (name !== 'Digits' || value.length === 1);
 
 export function readForm({ rawBody, url }: RawRequest): TwilioForm {
   const form = Object.fromEntries(new URLSearchParams(rawBody.toString('utf8')));
@@ -18,7 +20,7 @@ export function readForm({ rawBody, url }: RawRequest): TwilioForm {
 }
 export const kept = ({ form, own }: TwilioForm): TwilioForm => ({
   own,
-  form: Object.fromEntries(Object.entries(form).filter(([name]) => !UNKEPT.includes(name))),
+  form: Object.fromEntries(Object.entries(form).filter(([name, value]) => isKept(name, value))),
 });
 
 /** Retries bear the same token; without one the bytes themselves are what makes it the same. */
@@ -39,7 +41,7 @@ const STATUS: Readonly<Record<string, LegEventType>> = {
 };
 export const statusOf = (status: string): LegEventType | undefined => (Object.hasOwn(STATUS, status) ? STATUS[status] : undefined);
 const whole = (text: string | undefined | null): number | undefined => (text !== undefined && text !== null && /^\d+$/.test(text) ? Number(text) : undefined);
-const roleOf = (text: string | undefined): LegRole => (text === 'us' || text === 'them' ? text : 'unknown');
+const roleOf = (text: string | undefined): LegRole => (text === 'us' || text === 'them' || text === 'listener' ? text : 'unknown');
 const defined = <T extends object>(facts: T): T => Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== undefined && value !== '')) as T;
 
 /** A status callback. `receivedAt` stands in where no time was told. */

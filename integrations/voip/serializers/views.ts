@@ -9,7 +9,7 @@ export const guardView = z
   .meta({ id: 'CallGuard' });
 export const legView = z.object({
   legId: z.string(),
-  role: z.enum(['us', 'them', 'unknown']),
+  role: z.enum(['us', 'them', 'listener', 'unknown']),
   to: z.string().nullable(),
   userId: z.string().nullable(),
   ringingAt: z.string().nullable(),
@@ -32,6 +32,8 @@ export const callView = z
     callerName: z.string().nullable(),
     stir: z.string().nullable(),
     userId: z.uuid().nullable(),
+    queueId: z.uuid().nullable(),
+    queuedAt: time,
     contactId: z.uuid().nullable(),
     contactName: z.string().nullable(),
     dealId: z.uuid().nullable(),
@@ -44,6 +46,8 @@ export const callView = z
     waitSeconds: z.int().nullable(),
     talkSeconds: z.int().nullable(),
     holdSeconds: z.int(),
+    /** Who picked up, where the provider listened: `human`, `machine_start`, … */
+    answeredBy: z.string().nullable(),
     disposition: z.string().nullable(),
     outcome: z.string().nullable(),
     outcomeFields: z.record(z.string(), z.string()),
@@ -95,6 +99,8 @@ export const toCallView = (
   callerName: row.callerName,
   stir: row.stir,
   userId: row.userId,
+  queueId: row.queueId,
+  queuedAt: iso(row.queuedAt),
   contactId: row.contactId,
   contactName,
   dealId: row.dealId,
@@ -107,6 +113,7 @@ export const toCallView = (
   waitSeconds: row.waitSeconds,
   talkSeconds: row.talkSeconds,
   holdSeconds: row.holdSeconds,
+  answeredBy: row.answeredBy,
   disposition: row.disposition,
   outcome: row.outcome,
   outcomeFields: row.outcomeFields,

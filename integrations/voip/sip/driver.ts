@@ -30,7 +30,7 @@ const notHere = (): never => {
 export function sipDriver(ctx: ConnectedContext): VoiceDriver {
   const { client, domain, proxy, webSocketUrl } = sipServer(ctx);
   return {
-    capabilities: { recording: false, hold: false, mute: false, lookup: false, browser: webSocketUrl !== undefined, flows: false },
+    capabilities: { recording: false, hold: false, mute: false, listen: false, lookup: false, browser: webSocketUrl !== undefined, flows: false },
     async placeCall({ to, callee, callId }) {
       if (!callee || !callId) return notHere();
       const address = (target: string) => `sip:${target.replace(/^client:/, '')}@${domain};x-pb=${callId}`;
@@ -45,6 +45,7 @@ export function sipDriver(ctx: ConnectedContext): VoiceDriver {
     // A whole call is ended by `hang-up.ts`: the server knows calls, not their legs.
     hangUp: async () => notHere(),
     mute: async () => notHere(),
+    listen: async () => notHere(),
     instruct: async () => notHere(),
   };
 }

@@ -44,6 +44,8 @@ export const greetingsOf = (ctx: Context, owner: Owner): Promise<Greeting[]> =>
 
 export async function setGreeting(ctx: Context, owner: Owner, during: During, { text, fileId }: { text?: string | undefined; fileId?: string | undefined }) {
   checkRight(ctx, owner);
+  if (during === 'machine' && owner.ownerKind !== 'person')
+    throw new PatchbayError('invalid_input', { errors: [{ path: 'during', message: 'Only people leave messages on answering machines.' }] });
   if (owner.ownerKind === 'person' && !(await ctx.people.get(owner.ownerId))) throw new PatchbayError('not_found');
   const contentType = fileId ? await checkSound(ctx, fileId, 'fileId') : null;
   const said = { text: fileId ? null : (text ?? null), fileId: fileId ?? null, contentType };

@@ -1,5 +1,7 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { jwtVerify } from 'jose';
-import { beforeAll, expect, it } from 'vitest';
+import { beforeAll, expect, it, onTestFinished } from 'vitest';
 import { accessToken } from '../browser/access-token.ts';
 import { ephemeralPassword } from '../browser/ephemeral.ts';
 import { browserHosts } from '../browser/hosts.ts';
@@ -20,7 +22,7 @@ interface Agent {
 }
 
 beforeAll(async () => {
-  world = await voiceWorld({ apiKey: { apiKey: API_KEY, apiSecret: API_SECRET } });
+  world = await voiceWorld({ apiKey: { apiKey: API_KEY, apiSecret: API_SECRET }, environment: { PATCHBAY_ALLOW_PRIVATE_HOSTS: '127.0.0.1' } });
   client = browserTarget(world.userId);
   const made = await world.hub.hub.access.apiKeys.create(
     world.workspace.id,
@@ -186,6 +188,51 @@ it('is gone at once when the page says that it goes, and is rung by its own conn
   const agent = { userId: world.userId, phone: REP_PHONE, device: 'browser' as const, browserSeenAt: now, browserConnectionId: world.connectionId };
   const rung = (connectionId?: string) => telephonesOf(agent, now, connectionId).map(({ to }) => to);
   expect([rung(), rung(world.connectionId), rung(crypto.randomUUID())]).toEqual([[client], [client], [REP_PHONE]]);
+});
+
+it('rings the browser by the connection that it is registered at, though calls are usually made by another', async () => {
+  const { workspace, userId, connectionId } = world;
+  const bridged: string[][] = [];
+  const server = createServer(async (incoming, outgoing) => {
+    let body = '';
+    for await (const part of incoming) body += part;
+    const { method, params } = JSON.parse(body) as { method: string; params: string[] };
+    if (method === 'dlg.bridge_dlg') bridged.push(params);
+    outgoing.setHeader('content-type', 'application/json');
+    outgoing.end(JSON.stringify({ jsonrpc: '2.0', result: method === 'core.version' ? 'kamailio 5.6.3' : method === 'dlg.list' ? [] : null, id: 1 }));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => void server.close());
+  const sip = await workspace.post<{ id: string }>('/connections', {
+    integration: 'voip',
+    provider: 'sip',
+    credentials: {
+      rpcUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}/RPC`,
+      domain: 'pbx.test',
+      proxy: 'sip:127.0.0.1:5060',
+      numbers: '+14155550777',
+      webhookSecret: 'a-secret-of-the-sip-server',
+      webSocketUrl: 'ws://127.0.0.1:7443',
+      browserSecret: 'a-secret-for-browsers',
+    },
+  });
+  await world.hub.settle();
+  const place = async (to: string, more: Record<string, unknown> = {}) =>
+    (await workspace.post<{ call: { ownNumber: string } | null; guard: { sentence?: string } }>('/voip/calls', { to, userId, ...more })).call?.ownNumber;
+  expect((await beat(sip.id)).status).toBe(200);
+  expect(await place('+14155552801')).toBe('+14155550777');
+  expect(bridged).toEqual([
+    [expect.stringContaining(`sip:${client.slice('client:'.length)}@pbx.test`), expect.stringContaining('+14155552801@pbx.test'), 'sip:127.0.0.1:5060'],
+  ]);
+  // Whoever says what rings, which number is shown or by which connection, gets that.
+  expect(await place('+14155552802', { via: 'phone' })).toBe(MAIN);
+  expect(await place('+14155552803', { connectionId })).toBe(MAIN);
+  expect(await place('+14155552804', { from: MAIN })).toBe(MAIN);
+  expect(bridged).toHaveLength(1);
+  // Gone, it is as it was.
+  await beat(null);
+  expect(await place('+14155552805')).toBe(MAIN);
+  await workspace.call('DELETE', `/connections/${sip.id}`);
 });
 
 it('really rings to show that it can be rung, and that is no call of anybody', async () => {

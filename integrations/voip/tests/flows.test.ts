@@ -120,9 +120,9 @@ it('compiles to TwiML that does what the machine does, word for word and step fo
   const inputs = fc.array(fc.constantFrom('1', '2', '9', 'timeout'), { maxLength: 12 });
   const outcome = fc.constantFrom('answered' as const, 'busy' as const, 'no_answer' as const);
   fc.assert(
-    fc.property(anyFlow, inputs, outcome, (definition, keys, how) => {
+    fc.property(anyFlow, inputs, outcome, fc.boolean(), (definition, keys, how, waits) => {
       const outcomes = Object.fromEntries(Object.keys(definition.nodes).map((id) => [id, how]));
-      const machine = simulate(definition, { at: monday, from: '+1', inputs: keys, outcomes });
+      const machine = simulate(definition, { at: monday, from: '+1', inputs: keys, outcomes, isNobodyFree: waits });
       // The same caller, by nothing but the documents that Twilio would get.
       const [prompts, left] = [[] as string[], [...keys]];
       let seconds = 0;
@@ -130,7 +130,13 @@ it('compiles to TwiML that does what the machine does, word for word and step fo
         prompts.push(text);
         seconds += Math.ceil(text.length / 15);
       };
-      const world = () => rehearsal(new Date(monday.getTime() + seconds * 1000), outcomes);
+      const played: string[] = [];
+      const play = (url: string) => {
+        const piece = new URL(url).searchParams;
+        played.push(`${piece.get('file')} from ${piece.get('from')}`);
+        seconds += Number(piece.get('seconds'));
+      };
+      const world = () => rehearsal(new Date(monday.getTime() + seconds * 1000), outcomes, waits);
       const write = (step: Step) =>
         twiml(
           ...toTwiml(
@@ -140,6 +146,7 @@ it('compiles to TwiML that does what the machine does, word for word and step fo
               status: () => 'http://x/s',
               recording: () => 'http://x/r',
               sound: () => 'http://x/w',
+              music: ({ fileId, fromSeconds }, seconds) => `http://x/m?file=${fileId ?? ''}&from=${fromSeconds}&seconds=${seconds}`,
             },
             { callerId: '+1', record: false, voice: 'v' },
           ),
@@ -153,19 +160,22 @@ it('compiles to TwiML that does what the machine does, word for word and step fo
         for (const { name, text, attributes, children } of parseTwiml(write(step)).children) {
           if (name === 'Say') speak(text);
           if (name === 'Pause') seconds += Number(attributes.length);
+          if (name === 'Play') play(text);
           if (name === 'Hangup') end = 'hangup';
           if (name === 'Record') end = 'voicemail';
           if (name === 'Gather') {
-            for (const child of children) speak(child.text);
+            for (const child of children) if (child.name === 'Say') speak(child.text);
             pressed = left.shift() ?? 'timeout';
-            if (pressed === 'timeout') seconds += Number(attributes.timeout);
-            else go = { place: at(attributes.action ?? ''), input: { digits: pressed } };
+            if (pressed === 'timeout') {
+              for (const child of children) if (child.name === 'Play') play(child.text);
+              seconds += Number(attributes.timeout);
+            } else go = { place: at(attributes.action ?? ''), input: { digits: pressed } };
           }
           if (name === 'Redirect' && !go) go = { place: at(text), input: { digits: '' } };
           if (name === 'Dial') {
             const place = at(attributes.action ?? '');
             if (how === 'answered' && definition.nodes[place.node]?.next.answered === undefined) end = 'answered';
-            seconds += how === 'no_answer' ? Number(attributes.timeout) : 1;
+            else seconds += how === 'no_answer' ? Number(attributes.timeout) : 1;
             go = { place, input: { dialled: how } };
           }
           if (end !== 'waiting' || go) break;
@@ -173,8 +183,25 @@ it('compiles to TwiML that does what the machine does, word for word and step fo
         if (end !== 'waiting' || !go) break;
         step = resume(definition, go.place, go.input, world());
       }
-      if (machine.end !== 'waiting') expect({ prompts, end }).toEqual({ prompts: machine.prompts, end: machine.end });
+      if (machine.end !== 'waiting')
+        expect({ prompts, end, played, seconds }).toEqual({
+          prompts: machine.prompts,
+          end: machine.end,
+          played: machine.music.map(({ fileId, fromSeconds }) => `${fileId ?? ''} from ${fromSeconds}`),
+          seconds: machine.seconds,
+        });
     }),
     { numRuns: 300 },
   );
+});
+
+it('plays music to whoever waits, piece after piece, says where they stand now and then, and gives up in time', () => {
+  const waiting = simulate(flow, { at: monday, from: '+1', inputs: ['2'], outcomes: {}, isNobodyFree: true });
+  expect(waiting).toMatchObject({ path: ['hello', 'hours', 'menu', 'support', 'message'], end: 'voicemail' });
+  // A minute, six seconds at a time, less what was said.
+  const from = waiting.music.map(({ fromSeconds }) => fromSeconds);
+  expect(from.length).toBeGreaterThan(6);
+  expect(from).toEqual(from.toSorted((a, b) => a - b));
+  expect(new Set(from).size).toBe(from.length);
+  expect(waiting.prompts.filter((words) => words.startsWith('All our lines are busy.')).length).toBe(Math.ceil(from.length / 5));
 });

@@ -1,7 +1,7 @@
 import { beforeAll, expect, it } from 'vitest';
 import { isCertain } from '../calls/certain.ts';
 import { callIdOf } from '../calls/identity.ts';
-import { type Script, scripts, type Word, wordsOf } from './hostile-calls.ts';
+import { chance, type Script, scripts, type Word, wordsOf } from './hostile-calls.ts';
 import { sayWord } from './say-word.ts';
 import { type VoiceWorld, voiceWorld } from './voice-world.ts';
 
@@ -89,6 +89,24 @@ it('waits while the provider does not answer, and asks again', async () => {
     () => told(id),
     (types) => expect(types).toEqual(['call.answered', 'call.completed']),
   );
+});
+
+it('never says missed of who was answered, in whatever order each word comes, and says its end once', async () => {
+  // Somebody answers at once, or the second who is rung does.
+  const calls = await Promise.all(Array.from({ length: 12 }, (_, index) => happened(10 * (index + 5) + (index % 2 === 0 ? 0 : 3))));
+  const orders = calls.map(({ words }, call) => words.map((word, index) => ({ word, at: chance('order', call, index) })).sort((a, b) => a.at - b.at));
+  for (let step = 0; step < Math.max(...orders.map(({ length }) => length)); step++) {
+    await say(...orders.map((order) => order[step]?.word));
+    for (const { id } of calls) expect((await told(id)).filter((type) => type === 'call.missed')).toEqual([]);
+  }
+  await world.advance(6_000);
+  for (const { id, script } of calls) {
+    await world.until(
+      () => told(id),
+      (types) => expect(types).toEqual(['call.answered', 'call.completed']),
+    );
+    expect(await world.call(id)).toMatchObject({ state: 'ended', disposition: 'answered', talkSeconds: script.truth.talkSeconds });
+  }
 });
 
 it('knows which ends cannot turn out otherwise', () => {

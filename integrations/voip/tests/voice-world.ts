@@ -29,9 +29,15 @@ export interface Call {
 
 /** A workspace that is connected to the telephone twin, with one person on duty. */
 export async function voiceWorld(
-  options: { settings?: Record<string, unknown>; connects?: boolean; also?: readonly Integration[]; apiKey?: { apiKey: string; apiSecret: string } } = {},
+  options: {
+    settings?: Record<string, unknown>;
+    connects?: boolean;
+    also?: readonly Integration[];
+    apiKey?: { apiKey: string; apiSecret: string };
+    environment?: Record<string, string>;
+  } = {},
 ) {
-  const hub: TestHub = await testHub(options.also ? { also: options.also } : {});
+  const hub: TestHub = await testHub({ ...(options.also ? { also: options.also } : {}), ...(options.environment ? { environment: options.environment } : {}) });
   const workspace: TestWorkspace = await hub.newWorkspace();
   // In the middle of the day for a number of San Francisco.
   await hub.twins.clock({ now: '2026-11-25T19:00:00Z' });

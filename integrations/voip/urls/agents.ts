@@ -9,6 +9,7 @@ const agentView = z
     userId: z.uuid(),
     state: z.enum(['available', 'away', 'wrap_up', 'off']),
     until: z.iso.datetime().nullable(),
+    since: z.iso.datetime(),
     phone: z.string().nullable(),
     device: z.enum(['phone', 'browser']),
     callId: z.uuid().nullable(),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { route } from '#sdk';
 import { placed } from '../actions.ts';
+import { LISTENING } from '../calls/listen.ts';
 import {
   callDetail,
   callsQuery,
@@ -21,9 +22,12 @@ import {
   compare,
   contactOf,
   disposition,
+  dropMessage,
   hangUp,
   hold,
+  leave,
   ledger,
+  listen,
   lookup,
   mute,
   newCall,
@@ -135,6 +139,34 @@ export const callUrls = [
   }),
   route({
     method: 'POST',
+    path: '/calls/:id/leave-message',
+    summary: 'Leave one’s prepared message on the answering machine that was reached, and be free',
+    permission: 'voip:send',
+    params: id,
+    responses: { 200: callView },
+    handler: dropMessage,
+  }),
+  route({
+    method: 'POST',
+    path: '/calls/:id/listen',
+    summary: 'Hear a call of one’s people: heard by nobody, by our side, or by both',
+    permission: 'voip:manage',
+    params: id,
+    body: z.strictObject({ mode: z.enum(LISTENING).default('listen') }),
+    responses: { 202: callView },
+    handler: listen,
+  }),
+  route({
+    method: 'DELETE',
+    path: '/calls/:id/listen',
+    summary: 'Leave a call that one listens to',
+    permission: 'voip:manage',
+    params: id,
+    responses: { 200: callView },
+    handler: leave,
+  }),
+  route({
+    method: 'POST',
     path: '/calls/:id/note',
     summary: 'Set the notes of a call',
     permission: 'voip:write',
@@ -156,10 +188,10 @@ export const callUrls = [
   route({
     method: 'POST',
     path: '/calls/:id/contact',
-    summary: 'Say who it was',
+    summary: 'Say who it was; the number becomes theirs where it was nobody’s',
     permission: 'voip:write',
     params: id,
-    body: z.strictObject({ contactId: z.uuid() }),
+    body: z.strictObject({ contactId: z.uuid(), keepsNumber: z.boolean().default(false) }),
     responses: { 200: callView },
     handler: contactOf,
   }),
@@ -209,7 +241,25 @@ export const callUrls = [
             recordingsHeld: z.int(),
           }),
         ),
-        days: z.array(z.object({ day: z.string(), calls: z.int(), cost: z.string(), digest: z.string(), previous: z.string().nullable() })),
+        days: z.array(
+          z
+            .object({
+              day: z.string(),
+              /** Legs at the provider, and how many of them are on record. */
+              remote: z.int(),
+              held: z.int(),
+              unexplained: z.int(),
+              calls: z.int(),
+              callsNow: z.int(),
+              cost: z.string(),
+              digest: z.string(),
+              previous: z.string().nullable(),
+              signature: z.string().nullable(),
+              /** What stands there is what was signed, and follows the day before. */
+              isIntact: z.boolean(),
+            })
+            .meta({ id: 'ClosedDay' }),
+        ),
       }),
     },
     handler: ledger,

@@ -70,10 +70,18 @@ export const flowUrls = [
       from: z.string().max(40).default('+14155552671'),
       inputs: z.array(z.string().max(10)).max(100).default([]),
       outcomes: z.record(z.string(), z.enum(['answered', 'busy', 'no_answer'])).default({}),
+      /** Everybody of a queue talks already: callers wait. */
+      isNobodyFree: z.boolean().default(false),
     }),
     responses: {
       200: z
-        .object({ path: z.array(z.string()), prompts: z.array(z.string()), seconds: z.int(), end: z.enum(['answered', 'voicemail', 'hangup', 'waiting']) })
+        .object({
+          path: z.array(z.string()),
+          prompts: z.array(z.string()),
+          seconds: z.int(),
+          musicPieces: z.int(),
+          end: z.enum(['answered', 'voicemail', 'hangup', 'waiting']),
+        })
         .meta({ id: 'CallFlowRun' }),
     },
     handler: simulateFlow,

@@ -3,11 +3,12 @@ import { route } from '#sdk';
 import { dropGreeting, greetingList, greetingSound, putGreeting } from '../views/greetings.ts';
 
 const owner = z.strictObject({ ownerKind: z.enum(['person', 'number', 'queue']), ownerId: z.union([z.uuid(), z.literal('me')]) });
-const one = owner.extend({ during: z.enum(['always', 'open', 'closed']) });
+const during = z.enum(['always', 'open', 'closed', 'machine']);
+const one = owner.extend({ during });
 const greetingView = z
   .object({
-    /** `open` and `closed` by the hours of the number that was called. */
-    during: z.enum(['always', 'open', 'closed']),
+    /** `open` and `closed` by the hours of the number that was called; `machine`: what a person leaves on answering machines. */
+    during,
     text: z.string().nullable(),
     fileId: z.uuid().nullable(),
     contentType: z.string().nullable(),

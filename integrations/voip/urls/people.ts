@@ -26,6 +26,7 @@ const queueView = z
     maxWaitSeconds: z.int(),
     ringSeconds: z.int(),
     holdText: z.string().nullable(),
+    holdMusicFileId: z.uuid().nullable(),
   })
   .meta({ id: 'CallQueue' });
 const numberView = z

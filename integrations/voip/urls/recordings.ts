@@ -138,7 +138,14 @@ export const recordingUrls = [
       200: z.object({
         data: z.array(
           recordingView
-            .extend({ contactId: z.uuid().nullable(), number: z.string().nullable(), shownNumber: z.string(), receivedAt: z.iso.datetime() })
+            .extend({
+              contactId: z.uuid().nullable(),
+              contactName: z.string().nullable(),
+              callerName: z.string().nullable(),
+              number: z.string().nullable(),
+              shownNumber: z.string(),
+              receivedAt: z.iso.datetime(),
+            })
             .meta({ id: 'Voicemail' }),
         ),
       }),

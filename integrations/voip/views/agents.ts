@@ -18,6 +18,7 @@ const agentView = (row: AgentRow, now: Date) => ({
   userId: row.userId,
   state: stateAt(row, now),
   until: row.until?.toISOString() ?? null,
+  since: row.since.toISOString(),
   phone: row.phone,
   device: row.device,
   callId: row.callId,

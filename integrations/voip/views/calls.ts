@@ -2,12 +2,15 @@ import type { z } from 'zod';
 import { type Context, PatchbayError, type RouteInput } from '#sdk';
 import { place } from '../actions.ts';
 import { report } from '../analytics/report.ts';
+import { chooseContact } from '../calls/choose-contact.ts';
 import { hangUpCall, holdCall, muteCall, transferCall } from '../calls/control.ts';
-import { chooseContact, disposeCall, logCall, noteCall } from '../calls/log.ts';
+import { leaveMessage } from '../calls/leave-message.ts';
+import { type Listening, listenIn, stopListening } from '../calls/listen.ts';
+import { disposeCall, logCall, noteCall } from '../calls/log.ts';
 import { outcomeRules } from '../calls/outcome-rules.ts';
 import { type CallRow, callById } from '../calls/tell.ts';
 import { connections } from '../connections.ts';
-import { completeness } from '../ledger/compare.ts';
+import { completeness } from '../ledger/days.ts';
 import { lookUp } from '../phone/look-up.ts';
 import type { CallsQuery, dispositionBody, logCallBody, PlaceCallInput, transferBody } from '../serializers.ts';
 import { toCallView } from '../serializers.ts';
@@ -40,12 +43,15 @@ export const newLog = async (ctx: Context, { body }: Of<undefined, z.output<type
 export const hangUp = async (ctx: Context, { params }: Of<Id, undefined>) => shown(ctx, await hangUpCall(ctx, params.id));
 export const hold = async (ctx: Context, { params, body }: Of<Id, { held: boolean }>) => shown(ctx, await holdCall(ctx, params.id, body.held));
 export const mute = async (ctx: Context, { params, body }: Of<Id, { muted: boolean }>) => shown(ctx, await muteCall(ctx, params.id, body.muted));
+export const listen = async (ctx: Context, { params, body }: Of<Id, { mode: Listening }>) => shown(ctx, await listenIn(ctx, params.id, body.mode));
+export const leave = async (ctx: Context, { params }: Of<Id, undefined>) => shown(ctx, await stopListening(ctx, params.id));
+export const dropMessage = async (ctx: Context, { params }: Of<Id, undefined>) => shown(ctx, await leaveMessage(ctx, params.id));
 export const transfer = async (ctx: Context, { params, body }: Of<Id, z.output<typeof transferBody>>) => shown(ctx, await transferCall(ctx, params.id, body));
 export const note = async (ctx: Context, { params, body }: Of<Id, { notes: string }>) => shown(ctx, await noteCall(ctx, params.id, body.notes));
 export const disposition = async (ctx: Context, { params, body }: Of<Id, z.output<typeof dispositionBody>>) =>
   shown(ctx, await disposeCall(ctx, params.id, body));
-export const contactOf = async (ctx: Context, { params, body }: Of<Id, { contactId: string }>) =>
-  shown(ctx, await chooseContact(ctx, params.id, body.contactId));
+export const contactOf = async (ctx: Context, { params, body }: Of<Id, { contactId: string; keepsNumber: boolean }>) =>
+  shown(ctx, await chooseContact(ctx, params.id, body.contactId, body.keepsNumber));
 
 export const lookup = async (ctx: Context, { query }: RouteInput<undefined, { number: string; ask: boolean }, undefined>) => {
   const { match, ...rest } = await lookUp(ctx, query.number, query.ask);
@@ -73,7 +79,7 @@ export async function ledger(ctx: Context) {
           },
         ]
       : [],
-    days: closed.map(({ day, held, cost, digest, previous }) => ({ day, calls: held, cost, digest, previous })),
+    days: closed,
   };
 }
 export const compare = async (ctx: Context) => {

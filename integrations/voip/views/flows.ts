@@ -99,7 +99,10 @@ export const checkFlow = (ctx: Context, { params }: Of<{ id: string }, undefined
     return { ok: problems.length === 0, problems };
   });
 export const simulateFlow = (ctx: Context, { params, body }: Of<{ id: string }, Omit<Simulation, 'at'> & { at: string }>) =>
-  ctx.db.transaction(async (tx) => simulate((await flowById(tx, ctx.workspaceId, params.id)).draft, { ...body, at: new Date(body.at) }));
+  ctx.db.transaction(async (tx) => {
+    const { music, ...run } = simulate((await flowById(tx, ctx.workspaceId, params.id)).draft, { ...body, at: new Date(body.at) });
+    return { ...run, musicPieces: music.length };
+  });
 
 /** What is published never changes; calls that are going on stay on what they came in on. */
 export const publishFlow = (ctx: Context, { params }: Of<{ id: string }, undefined>) =>

@@ -9,11 +9,12 @@ import { voipDoNotCall as doNotCall, voipNumbers as numbers, voipQueues as queue
 import { connectNumber } from '../numbers.ts';
 import { readNumber, shownNumber } from '../phone/number.ts';
 import type { numberBody, queueBody } from '../serializers.ts';
+import { checkSound } from '../sounds/check.ts';
 
 type Of<P, B> = RouteInput<P, undefined, B>;
 
 type QueueRow = typeof queues.$inferSelect;
-const queueView = ({ id, name, strategy, members, wrapUpSeconds, maxWaitSeconds, ringSeconds, holdText }: QueueRow) => ({
+const queueView = ({ id, name, strategy, members, wrapUpSeconds, maxWaitSeconds, ringSeconds, holdText, holdMusicFileId }: QueueRow) => ({
   id,
   name,
   strategy,
@@ -22,6 +23,7 @@ const queueView = ({ id, name, strategy, members, wrapUpSeconds, maxWaitSeconds,
   maxWaitSeconds,
   ringSeconds,
   holdText,
+  holdMusicFileId,
 });
 export const queueList = (ctx: Context) =>
   ctx.db.transaction(async (tx) => ({
@@ -33,15 +35,25 @@ export const queueList = (ctx: Context) =>
         .orderBy(asc(queues.name))
     ).map(queueView),
   }));
-export const newQueue = (ctx: Context, { body }: Of<undefined, z.output<typeof queueBody>>) =>
-  ctx.db.transaction(async (tx) => {
+type QueueBody = z.output<typeof queueBody>;
+/** That what whoever waits shall hear is a sound. */
+const checkMusic = async (ctx: Context, { holdMusicFileId }: QueueBody): Promise<void> => {
+  if (holdMusicFileId) await checkSound(ctx, holdMusicFileId, 'holdMusicFileId');
+};
+export async function newQueue(ctx: Context, { body }: Of<undefined, QueueBody>) {
+  await checkMusic(ctx, body);
+  return ctx.db.transaction(async (tx) => {
     const [row] = await tx
       .insert(queues)
       .values({ workspaceId: ctx.workspaceId, id: uuidv7(), ...body })
       .returning();
     return queueView(row as QueueRow);
   });
-export const setQueue = (ctx: Context, { params, body }: Of<{ id: string }, z.output<typeof queueBody>>) => changeQueue(ctx, params.id, body);
+}
+export async function setQueue(ctx: Context, { params, body }: Of<{ id: string }, QueueBody>) {
+  await checkMusic(ctx, body);
+  return changeQueue(ctx, params.id, body);
+}
 export const removeQueue = async (ctx: Context, { params }: Of<{ id: string }, undefined>) => {
   await changeQueue(ctx, params.id, { removedAt: ctx.clock.now() });
   return null;

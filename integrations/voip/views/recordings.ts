@@ -8,6 +8,7 @@ import { shownNumber } from '../phone/number.ts';
 import { currentCallOf, pauseRecording, resumeRecording, startRecording, stopRecording } from '../recordings/control.ts';
 import { type RecordingRow, recordingById, removeRecording } from '../recordings/fetch.ts';
 import { keepTranscript } from '../recordings/transcribe.ts';
+import { contactNames } from '../store.ts';
 
 type Of<P, B> = RouteInput<P, undefined, B>;
 type Id = { id: string };
@@ -113,6 +114,8 @@ export async function comment(ctx: Context, { params, body }: Of<Id, { atSeconds
 }
 export async function setRecording(ctx: Context, { params, body }: Of<Id, { onHold?: boolean | undefined; isHeard?: boolean | undefined }>) {
   const row = await recordingById(ctx, params.id);
+  // Whoever may not delete it may not make it deletable either.
+  if (body.onHold === false && row.onHold && !ctx.may('voip:manage')) throw new PatchbayError('forbidden');
   await ctx.db.transaction((tx) =>
     tx
       .update(recordings)
@@ -169,12 +172,19 @@ export const voicemails = (ctx: Context) =>
       .where(and(eq(recordings.workspaceId, ctx.workspaceId), eq(recordings.kind, 'voicemail'), eq(recordings.state, 'ready')))
       .orderBy(desc(recordings.createdAt))
       .limit(200);
+    const names = await contactNames(
+      tx,
+      ctx.workspaceId,
+      rows.map(({ call }) => call.contactId),
+    );
     return {
       data: rows
         .filter(({ recording: each }) => isHeardBy(ctx, each))
         .map(({ recording: each, call }) => ({
           ...recordingView(each),
           contactId: call.contactId,
+          contactName: (call.contactId && names.get(call.contactId)) || null,
+          callerName: call.callerName,
           number: call.counterpart,
           shownNumber: call.isWithheld ? 'Number withheld' : shownNumber(call.counterpart ?? call.fromNumber),
           receivedAt: (each.startedAt ?? each.createdAt).toISOString(),

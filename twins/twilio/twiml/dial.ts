@@ -6,7 +6,7 @@ import { addressIn, type Next, type Stage } from './run.ts';
 const EVENTS = /\s+/;
 const WORDS: Readonly<Record<string, string>> = { answered: 'completed', canceled: 'canceled' };
 
-const childrenOf = (stage: Stage, leg: Leg, element: Element, document: Document): { child: Leg; whisper: string | undefined }[] =>
+const childrenOf = (stage: Stage, leg: Leg, element: Element, document: Document): { child: Leg; whisper: string | undefined; amd: string | undefined }[] =>
   element.children
     .filter(({ name }) => name === 'Number' || name === 'Client' || name === 'Sip')
     .map(({ name, text, attributes, children }) => {
@@ -20,13 +20,15 @@ const childrenOf = (stage: Stage, leg: Leg, element: Element, document: Document
         parentSid: leg.sid,
         statusCallback: attributes.statusCallback ? { url: addressIn(document, attributes.statusCallback), events } : null,
       });
-      return { child, whisper: attributes.url ? addressIn(document, attributes.url) : undefined };
+      const amd = attributes.machineDetection && attributes.amdStatusCallback ? addressIn(document, attributes.amdStatusCallback) : undefined;
+      return { child, whisper: attributes.url ? addressIn(document, attributes.url) : undefined, amd };
     });
 
 /** Joins a conference and stays until taken out of it; the last of those who end it takes the others along. */
 async function conference(stage: Stage, line: Line, leg: Leg, room: Element): Promise<void> {
   leg.room = room.text.trim();
   leg.isMuted = room.attributes.muted === 'true';
+  leg.coaches = room.attributes.coach ?? null;
   try {
     await unlessInterrupted(line, new Promise<never>(() => undefined));
   } finally {
@@ -46,7 +48,13 @@ export async function dial(stage: Stage, line: Line, leg: Leg, element: Element,
   const timeoutMs = Number(attributes.timeout ?? 30) * 1000;
   const plain = element.text.trim();
   const targets = plain
-    ? [{ child: exchange.begin({ to: plain, from: attributes.callerId ?? leg.from, direction: 'outbound-dial', parentSid: leg.sid }), whisper: undefined }]
+    ? [
+        {
+          child: exchange.begin({ to: plain, from: attributes.callerId ?? leg.from, direction: 'outbound-dial', parentSid: leg.sid }),
+          whisper: undefined,
+          amd: undefined,
+        },
+      ]
     : childrenOf(stage, leg, element, document);
 
   let bridged: Leg | undefined;
@@ -54,8 +62,9 @@ export async function dial(stage: Stage, line: Line, leg: Leg, element: Element,
   try {
     const { promise: first, resolve } = Promise.withResolvers<Leg | undefined>();
     void Promise.all(
-      targets.map(async ({ child, whisper }) => {
+      targets.map(async ({ child, whisper, amd }) => {
         const how = await exchange.ring(child, timeoutMs);
+        if (how === 'answered' && amd) callbacks.amd(amd, child, child.answeredBy ?? 'human');
         if (how === 'answered' && whisper) await stage.drive(child, () => callbacks.fetchTwiml(whisper, child), true);
         if (how === 'answered' && !isOver(child)) resolve(child);
         else outcome = how === 'answered' ? 'no-answer' : how;

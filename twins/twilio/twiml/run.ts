@@ -21,10 +21,22 @@ const KNOWN = ['Say', 'Play', 'Pause', 'Gather', 'Dial', 'Record', 'Redirect', '
 export const spoken = ({ name, text, attributes }: Element): string =>
   name === 'Say' ? text.trim() : name === 'Play' ? `♪ ${(text.trim() || attributes.digits) ?? ''}` : '';
 
+/** Until a sound is over. */
+const played = async ({ exchange, callbacks }: Stage, { text, attributes }: Element, document: Document): Promise<void> => {
+  const address = text.trim();
+  if (address === '' || attributes.digits !== undefined) return;
+  const seconds = await callbacks.soundSeconds(addressIn(document, address));
+  if (seconds > 0) await exchange.sleep(seconds * 1000 * Math.max(1, Number(attributes.loop ?? 1)));
+};
+
 async function gather(stage: Stage, line: Line, leg: Leg, element: Element, document: Document): Promise<Next> {
   const { exchange, callbacks } = stage;
   const { numDigits, timeout = '5', finishOnKey = '#', action, actionOnEmptyResult } = element.attributes;
-  for (const child of element.children) exchange.say(leg.sid, spoken(child));
+  for (const child of element.children) {
+    exchange.say(leg.sid, spoken(child));
+    // A key ends what is being played.
+    if (child.name === 'Play' && line.keys.length === 0) await unlessInterrupted(line, Promise.race([line.keyed.promise, played(stage, child, document)]));
+  }
   const scripted = exchange.nextOfScript(leg);
   if (scripted === 'hangup') {
     exchange.hangUp(leg.sid);
@@ -90,6 +102,7 @@ async function perform(stage: Stage, line: Line, leg: Leg, element: Element, doc
       exchange.say(leg.sid, spoken(element));
       // Without an end: hold music.
       if (attributes.loop === '0') await unlessInterrupted(line, new Promise<never>(() => undefined));
+      if (element.name === 'Play') await unlessInterrupted(line, played(stage, element, document));
       return undefined;
     case 'Pause':
       await unlessInterrupted(line, exchange.sleep(Number(attributes.length ?? 1) * 1000));
