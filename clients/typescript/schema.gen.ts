@@ -17560,6 +17560,8 @@ export interface paths {
                             address: string;
                             /** @enum {string} */
                             tracking: "none" | "aggregate" | "full";
+                            /** @enum {string} */
+                            workspaceTracking: "none" | "aggregate" | "full";
                             topics: {
                                 topicId: string;
                                 name: string;
