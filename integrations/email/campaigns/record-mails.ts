@@ -8,7 +8,7 @@ import { prepare } from '../templates/liquid.ts';
 import { emptyMergeData } from '../templates/merge-fields.ts';
 import { senderOf } from '../templates/sender.ts';
 
-const PAGE = 100;
+const PAGE = 50;
 const NO_LINKS = { unsubscribeUrl: '', preferencesUrl: '', bookingUrl: '' };
 const isMerged = (text: string): boolean => /\{[{%]/.test(text);
 
