@@ -71,6 +71,38 @@ it('writes a template, sends it to a segment, and sees a reader follow its link'
   await inspect('template-new');
   await page.getByRole('button', { name: 'Save', exact: true }).click();
   await page.getByRole('heading', { name: 'Spring prices' }).waitFor();
+  // Read by one of whom something is known; tried on a colleague; and what it said before can be taken back.
+  await page.getByText('Somebody', { exact: true }).click();
+  await page.getByRole('option', { name: 'Ada' }).click();
+  await page.frameLocator('iframe').getByText('Hi Ada, see').waitFor();
+  const openTest = async () => {
+    await page.getByRole('button', { name: 'Send a test' }).click();
+    await page.getByRole('dialog').getByLabel('To', { exact: true }).fill('tester@compilers.example');
+  };
+  await openTest();
+  await inspect('template-test');
+  // What is inspected loses its frames: the page is read again before anybody goes on with it.
+  await page.reload();
+  await openTest();
+  await page.getByRole('dialog').getByRole('button', { name: 'Send a test' }).click();
+  await page.getByText('Sent to tester@compilers.example.').waitFor();
+  await expect.poll(async () => (await hub.settle(), server.delivered.map(({ to }) => to)), { timeout: 60_000 }).toEqual([['tester@compilers.example']]);
+  server.delivered.length = 0;
+  await page.getByLabel('Subject').fill('Prices');
+  await page.getByRole('button', { name: 'Save as version 2' }).click();
+  await page.getByRole('button', { name: 'Save as version 3' }).waitFor();
+  const openVersions = async () => {
+    await page.getByRole('button', { name: 'Versions' }).click();
+    await page.getByText('Version 1', { exact: true }).click();
+  };
+  await openVersions();
+  await inspect('template-versions');
+  await page.reload();
+  await openVersions();
+  await page.getByRole('button', { name: 'Take it back' }).click();
+  await expect.poll(() => page.getByLabel('Subject').inputValue()).toBe('Our prices for spring');
+  await page.getByRole('button', { name: 'Save as version 3' }).click();
+  await page.getByRole('button', { name: 'Save as version 4' }).waitFor();
   await page.getByRole('link', { name: 'Templates' }).first().click();
   await page.getByRole('link', { name: /^Spring prices/ }).waitFor();
   await inspect('templates');
@@ -91,6 +123,7 @@ it('writes a template, sends it to a segment, and sees a reader follow its link'
       .click();
     await page.getByRole('option', { name: choice }).click();
   }
+  await page.getByText('3 would get it.').waitFor();
   await page.getByRole('button', { name: 'Check' }).click();
   await page.getByText('Ready. 3 people will get it.').waitFor();
   await inspect('campaign-checked');

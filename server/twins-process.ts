@@ -16,8 +16,8 @@ export const twinEnvironment = (integrations: readonly Integration[], url = TWIN
   PATCHBAY_DNS_SERVERS: '127.0.0.1:9',
 });
 
-/** Starts the twins as a child and waits until they answer. They end with us: their standard input closes. */
-export async function startTwins({ publicUrl, dataDir }: Pick<Config, 'publicUrl' | 'dataDir'>): Promise<ChildProcess> {
+/** Starts the twins as a child and waits until they answer. They end with us: their standard input closes. Without a folder they remember nothing. */
+export async function startTwins({ publicUrl, dataDir }: Pick<Config, 'publicUrl'> & Partial<Pick<Config, 'dataDir'>>): Promise<ChildProcess> {
   if (!isLoopback(publicUrl)) {
     throw new PatchbayError('configuration', {
       detail: `Twins stand in for real providers and refuse a hub that is open to the world (${publicUrl}).`,
@@ -25,7 +25,8 @@ export async function startTwins({ publicUrl, dataDir }: Pick<Config, 'publicUrl
     });
   }
   const main = new URL(import.meta.url.endsWith('.ts') ? '../twins/main.ts' : '../twins/main.js', import.meta.url);
-  const child = spawn(process.execPath, [fileURLToPath(main), '--port', new URL(TWINS_URL).port, '--data', join(dataDir, 'twins')], {
+  const data = dataDir === undefined ? [] : ['--data', join(dataDir, 'twins')];
+  const child = spawn(process.execPath, [fileURLToPath(main), '--port', new URL(TWINS_URL).port, ...data], {
     stdio: ['pipe', 'pipe', 'inherit'],
   });
   await new Promise<void>((resolve, reject) => {

@@ -16527,6 +16527,68 @@ export interface paths {
         };
         trace?: never;
     };
+    "/api/v1/email/campaigns/audience": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Count who would get a campaign, and say why others would not */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        segmentId?: string;
+                        contactIds?: string[];
+                        topicId?: string | null;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            total: number;
+                            willGet: number;
+                            excluded: {
+                                reason: string;
+                                sentence: string;
+                                count: number;
+                            }[];
+                        };
+                    };
+                };
+                /** @description Default Response */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/email/campaigns/{id}/preflight": {
         parameters: {
             query?: never;
@@ -16568,6 +16630,10 @@ export interface paths {
                                 count: number;
                                 fix?: string;
                                 contactIds?: string[];
+                                people?: {
+                                    id: string;
+                                    name: string;
+                                }[];
                             }[];
                             audience: {
                                 total: number;
@@ -16784,6 +16850,63 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["EmailCampaign"];
+                    };
+                };
+                /** @description Default Response */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/email/campaigns/{id}/again": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send once more to whom it failed, or to those of whom nobody knows */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        states: ("failed" | "unknown")[];
+                        recipientIds?: string[];
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            again: number;
+                            campaign: components["schemas"]["EmailCampaign"];
+                        };
                     };
                 };
                 /** @description Default Response */
@@ -17484,6 +17607,8 @@ export interface paths {
                             address: string;
                             /** @enum {string} */
                             tracking: "none" | "aggregate" | "full";
+                            /** @enum {string} */
+                            workspaceTracking: "none" | "aggregate" | "full";
                             topics: {
                                 topicId: string;
                                 name: string;

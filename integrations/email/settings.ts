@@ -16,7 +16,7 @@ export const settings = z.object({
   blocklist: z.array(address).max(2000).default([]),
   /** Domains beside the mailbox's own whose people are colleagues. */
   internalDomains: z.array(address).max(50).default([]),
-  /** Other addresses of it: mail to them is its own, and it may send as them. Gmail tells of its own. */
+  /** Other addresses of it: mail to them is its own, and it may send as them. Gmail and Exchange Online tell of theirs. */
   aliases: z.array(z.email('This is not an e-mail address.').toLowerCase()).max(50).default([]),
   /** In whose name a provider sends, where a mail does not say it. */
   fromEmail: z.email().optional(),

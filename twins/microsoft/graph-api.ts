@@ -212,9 +212,14 @@ export const graphApi = ({ store, oauth, clock, limits, tell }: ApiParts): Route
     paths.map((path) => ({ method, path, handle: guarded(scopes, handle) }));
   const event = [`${base}/me/events/{eventId}`, `${base}/me/calendars/{calendarId}/events/{eventId}`];
   const all: Route[] = [
-    ...routes('GET', [`${base}/me`], ['User.Read'], (_request, { id, email, name }) =>
-      json(200, { '@odata.context': 'https://graph.microsoft.com/v1.0/$metadata#users/$entity', id, displayName: name, mail: email, userPrincipalName: email }),
-    ),
+    ...routes('GET', [`${base}/me`], ['User.Read'], ({ query }, { id, email, name }) => {
+      // Addresses are among what Graph tells only when it is asked for them by name.
+      const person = { id, displayName: name, mail: email, userPrincipalName: email };
+      const asked = query.get('$select')?.split(',');
+      const proxyAddresses = [`SMTP:${email}`, ...(store.data.mail.aliases[id] ?? []).map((each) => `smtp:${each}`), `SIP:${email}`];
+      const told = asked ? Object.fromEntries(Object.entries({ ...person, proxyAddresses }).filter(([property]) => asked.includes(property))) : person;
+      return json(200, { '@odata.context': 'https://graph.microsoft.com/v1.0/$metadata#users/$entity', ...told });
+    }),
     ...routes('GET', [`${base}/me/mailboxSettings/timeZone`], ['MailboxSettings.Read'], () => json(200, { value: 'W. Europe Standard Time' })),
     ...routes('GET', [`${base}/me/calendars`], READ, (_request, account) =>
       json(200, {

@@ -8,7 +8,7 @@ import { type RateLimit, rateHeaders } from '../rate-limit.ts';
 import { lookUp, type Store } from '../store.ts';
 import type { Outgoing } from '../webhook-sender.ts';
 import { graphError } from './errors.ts';
-import { type GraphMail, keepIn, type MailFolder } from './mail-store.ts';
+import { type GraphMail, headerOf, keepIn, type MailFolder } from './mail-store.ts';
 import type { MicrosoftData } from './store.ts';
 import { mailNotifications } from './subscriptions.ts';
 
@@ -166,6 +166,13 @@ export const mailApi = ({ store, oauth, clock, limits, tell }: Parts): Route[] =
     const raw = Buffer.from(request.rawBody.toString('utf8'), 'base64');
     if (!/^(?:to|cc|bcc):/im.test(raw.toString('utf8').split(/\r?\n\r?\n/, 1)[0] ?? ''))
       return graphError(400, 'ErrorInvalidRecipients', 'At least one recipient is not valid.');
+    const from = /[^\s<>]+@[^\s<>]+/.exec(headerOf(raw, 'From') ?? '')?.[0]?.toLowerCase();
+    if (from && ![account.email, ...(data().aliases[account.id] ?? [])].includes(from))
+      return graphError(
+        403,
+        'ErrorSendAsDenied',
+        'The user account which was used to submit this request does not have the right to send mail on behalf of the specified sending account.',
+      );
     const sent = Object.values(data().folders).find(({ accountId, wellKnown }) => accountId === account.id && wellKnown === 'sentitems');
     if (sent) {
       const { id } = keepIn(data(), sent, raw, clock.nowMs(), true);

@@ -32,6 +32,8 @@ export interface GraphMailData {
   at: number;
   epoch: number;
   made: number;
+  /** Other addresses of an account, by its id: `proxyAddresses` beside the primary one. */
+  aliases: Record<string, string[]>;
 }
 
 const WELL_KNOWN = [
@@ -49,10 +51,10 @@ export const mailSeed = (accounts: readonly { id: string }[]): GraphMailData => 
     ...WELL_KNOWN.map(([wellKnown, displayName]): MailFolder => ({ id: `AAMk${index}-${wellKnown}=`, accountId, displayName, wellKnown, parentId: null })),
     { id: `AAMk${index}-clients=`, accountId, displayName: 'Clients', wellKnown: null, parentId: `AAMk${index}-inbox=` },
   ]);
-  return { folders: Object.fromEntries(folders.map((row) => [row.id, row])), mails: {}, log: [], at: 0, epoch: 1, made: 0 };
+  return { folders: Object.fromEntries(folders.map((row) => [row.id, row])), mails: {}, log: [], at: 0, epoch: 1, made: 0, aliases: {} };
 };
 
-const headerOf = (raw: Buffer, name: string): string | undefined =>
+export const headerOf = (raw: Buffer, name: string): string | undefined =>
   new RegExp(`^${name}:[ \\t]*(.*(?:\\r?\\n[ \\t].*)*)`, 'im')
     .exec(raw.toString('utf8').split(/\r?\n\r?\n/, 1)[0] ?? '')?.[1]
     ?.replaceAll(/\r?\n[ \t]+/g, ' ')

@@ -54,6 +54,16 @@ export const graphMailVerbs = (store: Store<MicrosoftData>, clock: VirtualClock)
         return { result: { ids: ids.slice(0, 50), count: kept.length }, ...tell(person.id, ids, 'created') };
       },
     ),
+    'mail.alias': verb(
+      'An administrator gives a mailbox another address',
+      z.strictObject({ account: z.string().default('dora@globex.test'), address: z.email() }),
+      ({ account, address }) => {
+        const person = accounts.find(({ email }) => email === account);
+        if (!person) throw new RangeError(`No account “${account}”.`);
+        data().aliases[person.id] = [...new Set([...(data().aliases[person.id] ?? []), address])];
+        return { result: { aliases: data().aliases[person.id] } };
+      },
+    ),
     'mail.move': verb('Somebody moves a mail to another folder', z.strictObject({ id: z.string(), folder: z.string() }), ({ id, folder }) => {
       const mail = mailOf(id);
       const before = mail.folderId;

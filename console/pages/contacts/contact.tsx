@@ -19,6 +19,7 @@ import { Timeline } from '../../patterns/timeline/timeline.tsx';
 import { texts } from '../../texts.ts';
 import { ContactFields } from './contact-fields.tsx';
 import { Stage } from './contacts.tsx';
+import { MailChoices } from './mail-choices.tsx';
 import { MayContact } from './may-contact.tsx';
 import { activitiesOf, type Contact, type ContactChange, changeContact, contactQuery, NO_SEARCH, nameOfContact } from './queries.ts';
 
@@ -153,6 +154,11 @@ function Page({ contact, askedFor, kind, onKind }: Omit<RecordProps, 'id'> & { c
       related={
         <>
           <MayContact contact={contact} save={save} />
+          {contact.emails.length > 0 && (
+            <Allowed to="email:read">
+              <MailChoices id={id} />
+            </Allowed>
+          )}
           <RelatedTodos of={{ contactId: id }} />
           <RelatedDeals of={{ contactId: id }} name={name} />
         </>

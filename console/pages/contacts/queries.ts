@@ -34,6 +34,12 @@ export const mayContactQuery = (id: string, channel: 'email' | 'call' | 'sms' | 
     queryKey: ['contacts', 'may', id, channel],
     queryFn: () => ask(hub.GET('/api/v1/contacts/{id}/may-contact', { params: { path: { id }, query: { channel } } })),
   });
+/** What they chose to get by mail, and how far they are followed. */
+export const mailChoicesQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['contacts', 'mail-choices', id],
+    queryFn: () => ask(hub.GET('/api/v1/email/contacts/{id}/preferences', { params: { path: { id } } })),
+  });
 export const customFieldsQuery = queryOptions({
   queryKey: ['custom-fields'],
   queryFn: () => ask(hub.GET('/api/v1/custom-fields', { params: { query: { limit: 200 } } })),

@@ -1,4 +1,4 @@
-import { Alert, Button, Group, Progress, Stack, Text, Title } from '@mantine/core';
+import { Alert, Badge, Button, Group, Progress, Stack, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { ask, hub } from '../../api.ts';
@@ -7,9 +7,11 @@ import { Failure, Loaded } from '../../frame/states.tsx';
 import { texts } from '../../texts.ts';
 import { FormDialog, useChange } from '../settings/pieces.tsx';
 import { StateBadge } from './campaigns.tsx';
+import { CopyCampaign } from './copy-campaign.tsx';
 import classes from './outreach.module.css';
 import { type Campaign, proofQuery, statsQuery } from './queries.ts';
 import { Recipients } from './recipients.tsx';
+import { SendAgain } from './send-again.tsx';
 
 const t = texts.outreach;
 const share = (part: number, whole: number) => (whole === 0 ? '' : `${((part / whole) * 100).toFixed(1)} %`);
@@ -38,22 +40,25 @@ export function CampaignLive({ campaign }: { campaign: Campaign }) {
           </Title>
           <StateBadge state={state} />
         </Group>
-        {maySend && isOpen && (
-          <Group gap="xs">
-            {state === 'paused' ? (
-              <Button size="xs" loading={resume.isPending} onClick={() => resume.mutate(undefined)}>
-                {t.resume}
+        <Group gap="xs">
+          <CopyCampaign campaign={campaign} />
+          {maySend && isOpen && (
+            <>
+              {state === 'paused' ? (
+                <Button size="xs" loading={resume.isPending} onClick={() => resume.mutate(undefined)}>
+                  {t.resume}
+                </Button>
+              ) : (
+                <Button size="xs" variant="default" loading={pause.isPending} onClick={() => pause.mutate(undefined)}>
+                  {t.pause}
+                </Button>
+              )}
+              <Button size="xs" variant="subtle" color="red" onClick={() => setStopping(true)}>
+                {t.cancel}
               </Button>
-            ) : (
-              <Button size="xs" variant="default" loading={pause.isPending} onClick={() => pause.mutate(undefined)}>
-                {t.pause}
-              </Button>
-            )}
-            <Button size="xs" variant="subtle" color="red" onClick={() => setStopping(true)}>
-              {t.cancel}
-            </Button>
-          </Group>
-        )}
+            </>
+          )}
+        </Group>
       </Group>
       {(pause.error ?? resume.error) && <Failure error={(pause.error ?? resume.error) as Error} />}
       {campaign.pausedReason && (
@@ -72,6 +77,7 @@ export function CampaignLive({ campaign }: { campaign: Campaign }) {
       {counts && (
         <div className={`panel ${classes.numbers}`}>
           <Figure label={t.numbers.accepted} value={counts.accepted} />
+          {counts.delivered > 0 && <Figure label={t.numbers.delivered} value={counts.delivered} of={counts.accepted} />}
           <Figure
             label={t.numbers.openedByPeople}
             value={counts.openedByPeople}
@@ -86,15 +92,32 @@ export function CampaignLive({ campaign }: { campaign: Campaign }) {
           />
           <Figure label={t.numbers.replied} value={counts.replied} of={counts.accepted} />
           <Figure label={t.numbers.unsubscribed} value={counts.unsubscribed} of={counts.accepted} />
-          <Figure label={t.numbers.bounced} value={counts.bouncedHard + counts.bouncedSoft + counts.bouncedBlock} of={counts.accepted} />
+          <Figure
+            label={t.numbers.bounced}
+            value={counts.bouncedHard + counts.bouncedSoft + counts.bouncedBlock}
+            of={counts.accepted}
+            note={t.bouncedHow(counts.bouncedHard, counts.bouncedSoft, counts.bouncedBlock)}
+          />
+          {counts.complained > 0 && <Figure label={t.numbers.complained} value={counts.complained} of={counts.accepted} />}
           <Figure label={t.numbers.failed} value={counts.failed} />
           <Figure label={t.numbers.unknown} value={counts.unknown} />
         </div>
       )}
+      {campaign.resting.length > 0 && state === 'sending' && (
+        <Alert color="yellow" variant="light" p="sm">
+          {campaign.resting.map(({ connectionId, until, reason }) => (
+            <Text key={connectionId} size="sm">
+              {t.resting(reason, new Date(until).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' }))}
+            </Text>
+          ))}
+        </Alert>
+      )}
+      {maySend && counts && <SendAgain id={id} state={state} failed={counts.failed} unknown={counts.unknown} />}
       <Loaded query={stats}>
-        {({ hours, links, revenue }) => (
+        {({ hours, links, revenue, variants }) => (
           <Stack gap="lg">
             {hours.length > 0 && <Hours hours={hours} />}
+            {variants.length > 1 && <Variants variants={variants} winner={campaign.winnerVariant} />}
             {links.length > 0 && (
               <Stack gap={6} component="section">
                 <Title order={2} size="sm">
@@ -161,6 +184,33 @@ function Figure({ label, value, of, note }: { label: string | undefined; value: 
   );
 }
 
+/** Forms of the mail beside each other; the one that the rest got is named. */
+function Variants({ variants, winner }: { variants: readonly { key: string; delivered: number; clicks: number; replies: number }[]; winner: string | null }) {
+  return (
+    <Stack gap={6} component="section">
+      <Title order={2} size="sm">
+        {t.forms}
+      </Title>
+      <div className="panel">
+        {variants.map(({ key, delivered, clicks, replies }) => (
+          <div key={key} className={`row ${classes.line}`}>
+            <Text size="sm" fw={500} className={classes.grow}>
+              {t.form(key.toUpperCase())} {key === winner && <Badge size="sm">{t.winner}</Badge>}
+            </Text>
+            <Text size="sm">{t.formNumbers(delivered, share(clicks, delivered), share(replies, delivered))}</Text>
+          </div>
+        ))}
+      </div>
+    </Stack>
+  );
+}
+
+const SHOWN_HOURS = 48;
+const hourOf = (at: string) => new Date(at).toLocaleString([], { month: 'short', day: 'numeric', hour: 'numeric' });
+const spanOf = (hours: readonly { at: string }[]): string => {
+  const [first, last] = [hours[0]?.at, hours.at(-1)?.at];
+  return !first || !last ? '' : first === last ? hourOf(first) : `${hourOf(first)} – ${hourOf(last)}`;
+};
 function Hours({ hours }: { hours: readonly { at: string; accepted: number; opens: number; clicks: number; replies: number }[] }) {
   const most = Math.max(1, ...hours.map(({ accepted, opens, clicks, replies }) => accepted + opens + clicks + replies));
   return (
@@ -173,7 +223,7 @@ function Hours({ hours }: { hours: readonly { at: string; accepted: number; open
         role="img"
         aria-label={t.over(hours.map((h) => `${h.accepted} ${t.numbers.accepted}, ${h.opens + h.clicks + h.replies}`).join('; '))}
       >
-        {hours.slice(0, 48).map(({ at, accepted, opens, clicks, replies }) => (
+        {hours.slice(0, SHOWN_HOURS).map(({ at, accepted, opens, clicks, replies }) => (
           <div
             key={at}
             className={classes.hour}
@@ -184,6 +234,19 @@ function Hours({ hours }: { hours: readonly { at: string; accepted: number; open
           </div>
         ))}
       </div>
+      <Group justify="space-between" gap="xs">
+        <Group gap="md">
+          <Text size="xs" c="dimmed" className={classes.legend}>
+            <span className={classes.sent} /> {t.numbers.accepted}
+          </Text>
+          <Text size="xs" c="dimmed" className={classes.legend}>
+            <span className={classes.people} /> {t.byPeople}
+          </Text>
+        </Group>
+        <Text size="xs" c="dimmed">
+          {spanOf(hours.slice(0, SHOWN_HOURS))}
+        </Text>
+      </Group>
     </Stack>
   );
 }

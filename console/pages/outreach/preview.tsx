@@ -1,9 +1,10 @@
-import { Alert, Group, SegmentedControl, Stack, Text } from '@mantine/core';
+import { Alert, Button, Group, SegmentedControl, Stack, Text } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Failure, Waiting } from '../../frame/states.tsx';
 import { MailFrame } from '../../patterns/mail/mail-frame.tsx';
+import { type Picked, RecordPicker } from '../../patterns/record/record-picker.tsx';
 import { texts } from '../../texts.ts';
 import classes from './outreach.module.css';
 import { type Content, previewQuery } from './queries.ts';
@@ -14,18 +15,27 @@ const choices = (of: Readonly<Record<string, string>>) => Object.entries(of).map
 
 /** What is being written, as it would be read: by somebody unknown, by the worst reader, on a phone. */
 export function Preview({ content }: { content: Content }) {
-  const [show, setShow] = useState<'empty' | 'worst'>('empty');
+  const [show, setShow] = useState<'empty' | 'worst' | 'contact'>('empty');
+  const [reader, setReader] = useState<Picked | null>(null);
   const [width, setWidth] = useState('desktop');
   const [settled] = useDebouncedValue(content, 400);
-  const query = useQuery(previewQuery(settled, show));
-  const found = query.data;
+  const query = useQuery(previewQuery(settled, show, show === 'contact' ? reader?.id : undefined));
+  const found = show === 'contact' && !reader ? undefined : query.data;
   return (
     <Stack gap="sm" component="section" aria-label={t.preview}>
       <Group justify="space-between" gap="xs">
-        <SegmentedControl size="xs" aria-label={t.reader} data={choices(t.readers)} value={show} onChange={(value) => setShow(value as 'empty' | 'worst')} />
+        <SegmentedControl size="xs" aria-label={t.reader} data={choices(t.readers)} value={show} onChange={(value) => setShow(value as typeof show)} />
         <SegmentedControl size="xs" aria-label={t.width} data={choices(t.widths)} value={width} onChange={setWidth} />
       </Group>
-      {query.error ? (
+      {show === 'contact' &&
+        (reader ? (
+          <Button size="compact-xs" variant="subtle" style={{ alignSelf: 'flex-start' }} onClick={() => setReader(null)}>
+            {t.otherReader}
+          </Button>
+        ) : (
+          <RecordPicker kind="contact" label={t.chooseReader} onChoose={setReader} />
+        ))}
+      {show === 'contact' && !reader ? null : query.error ? (
         <Failure error={query.error} />
       ) : !found ? (
         <Waiting rows={3} />

@@ -1,6 +1,7 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import type { Schemas } from '../../../clients/typescript/index.ts';
 import { ask, hub } from '../../api.ts';
+import { connectionsQuery } from '../connections/queries.ts';
 
 export type Template = Schemas['EmailTemplate'];
 export type Campaign = Schemas['EmailCampaign'];
@@ -9,6 +10,18 @@ export type Transport = Schemas['EmailTransport'];
 export type Topic = Schemas['EmailTopic'];
 export type TopicPerson = Schemas['EmailTopicPerson'];
 export type OutreachSettings = Schemas['EmailOutreachSettings'];
+export interface Preflight {
+  ready: boolean;
+  problems: {
+    code: string;
+    level: 'error' | 'warning' | 'hint';
+    sentence: string;
+    count: number;
+    fix?: string;
+    people?: { id: string; name: string }[];
+  }[];
+  audience: { total: number; willGet: number };
+}
 export interface Content {
   subject: string;
   format: 'html' | 'mjml' | 'text';
@@ -27,13 +40,21 @@ export const fieldsQuery = queryOptions({
   queryFn: () => ask(hub.GET('/api/v1/email/templates/fields')),
   staleTime: Number.POSITIVE_INFINITY,
 });
-export const previewQuery = (content: Content, show: 'empty' | 'worst') =>
+/** `show`: somebody unknown, the worst reader, or the contact that is named. */
+export const previewQuery = (content: Content, show: 'empty' | 'worst' | 'contact', contactId?: string) =>
   queryOptions({
-    queryKey: ['template-preview', content, show],
-    queryFn: () => ask(hub.POST('/api/v1/email/templates/preview', { body: { content, show } })),
+    queryKey: ['template-preview', content, show, contactId],
+    queryFn: () => ask(hub.POST('/api/v1/email/templates/preview', { body: { content, show, ...(contactId ? { contactId } : {}) } })),
+    enabled: show !== 'contact' || contactId !== undefined,
     placeholderData: (before) => before,
     retry: false,
   });
+
+/** Connections that mail can leave by. */
+export const sendersQuery = queryOptions({
+  ...connectionsQuery,
+  select: ({ data }: { data: Schemas['Connection'][] }) => data.filter(({ integration, data: facts }) => integration === 'email' && facts.sends !== false),
+});
 
 export const campaignsQuery = queryOptions({
   queryKey: ['campaigns'],
@@ -41,6 +62,18 @@ export const campaignsQuery = queryOptions({
 });
 export const campaignQuery = (id: string) =>
   queryOptions({ queryKey: ['campaigns', id], queryFn: () => ask(hub.GET('/api/v1/email/campaigns/{id}', { params: { path: { id } } })) });
+export const audienceQuery = (asked: { segmentId?: string; contactIds?: string[]; topicId?: string | null }) =>
+  queryOptions({
+    queryKey: ['campaign-audience', asked],
+    queryFn: () => ask(hub.POST('/api/v1/email/campaigns/audience', { body: asked })),
+    placeholderData: (before) => before,
+    enabled: asked.segmentId !== undefined || asked.contactIds !== undefined,
+  });
+export const versionsQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['templates', id, 'versions'],
+    queryFn: () => ask(hub.GET('/api/v1/email/templates/{id}/versions', { params: { path: { id } } })),
+  });
 export const statsQuery = (id: string) =>
   queryOptions({ queryKey: ['campaigns', id, 'stats'], queryFn: () => ask(hub.GET('/api/v1/email/campaigns/{id}/stats', { params: { path: { id } } })) });
 export const proofQuery = (id: string) =>

@@ -10,6 +10,8 @@ import { FormDialog, FormFailure, problemAt, useChange } from '../settings/piece
 import classes from './outreach.module.css';
 import { Preview } from './preview.tsx';
 import { type Content, fieldsQuery, type Template, templateQuery } from './queries.ts';
+import { TemplateTest } from './template-test.tsx';
+import { TemplateVersions } from './template-versions.tsx';
 
 const t = texts.outreach;
 const START: Content = {
@@ -149,6 +151,8 @@ function Editor({ template }: { template?: Template }) {
                 <Button type="submit" loading={save.isPending} disabled={facts.name.trim() === ''}>
                   {template ? t.saveVersion(template.version + 1) : t.save}
                 </Button>
+                {template && <TemplateTest id={template.id} />}
+                {template && <TemplateVersions template={template} onTake={setContent} />}
                 {template && (
                   <Button variant="subtle" color="red" onClick={() => setRemoving(true)}>
                     {t.remove}

@@ -82,6 +82,8 @@ export function FormDialog({
         noValidate
         onSubmit={(event: FormEvent) => {
           event.preventDefault();
+          // A dialog that a form opens lies elsewhere on the page, but to React it is still inside that form.
+          event.stopPropagation();
           onSubmit();
         }}
       >

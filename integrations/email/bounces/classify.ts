@@ -48,6 +48,22 @@ const bytesOf = (content: ArrayBuffer | Uint8Array | string): Uint8Array =>
 const textOf = (content: ArrayBuffer | Uint8Array | string, most = MOST_TEXT): string =>
   typeof content === 'string' ? content.slice(0, most) : decoder.decode(bytesOf(content).subarray(0, most));
 
+const LINE_END = 10;
+const RETURN = 13;
+/** As far as a head goes; what lies under it need not be read. */
+function headText(content: ArrayBuffer | Uint8Array | string): string {
+  if (typeof content === 'string') return content.slice(0, MOST_HEAD);
+  const bytes = bytesOf(content).subarray(0, MOST_HEAD);
+  // Blank lines before the first field are none of its end.
+  let from = 0;
+  while (bytes[from] === LINE_END || bytes[from] === RETURN) from++;
+  for (let at = bytes.indexOf(LINE_END, from); at >= 0; at = bytes.indexOf(LINE_END, at + 1)) {
+    const next = bytes[at + 1] === RETURN ? at + 2 : at + 1;
+    if (bytes[next] === LINE_END) return decoder.decode(bytes.subarray(from, at));
+  }
+  return decoder.decode(bytes.subarray(from));
+}
+
 const headFrom = ({ headers }: Email): Head => {
   const first = new Map<string, string>();
   for (const { key, value } of headers) if (!first.has(key)) first.set(key, value);
@@ -68,21 +84,22 @@ export async function classify(raw: Uint8Array | string, own: readonly OwnRule[]
 }
 
 export async function classifyParsed(mail: Email, own: readonly OwnRule[] = [], depth = 0): Promise<Classification> {
-  const head = headFrom(mail);
   const part = (type: RegExp) => mail.attachments.find(({ mimeType }) => type.test(mimeType));
   const status = part(/^message\/(?:global-)?delivery-status$/);
   const complaint = part(/^message\/feedback-report$/);
   const returned = part(/^(?:message\/rfc822|message\/global|text\/rfc822-headers|message\/global-headers|message\/rfc822-headers)$/);
-  const original = returned ? headOf(textOf(returned.content, MOST_HEAD)) : undefined;
-  const from = head.get('from') ?? '';
-  const subject = mail.subject ?? '';
-  const text = (mail.text ?? stripped(mail.html ?? '')).slice(0, MOST_TEXT);
+  const original = returned ? headOf(headText(returned.content)) : undefined;
+  const words = () => (mail.text ?? stripped(mail.html ?? '')).slice(0, MOST_TEXT);
 
   if (complaint) return complained(textOf(complaint.content), original);
   if (status) {
-    const found = reported(textOf(status.content), text, own, original);
+    const found = reported(textOf(status.content), words, own, original);
     if (found) return found;
   }
+  const head = headFrom(mail);
+  const from = head.get('from') ?? '';
+  const subject = mail.subject ?? '';
+  const text = words();
   const isDaemon = isFromDaemon(from) || head.get('return-path')?.trim() === '<>';
   const looksBounced = head.has('x-failed-recipients') || BOUNCE_SUBJECT.test(subject) || (isFromDaemon(from) && !/^(?:re|aw):/i.test(subject));
   if (isDaemon || head.has('x-failed-recipients')) {
@@ -90,7 +107,7 @@ export async function classifyParsed(mail: Email, own: readonly OwnRule[] = [], 
     const wrapped = !status && rfc822 ? textOf(rfc822.content) : '';
     // What was wrapped by a gateway: the report stands inside.
     const inside = wrapped ? plainReport(wrapped) : undefined;
-    const found = inside && reported(inside.status, '', own, inside.original);
+    const found = inside && reported(inside.status, () => '', own, inside.original);
     if (found) return found;
     if (wrapped && rfc822 && depth < DEEPEST && mayReport(wrapped)) {
       const nested = await classifyParsed(await parseMail(bytesOf(rfc822.content)), own, depth + 1);
@@ -184,17 +201,17 @@ const passed = (action: Action): Pick<Verdict, 'kind' | 'reason' | 'rule' | 'quo
 });
 
 /** By the machine-readable part. Where it says nothing exact, the sentences beside it do. */
-function reported(statusText: string, words: string, own: readonly OwnRule[], original: Fields | undefined): Classification | undefined {
+function reported(statusText: string, words: () => string, own: readonly OwnRule[], original: Fields | undefined): Classification | undefined {
   const rows = reportedRecipients(statusText);
   if (rows.length === 0) return undefined;
   // Searching the part for people costs more than all else here, and is seldom needed.
-  const human = rows.length === 1 && !rows[0]?.diagnostic ? beforeCopy(words).words : '';
+  const human = rows.length === 1 && !rows[0]?.diagnostic ? beforeCopy(words()).words : '';
   const judgedRows = rows.map((row) => {
     const said = row.diagnostic || (rows.length === 1 ? human : '');
     let verdict = judge({ text: said, status: row.status }, own);
     // "5.0.0" and no sentence: the part for people may know more, if it is about this one alone.
     if (verdict.rule === 'none' && rows.length === 1 && row.diagnostic) {
-      const more = judge({ text: beforeCopy(words).words, status: row.status }, own);
+      const more = judge({ text: beforeCopy(words()).words, status: row.status }, own);
       if (more.rule !== 'none') verdict = more;
     }
     return { row, verdict: row.action === 'failed' ? verdict : { ...verdict, ...passed(row.action) } };

@@ -1,20 +1,51 @@
 /** Blocks of `Name: value` lines, folded ones joined (RFC 3464 §2.1). A Map: a header may be called `__proto__`. */
 export type Fields = ReadonlyMap<string, string>;
 
-export function fieldBlocks(text: string): Fields[] {
+export function fieldBlocks(raw: string): Fields[] {
   const blocks: Map<string, string>[] = [];
-  for (const paragraph of text.replaceAll(/\r\n?/g, '\n').split(/\n[\t ]*\n+/)) {
-    const block = new Map<string, string>();
-    for (const line of paragraph.replaceAll(/\n[\t ]+/g, ' ').split('\n')) {
-      const colon = line.indexOf(':');
-      const name = line.slice(0, colon).trim().toLowerCase();
-      if (colon > 0 && /^[!-9;-~]+$/.test(name))
-        block.set(name, block.has(name) ? `${block.get(name)}\n${line.slice(colon + 1).trim()}` : line.slice(colon + 1).trim());
+  let block = new Map<string, string>();
+  // The line that is being read, which the next ones may go on with.
+  let line: string | undefined;
+  const keep = (): void => {
+    if (line === undefined) return;
+    const colon = line.indexOf(':');
+    const name = line.slice(0, Math.max(0, colon)).trim().toLowerCase();
+    if (NAME.test(name)) {
+      const value = line.slice(colon + 1).trim();
+      const before = block.get(name);
+      block.set(name, before === undefined ? value : `${before}\n${value}`);
     }
-    if (block.size > 0) blocks.push(block);
+    line = undefined;
+  };
+  const close = (): void => {
+    keep();
+    if (block.size === 0) return;
+    blocks.push(block);
+    block = new Map();
+  };
+  const text = withPlainLines(raw);
+  for (let at = 0; at <= text.length; ) {
+    const next = text.indexOf('\n', at);
+    const end = next < 0 ? text.length : next;
+    const first = text[at];
+    const isFolded = first === ' ' || first === '\t';
+    if (end === at || (isFolded && text.slice(at, end).trim() === '')) close();
+    else if (isFolded && line !== undefined) line += ` ${text.slice(at, end).trimStart()}`;
+    else {
+      keep();
+      line = text.slice(at, end);
+    }
+    at = end + 1;
   }
+  close();
   return blocks;
 }
+const NAME = /^[!-9;-~]+$/;
+const withPlainLines = (text: string): string => {
+  if (!text.includes('\r')) return text;
+  const plain = text.replaceAll('\r\n', '\n');
+  return plain.includes('\r') ? plain.replaceAll('\r', '\n') : plain;
+};
 
 const ACTIONS = ['failed', 'delayed', 'delivered', 'relayed', 'expanded'] as const;
 export type Action = (typeof ACTIONS)[number];

@@ -120,8 +120,10 @@ export function judge(reply: Reply, own: readonly OwnRule[] = []): Verdict {
   for (const { id, contains, reason } of own)
     if (contains && text.includes(contains.toLowerCase())) return verdict(reason, `workspace:${id}`, quoted(original, text, contains.toLowerCase()));
   const met = wordsIn(text);
-  for (const [index, rule] of compiled.entries()) {
+  for (let index = 0; index < compiled.length; index++) {
+    const rule = compiled[index] as (typeof compiled)[number];
     const word = met[index];
+    if (!word && !rule.expression) continue;
     const apart = rule.expression?.exec(text);
     const found = apart && (!word || apart.index < word.at) ? apart[0] : word?.word;
     if (found !== undefined) return verdict(refined(rule.reason, enhanced, isTemporary), rule.id, quoted(original, text, found));

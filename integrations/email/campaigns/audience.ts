@@ -6,9 +6,11 @@ import { type TopicRow, topicById } from '../store/preferences.ts';
 import { addressKey, checkAddress } from './addresses.ts';
 import { tellCampaign } from './events.ts';
 import { decide } from './exclusions.ts';
+import { remaining } from './ledger.ts';
 import { nextAtLocalTime } from './local-time.ts';
 import type { CampaignPlan } from './plan.ts';
 import { bucketOf, variantOf } from './variants.ts';
+import { beginWorkers } from './workers.ts';
 
 const PAGE = 500;
 interface AudiencePage {
@@ -85,7 +87,9 @@ export async function readAudience(ctx: Context, campaignId: string): Promise<vo
       );
     });
   }
-  if (campaign.state === 'sending') await ctx.tasks.enqueue('email.send-campaign', { campaignId }, { singletonKey: `${campaignId} 0` });
+  if (campaign.state !== 'sending') return;
+  const { queued } = await ctx.db.transaction((tx) => remaining(tx, workspaceId, campaignId, ctx.clock.now()));
+  await beginWorkers(ctx, campaignId, queued);
 }
 
 /** The second with an address gets nothing: it is one mailbox. */

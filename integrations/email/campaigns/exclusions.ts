@@ -1,7 +1,8 @@
-import { and, eq, inArray } from 'drizzle-orm';
+import { and, eq } from 'drizzle-orm';
 import { consents, crmSettings } from '#crm/models';
 import type { Context } from '#sdk';
 import type { Person } from '../store/merge-data.ts';
+import { oneOf } from '../store/one-of.ts';
 import { choicesOnTopic, erasedAmong, type TopicRow } from '../store/preferences.ts';
 import { addressKey, checkAddress } from './addresses.ts';
 
@@ -51,7 +52,7 @@ export async function decide(
       ? await tx
           .selectDistinct({ contactId: consents.contactId })
           .from(consents)
-          .where(and(eq(consents.workspaceId, ctx.workspaceId), inArray(consents.contactId, ids), eq(consents.channel, 'email')))
+          .where(and(eq(consents.workspaceId, ctx.workspaceId), oneOf(consents.contactId, ids), eq(consents.channel, 'email')))
       : [];
     const [settings] = await tx.select({ required: crmSettings.consentRequired }).from(crmSettings).where(eq(crmSettings.workspaceId, ctx.workspaceId));
     return {

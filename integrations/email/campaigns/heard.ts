@@ -1,12 +1,12 @@
 import { and, eq } from 'drizzle-orm';
-import type { Context, Integration, PublishedEvent } from '#sdk';
+import { type Context, type Integration, PatchbayError, type PublishedEvent, type Transaction } from '#sdk';
 import { emailMessages } from '../models/mailbox.ts';
 import { chooserOf, unsubscribe } from '../preferences/choices.ts';
 import { mayBeOfCampaign } from '../serializers/message-id.ts';
-import { campaignById } from '../store/campaigns.ts';
+import { campaignById, type RecipientRow } from '../store/campaigns.ts';
 import { outreachSettings } from '../store/outreach-settings.ts';
 import { markRecipient, recipientById, recipientsByMessage } from '../store/recipients.ts';
-import { recordMail } from './keep.ts';
+import { recordMail } from './record-mails.ts';
 import { campaignCounts } from './stats.ts';
 import { pauseCampaign } from './views.ts';
 
@@ -22,10 +22,22 @@ const mark = (marks: (data: Data, at: Date) => Parameters<typeof markRecipient>[
   if (!mayBeOfCampaign(messageId)) return;
   const rows = await ctx.db.transaction((tx) => recipientsByMessage(tx, ctx.workspaceId, [messageId]));
   for (const row of rows) {
-    await ctx.db.transaction((tx) => markRecipient(tx, ctx.workspaceId, row.id, marks(event.data, event.at), ctx.clock.now()));
+    await ctx.db.transaction(async (tx) => {
+      await markRecipient(tx, ctx.workspaceId, row.id, marks(event.data, event.at), ctx.clock.now());
+      if (event.type === 'message.bounced' && text(event.data, 'kind') !== 'soft') await showBounce(ctx, tx, row);
+    });
     if (event.type === 'message.bounced' || event.type === 'message.complained') await pauseIfBad(ctx, row.campaignId);
   }
 };
+
+/** Whoever looks at the timeline sees that it did not arrive. */
+async function showBounce(ctx: Context, tx: Transaction, row: RecipientRow): Promise<void> {
+  const activityId = await recordMail(ctx, await campaignById(tx, ctx.workspaceId, row.campaignId), row);
+  await ctx.crm.activities.update(activityId, { status: 'bounced', data: { delivery: 'bounced' } }).catch((error: unknown) => {
+    // Somebody took it off the timeline.
+    if (!(error instanceof PatchbayError) || error.code !== 'not_found') throw error;
+  });
+}
 
 /** Our mails that an arrived one answers. */
 async function answered(ctx: Context, event: PublishedEvent) {

@@ -1,20 +1,14 @@
-import { and, eq, inArray, isNull, lte, sql } from 'drizzle-orm';
+import { and, eq, lte, sql } from 'drizzle-orm';
 import { asId, type ConnectionId, type Context } from '#sdk';
 import { transportOf } from '../client/index.ts';
 import { emailCampaignRecipients as recipients } from '../models/campaigns.ts';
-import { keyOfMessageId } from '../serializers/message-id.ts';
 import { type CampaignRow, campaignById, campaignsToKeep, changeCampaign, lockCampaign } from '../store/campaigns.ts';
-import { mergeDataOf, peopleOf } from '../store/merge-data.ts';
-import { prepare } from '../templates/liquid.ts';
-import { emptyMergeData } from '../templates/merge-fields.ts';
-import { senderOf } from '../templates/sender.ts';
 import { tellCampaign } from './events.ts';
 import { remaining, sweep } from './ledger.ts';
 import { campaignCounts, variantOutcomes } from './stats.ts';
 import { winnerOf } from './variants.ts';
+import { beginWorkers } from './workers.ts';
 
-/** Workers of one campaign at a time; each has its own lines out. */
-const WORKERS = 2;
 const ASKED_AT_ONCE = 50;
 const ASK_AGAIN_MS = [60_000, 5 * 60_000, 30 * 60_000, 2 * 3_600_000, 12 * 3_600_000];
 
@@ -48,11 +42,7 @@ async function keepOne(ctx: Context, campaign: CampaignRow): Promise<void> {
   }
   await chooseWinner(ctx, campaign);
   const left = await ctx.db.transaction((tx) => remaining(tx, workspaceId, campaign.id, ctx.clock.now()));
-  if (left.queued > 0) {
-    const workers = left.queued > 200 ? WORKERS : 1;
-    for (let worker = 0; worker < workers; worker++)
-      await ctx.tasks.enqueue('email.send-campaign', { campaignId: campaign.id, worker }, { singletonKey: `${campaign.id} ${worker}` });
-  }
+  if (left.queued > 0) await beginWorkers(ctx, campaign.id, left.queued);
   await ctx.tasks.enqueue('email.record-campaign-mails', { campaignId: campaign.id }, { singletonKey: campaign.id });
   await finishIfDone(ctx, campaign.id);
 }
@@ -145,69 +135,4 @@ async function ask(ctx: Context, connectionId: string, message: { key: string; m
     ctx.log.warn({ error: String(error) }, 'a provider could not be asked about a mail');
     return 'unsure';
   }
-}
-
-/** What was accepted stands on timelines a little later, in the background: sending does not wait for it. */
-export async function recordMails(ctx: Context, campaignId: string): Promise<void> {
-  const { workspaceId } = ctx;
-  const campaign = await ctx.db.transaction((tx) => campaignById(tx, workspaceId, campaignId));
-  while (!ctx.signal.aborted) {
-    const done = await ctx.db.transaction(async (tx) => {
-      const rows = await tx
-        .select()
-        .from(recipients)
-        .where(
-          and(
-            eq(recipients.workspaceId, workspaceId),
-            eq(recipients.campaignId, campaignId),
-            inArray(recipients.state, ['accepted']),
-            isNull(recipients.activityId),
-          ),
-        )
-        .orderBy(recipients.position)
-        .limit(50);
-      for (const row of rows) await recordMail(ctx, campaign, row);
-      return rows.length === 0;
-    });
-    if (done) return;
-  }
-}
-
-/** The subject as this reader got it. */
-async function subjectFor(ctx: Context, campaign: CampaignRow, row: typeof recipients.$inferSelect): Promise<string> {
-  const variant = campaign.variants.find(({ key }) => key === row.variant) ?? campaign.variants[0];
-  const subject = variant?.subject ?? campaign.name;
-  if (!/\{[{%]/.test(subject)) return subject;
-  const person = (await ctx.db.transaction((tx) => peopleOf(tx, ctx.workspaceId, [row.contactId]))).get(row.contactId);
-  const sender = await senderOf(ctx, campaign.userId);
-  const data = person ? mergeDataOf(person, sender, { unsubscribeUrl: '', preferencesUrl: '', bookingUrl: '' }) : emptyMergeData();
-  return prepare({ subject, html: null, text: '', snippets: variant?.snippets })(data).subject;
-}
-
-/** One mail of a campaign on the timeline of who got it; told twice it is one. Joins the open transaction. */
-export async function recordMail(ctx: Context, campaign: CampaignRow, row: typeof recipients.$inferSelect): Promise<string> {
-  if (row.activityId) return row.activityId;
-  const subject = await subjectFor(ctx, campaign, row);
-  const { id } = await ctx.crm.activities.record({
-    kind: 'email',
-    direction: 'outbound',
-    occurredAt: row.handedAt ?? ctx.clock.now(),
-    provider: 'campaign',
-    externalId: row.id,
-    // As the mailbox names it: the copy in Sent is the same activity.
-    ...(row.messageId ? { sourceKey: `email:${keyOfMessageId(row.messageId)}` } : {}),
-    subject,
-    snippet: `Campaign “${campaign.name}”`,
-    status: 'sent',
-    ...(campaign.userId ? { ownerId: campaign.userId as never } : {}),
-    participants: [{ address: row.address, role: 'to', contactId: row.contactId }],
-    data: { campaignId: campaign.id, campaign: campaign.name, recipientId: row.id },
-  });
-  await ctx.db.transaction((tx) =>
-    tx
-      .update(recipients)
-      .set({ activityId: id })
-      .where(and(eq(recipients.workspaceId, ctx.workspaceId), eq(recipients.id, row.id))),
-  );
-  return id;
 }

@@ -7,7 +7,7 @@ import { senderNamed, senderOf } from '../templates/sender.ts';
 import { actingFor, audiencePage, decidePage, topicOf } from './audience.ts';
 import { EXCLUSIONS } from './exclusions.ts';
 import { freezeVariants } from './freeze.ts';
-import type { FrozenVariant } from './plan.ts';
+import type { CampaignPlan, FrozenVariant } from './plan.ts';
 import { senderDomainProblems } from './sender-domain.ts';
 import { ownWays, waysOf } from './transports.ts';
 import { bucketOf, variantOf } from './variants.ts';
@@ -21,6 +21,7 @@ export interface PreflightProblem {
   fix?: string;
   /** The first few, to look at. */
   contactIds?: string[];
+  people?: { id: string; name: string }[];
 }
 export interface Preflight {
   ready: boolean;
@@ -59,6 +60,19 @@ export async function preflight(ctx: Context, campaign: CampaignRow): Promise<Pr
       count: audience.total,
     });
   return { ready: problems.every(({ level }) => level !== 'error'), problems, audience };
+}
+
+/** Who would get a campaign that is still being put together, and why others would not. */
+export async function countAudience(ctx: Context, asked: Pick<CampaignPlan, 'segmentId' | 'contactIds' | 'topicId'>, userId: string | null) {
+  const plan: CampaignPlan = { ...asked, transports: [], tracking: { opens: false, clicks: false }, variants: [] };
+  const { total, willGet, excluded } = await readEverybody(ctx, { plan, userId, id: '', variants: [] }, { address: '' }, () => {});
+  return {
+    total,
+    willGet,
+    excluded: Object.entries(excluded)
+      .sort(([, a], [, b]) => b - a)
+      .map(([reason, count]) => ({ reason, sentence: `${count} ${EXCLUSIONS[reason] ?? reason}.`, count })),
+  };
 }
 
 async function checkWays(ctx: Context, { plan }: CampaignRow, say: (problem: PreflightProblem) => void) {
@@ -136,7 +150,12 @@ const noStandIn = (sentence: string): PreflightProblem => ({
   fix: 'Reconnect it, or take it out of the order under Outreach → Sending.',
 });
 
-async function readEverybody(ctx: Context, campaign: CampaignRow, from: { address: string; name?: string }, say: (problem: PreflightProblem) => void) {
+async function readEverybody(
+  ctx: Context,
+  campaign: Pick<CampaignRow, 'plan' | 'userId' | 'id' | 'variants'>,
+  from: { address: string; name?: string },
+  say: (problem: PreflightProblem) => void,
+) {
   const acting = await actingFor(ctx, campaign.userId);
   const topic = await topicOf(ctx, campaign.plan);
   if (topic?.removedAt)
@@ -148,7 +167,7 @@ async function readEverybody(ctx: Context, campaign: CampaignRow, from: { addres
       fix: 'Choose another topic, or bring it back.',
     });
   const excluded: Record<string, number> = {};
-  const bad = new Map<string, { count: number; contactIds: string[] }>();
+  const bad = new Map<string, { count: number; people: { id: string; name: string }[] }>();
   let [total, willGet] = [0, 0];
   const { bookingUrl } = await ctx.db.transaction((tx) => outreachSettings(tx, ctx.workspaceId));
   const person = campaign.userId ? await senderOf(ctx, campaign.userId) : senderNamed(from.name ?? from.address, from.address);
@@ -174,21 +193,22 @@ async function readEverybody(ctx: Context, campaign: CampaignRow, from: { addres
       const variant = variantOf(bucketOf(campaign.id, id), campaign.variants) ?? 'a';
       const problem = readAs(() => writer.render({ id, address: decision.address, domain: '', variant }, known));
       if (!problem) continue;
-      const found = bad.get(problem) ?? { count: 0, contactIds: [] };
+      const found = bad.get(problem) ?? { count: 0, people: [] };
       found.count++;
-      if (found.contactIds.length < SHOWN) found.contactIds.push(id);
+      if (found.people.length < SHOWN) found.people.push({ id, name: `${known.contact.firstName} ${known.contact.lastName}`.trim() || decision.address });
       bad.set(problem, found);
     }
     after = page.next;
   }
-  for (const [sentence, { count, contactIds }] of [...bad].sort(([, a], [, b]) => b.count - a.count).slice(0, SHOWN))
+  for (const [sentence, { count, people }] of [...bad].sort(([, a], [, b]) => b.count - a.count).slice(0, SHOWN))
     say({
       code: 'reads_badly',
       level: 'warning',
       sentence: `${count} of ${willGet} would get a mail that reads badly. ${sentence}`,
       count,
       fix: 'Give the field a fallback, such as {{ contact.firstName | default: "there" }}, or fill it in for them.',
-      contactIds,
+      contactIds: people.map(({ id }) => id),
+      people,
     });
   for (const [reason, count] of Object.entries(excluded)) say({ code: reason, level: 'hint', sentence: `${count} ${EXCLUSIONS[reason] ?? reason}.`, count });
   return { total, willGet, excluded };

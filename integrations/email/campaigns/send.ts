@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setImmediate } from 'node:timers/promises';
 import { sql } from 'drizzle-orm';
 import { type Context, PatchbayError, type Transaction } from '#sdk';
 import { type CampaignRow, campaignById, lockCampaign } from '../store/campaigns.ts';
@@ -18,6 +19,8 @@ const MINUTE_MS = 60_000;
 const SINGLES = 50;
 /** One call's: at most so many are unknown when the process dies in the midst of it. */
 const BATCH = 500;
+/** Some ten milliseconds of work. */
+const WRITTEN_AT_ONCE = 25;
 /** Then another campaign has its turn. */
 const SLICE_MS = 20_000;
 
@@ -131,7 +134,9 @@ async function writePage(ctx: Context, claimed: readonly Claimed[], { writer, to
   const modeOf = await ctx.db.transaction((tx) => trackingOf(tx, ctx.workspaceId, ids));
   const written = new Map<string, Written>();
   const settled: Excluded[] = [];
-  for (const row of claimed) {
+  for (const [at, row] of claimed.entries()) {
+    // Another worker's answers, and whoever looks at a page, do not wait for hundreds of mails to be written.
+    if (at > 0 && at % WRITTEN_AT_ONCE === 0) await setImmediate();
     const decision = decisions.get(row.contactId);
     const person: Person | undefined = people.get(row.contactId);
     if (!decision || !person || 'excluded' in decision) {

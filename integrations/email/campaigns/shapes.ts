@@ -63,10 +63,15 @@ export const preflightView = z.object({
       count,
       fix: z.string().optional(),
       contactIds: z.array(z.string()).optional(),
+      people: z.array(z.object({ id: z.string(), name: z.string() })).optional(),
     }),
   ),
   audience: z.object({ total: count, willGet: count, excluded: z.record(z.string(), count) }),
 });
+export const audienceAsked = z
+  .strictObject({ segmentId: campaignFields.segmentId, contactIds: campaignFields.contactIds, topicId: campaignFields.topicId })
+  .refine(({ segmentId, contactIds }) => (segmentId === undefined) !== (contactIds === undefined), 'Choose a segment or a list of contacts.');
+export const audienceView = z.object({ total: count, willGet: count, excluded: z.array(z.object({ reason: z.string(), sentence: z.string(), count })) });
 export const verifiedView = z.object({
   audience: count,
   accepted: count,

@@ -1,10 +1,16 @@
 import type { BatchFate, OutgoingMessage, Turns } from '../client/transport.ts';
 import type { Fate } from './fate.ts';
 
-/** Written down together. A death leaves unknown what is written down and not settled: this, what was left of the last, and what is on its lines. */
+/**
+ * Written down together where mails leave faster than the database commits. A death leaves unknown what is written down and not
+ * settled: this, what was left of the last, and what is on its lines. Where the other side is slow, one at a time is written
+ * down ahead, and a death leaves little more than what is on the lines.
+ */
 const GROUP = 10;
 /** The next ones are written down when so few are left, so that no line waits for the database. */
 const FEW = 5;
+/** Heard of so many while a commit lasted, twice in a row: the other side is quick, and it stays so while there is any. */
+const QUICK = 2;
 
 export interface Ended {
   key: string;
@@ -29,10 +35,17 @@ export function turnsOf(messages: readonly OutgoingMessage[], commit: Commit): C
   const begun = new Set<string>();
   let ended: Ended[] = [];
   let committing: Promise<void> | undefined;
+  /** Lines that wait for the database. */
+  let waiting = 0;
+  let heards = 0;
+  let wasQuick = false;
+  let isQuick = false;
+  let isOneCall = false;
 
   const write = (count: number): Promise<void> => {
     const next = ahead.splice(0, count);
     const told = ended;
+    const before = heards;
     ended = [];
     committing = commit(next, told)
       .then(
@@ -41,6 +54,9 @@ export function turnsOf(messages: readonly OutgoingMessage[], commit: Commit): C
             asked.add(key);
             if (ours.has(key)) handed.add(key);
           }
+          const isQuickNow = heards - before >= (isQuick ? 1 : QUICK);
+          isQuick = isQuickNow && (isQuick || wasQuick);
+          wasQuick = isQuickNow;
         },
         (error: unknown) => {
           ahead.unshift(...next);
@@ -53,8 +69,13 @@ export function turnsOf(messages: readonly OutgoingMessage[], commit: Commit): C
       });
     return committing;
   };
+  const writeNext = (): Promise<void> => write(isQuick ? GROUP : Math.min(GROUP, Math.max(1, waiting)));
   const heard = (key: string, fate: Fate): void => {
-    if (begun.delete(key)) ended.push({ key, fate });
+    if (!begun.delete(key)) return;
+    ended.push({ key, fate });
+    heards++;
+    // Nothing more is to be written down ahead: what became of the last ones does not wait for the slowest of them.
+    if (ahead.length === 0 && !committing && !isOneCall) void write(0).catch(() => {});
   };
   const take = (key: string): boolean => {
     if (!handed.delete(key)) return false;
@@ -64,16 +85,22 @@ export function turnsOf(messages: readonly OutgoingMessage[], commit: Commit): C
 
   return {
     async begin({ key }) {
-      while (!asked.has(key)) {
-        if (!committing && ahead.length === 0) return false;
-        await (committing ?? write(GROUP));
+      waiting++;
+      try {
+        while (!asked.has(key)) {
+          if (!committing && ahead.length === 0) return false;
+          await (committing ?? writeNext());
+        }
+      } finally {
+        waiting--;
       }
       const isOurs = take(key);
       // Its failure is met by whoever waits for these.
-      if (!committing && ahead.length > 0 && handed.size <= FEW) void write(GROUP).catch(() => {});
+      if (!committing && ahead.length > 0 && handed.size <= (isQuick ? FEW : 0)) void writeNext().catch(() => {});
       return isOurs;
     },
     async beginAll() {
+      isOneCall = true;
       await write(ahead.length);
       return messages.filter(({ key }) => take(key));
     },

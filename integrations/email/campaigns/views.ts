@@ -7,8 +7,8 @@ import { tellCampaign } from './events.ts';
 import { freezeVariants } from './freeze.ts';
 import { recentlyHanded } from './ledger.ts';
 import { type CampaignPlan, planProblems } from './plan.ts';
-import { preflight } from './preflight.ts';
-import { type campaignChange, type newCampaign, toCampaignView, toRecipientView } from './shapes.ts';
+import { countAudience, preflight } from './preflight.ts';
+import { type audienceAsked, type campaignChange, type newCampaign, toCampaignView, toRecipientView } from './shapes.ts';
 import { aggregateCounts, byHour, campaignCounts, countsOfMany, exclusionCounts, linkCounts, revenue, variantOutcomes, verify } from './stats.ts';
 
 type Id = { id: string };
@@ -25,7 +25,7 @@ const FORMULAS = {
 
 const personOf = ({ actor }: Context): string | null =>
   actor.kind === 'person' ? actor.userId : actor.kind === 'key' ? (actor.actAs ?? null) : actor.kind === 'playbook' ? (actor.userId ?? null) : null;
-const actorName = ({ actor }: Context): string =>
+export const actorName = ({ actor }: Context): string =>
   actor.kind === 'person' ? `person:${actor.userId}` : actor.kind === 'key' ? `key:${actor.apiKeyId}` : actor.kind;
 /** Salespeople see their own; what others wrote to others is not theirs. */
 function seesAll({ actor }: Context): boolean {
@@ -35,8 +35,8 @@ function assertSeen(ctx: Context, campaign: CampaignRow): CampaignRow {
   if (seesAll(ctx) || campaign.userId === personOf(ctx) || campaign.createdBy === actorName(ctx)) return campaign;
   throw new PatchbayError('not_found', { detail: 'There is no such campaign.' });
 }
-const seen = async (ctx: Context, id: string) => assertSeen(ctx, await ctx.db.transaction((tx) => campaignById(tx, ctx.workspaceId, id)));
-const not = (campaign: CampaignRow, what: string) =>
+export const seen = async (ctx: Context, id: string) => assertSeen(ctx, await ctx.db.transaction((tx) => campaignById(tx, ctx.workspaceId, id)));
+export const not = (campaign: CampaignRow, what: string) =>
   new PatchbayError('conflict', { detail: `“${campaign.name}” is ${campaign.state}: it cannot be ${what}.`, remedy: 'Load it again.' });
 
 function checked(plan: CampaignPlan): CampaignPlan {
@@ -49,9 +49,12 @@ const withCounts = (ctx: Context, row: CampaignRow) =>
 
 export async function getCampaigns(ctx: Context, { query }: In<undefined, { state?: CampaignState | undefined; limit: number; cursor?: string | undefined }>) {
   return ctx.db.transaction(async (tx) => {
-    const rows = (
-      await campaignPage(tx, ctx.workspaceId, { ...(query.state ? { states: [query.state] } : {}), after: query.cursor, limit: query.limit + 1 })
-    ).filter((row) => seesAll(ctx) || row.userId === personOf(ctx) || row.createdBy === actorName(ctx));
+    const rows = await campaignPage(tx, ctx.workspaceId, {
+      ...(query.state ? { states: [query.state] } : {}),
+      ...(seesAll(ctx) ? {} : { own: { userId: personOf(ctx), createdBy: actorName(ctx) } }),
+      after: query.cursor,
+      limit: query.limit + 1,
+    });
     const page = rows.slice(0, query.limit);
     const counts = await countsOfMany(
       tx,
@@ -98,6 +101,9 @@ export async function removeCampaign(ctx: Context, { params }: In<Id>) {
   });
   return { removed: true as const };
 }
+
+/** Who would get it, and why others would not; nothing is rendered. */
+export const postAudience = (ctx: Context, { body }: In<undefined, undefined, z.output<typeof audienceAsked>>) => countAudience(ctx, body, personOf(ctx));
 
 export const postPreflight = async (ctx: Context, { params }: In<Id, undefined, unknown>) => preflight(ctx, await seen(ctx, params.id));
 

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Connection, Context } from '#sdk';
 import type { OutgoingMessage } from '../client/transport.ts';
 import type { TrackingMode } from '../models/outreach.ts';
@@ -43,7 +43,7 @@ const key = (recipientId: string) => `campaign:${recipientId}`;
  */
 export async function writerOf(
   ctx: Context,
-  campaign: CampaignRow,
+  campaign: Pick<CampaignRow, 'id' | 'plan' | 'variants'>,
   { from, sender, bookingUrl }: { from: { address: string; name?: string }; sender: Sender; bookingUrl: string },
 ) {
   const { plan } = campaign;
@@ -107,9 +107,7 @@ export async function writerOf(
         metadata: { patchbay_id: recipient.id, patchbay_campaign: campaign.id },
         date: ctx.clock.now(),
       };
-      const contentHash = createHash('sha256')
-        .update(`${rendered.subject}\n${rendered.html ?? ''}\n${rendered.text}`)
-        .digest('base64url');
+      const contentHash = hash('sha256', `${rendered.subject}\n${rendered.html ?? ''}\n${rendered.text}`, 'base64url');
       return { written: { message, contentHash, isTracked: isTracked && mode === 'full' } };
     },
   };

@@ -44,6 +44,26 @@ export async function graphPerson(http: HttpClient): Promise<{ id: string; email
   return { id, email: (mail ?? userPrincipalName).toLowerCase(), name: displayName ?? undefined };
 }
 
+const addresses = z.object({ proxyAddresses: z.array(z.string()).nullish() });
+/**
+ * The other addresses of this mailbox. Only told when asked for by name, and by work accounts: a personal one may refuse the
+ * question (https://learn.microsoft.com/graph/api/resources/user, `proxyAddresses`).
+ */
+export async function graphAliases(http: HttpClient, own: string): Promise<string[]> {
+  const { proxyAddresses } = await ask(http, addresses, {
+    url: '/me',
+    query: { $select: 'proxyAddresses' },
+    operation: 'list-addresses',
+    lane: 'interactive',
+  }).catch((error: unknown): z.output<typeof addresses> => {
+    if (error instanceof PatchbayError && error.code === 'provider_rejected') return {};
+    throw error;
+  });
+  const all = (proxyAddresses ?? []).flatMap((each) => /^smtp:(\S+@\S+)$/i.exec(each)?.[1]?.toLowerCase() ?? []);
+  // Every work account has one below onmicrosoft.com, which nobody writes to.
+  return [...new Set(all)].filter((address) => address !== own && !address.endsWith('.onmicrosoft.com')).slice(0, 50);
+}
+
 async function* allPages<T extends z.ZodType>(http: HttpClient, item: T, url: string, operation: string, lane: Lane) {
   for (let next: string | undefined = url; next; ) {
     const page: z.output<ReturnType<typeof pageOf<T>>> = await ask(http, pageOf(item), { url: next, operation, lane });

@@ -11,7 +11,7 @@ import type { BatchFate, OutgoingMessage, Turns } from './transport.ts';
 /** Lines at a time to one server: what most of them allow to one client. */
 const LINES = 5;
 /** Mails of one group of lines: opening a line costs more than a mail. */
-export const SMTP_BATCH = 100;
+export const SMTP_BATCH = 200;
 
 /**
  * Hands many mails over by a few lines that stay open; each takes the next one when it is done. What no line took stays as

@@ -1,4 +1,4 @@
-import { and, eq, inArray, type SQLWrapper, sql } from 'drizzle-orm';
+import { and, eq, inArray, sql } from 'drizzle-orm';
 import { uuidv7 } from 'uuidv7';
 import { contacts, identities } from '#crm/models';
 import type { Context, NewEvent, Transaction } from '#sdk';
@@ -6,6 +6,7 @@ import { emailCampaignRecipients as recipients } from '../models/campaigns.ts';
 import { emailDeliveries, type emailDeliveryFacts } from '../models/delivery.ts';
 import { emailOutgoing, emailOutgoingHistory, type OutgoingState } from '../models/mailbox.ts';
 import { mayBeOfCampaign } from '../serializers/message-id.ts';
+import { oneOf } from '../store/one-of.ts';
 import type { Change } from './changes.ts';
 import type { FactKind } from './facts.ts';
 import type { Delivery, DeliveryState } from './fold.ts';
@@ -89,10 +90,6 @@ export async function tellOutgoing(ctx: Context, tx: Transaction, happened: read
     ),
   );
 }
-
-/** Hundreds of values as one parameter: building as many takes longer than the database does. */
-const oneOf = (column: SQLWrapper, values: readonly string[]) =>
-  sql`${column} = any(array(select jsonb_array_elements_text(${JSON.stringify(values)}::jsonb)))`;
 
 interface Person {
   contactId: string;

@@ -56,7 +56,9 @@ export const topicPersonView = z
   .meta({ id: 'EmailTopicPerson' });
 export const preferencesView = z.object({
   address: z.string(),
+  /** As it holds for this contact: the stricter of theirs and the workspace's. */
   tracking: z.enum(TRACKING_MODES),
+  workspaceTracking: z.enum(TRACKING_MODES),
   topics: z.array(
     z.object({
       topicId: z.string(),

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { Context, RouteInput } from '#sdk';
 import { checkTransportOrder } from '../campaigns/transport-order.ts';
 import type { TrackingMode } from '../models/outreach.ts';
-import { changeOutreachSettings, outreachSettings, setContactTracking, stricter } from '../store/outreach-settings.ts';
+import { changeOutreachSettings, outreachSettings, setContactTracking, stricter, trackingOf } from '../store/outreach-settings.ts';
 import { choicesOf, listTopics } from '../store/preferences.ts';
 import { chooserOf, unsubscribe } from './choices.ts';
 import { eraseAddress } from './erase.ts';
@@ -30,15 +30,17 @@ export const postErasure = (ctx: Context, { body }: In<undefined, undefined, { a
 /** What somebody chose, and how it is known. */
 export async function getPreferences(ctx: Context, { params }: In<Id>) {
   const chooser = await chooserOf(ctx, { k: params.id });
-  const { choices, topics, workspaceMode } = await ctx.db.transaction(async (tx) => ({
+  const { choices, topics, workspaceTracking, tracking } = await ctx.db.transaction(async (tx) => ({
     choices: await choicesOf(tx, ctx.workspaceId, chooser.address),
     topics: await listTopics(tx, ctx.workspaceId),
-    workspaceMode: (await outreachSettings(tx, ctx.workspaceId)).tracking,
+    workspaceTracking: (await outreachSettings(tx, ctx.workspaceId)).tracking,
+    tracking: (await trackingOf(tx, ctx.workspaceId, [params.id]))(params.id),
   }));
   const names = new Map(topics.map(({ id, name }) => [id, name]));
   return {
     address: chooser.address,
-    tracking: workspaceMode,
+    tracking,
+    workspaceTracking,
     topics: choices.map(({ topicId, state, proof, updatedAt }) => ({
       topicId,
       name: names.get(topicId) ?? 'a topic that was removed',

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type Classify, classifyHttp, type Env, type Provider } from '#sdk';
 import { gmailAliases, gmailProfile } from '../client/gmail.ts';
-import { graphPerson } from '../client/graph.ts';
+import { graphAliases, graphPerson } from '../client/graph.ts';
 import { GOOGLE_APP, googleSignIn, MICROSOFT_APP, microsoftSignIn, text } from './oauth-apps.ts';
 
 export const cloudEnv = {
@@ -76,7 +76,7 @@ export const cloudProviders = (env: Env): Readonly<Record<string, Provider>> => 
     classify: classifyHttp,
     async verifyAccount(http) {
       const { email, name } = await graphPerson(http);
-      return { externalId: email, displayName: email, data: { email, sends: true, ...(name ? { name } : {}) } };
+      return { externalId: email, displayName: email, data: { email, sends: true, aliases: await graphAliases(http, email), ...(name ? { name } : {}) } };
     },
   },
 });

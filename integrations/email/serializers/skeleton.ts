@@ -16,8 +16,10 @@ const MOST_EDITS = 400;
 
 const tokensOf = (text: string): string[] => text.match(TOKEN) ?? [];
 
+/** Places of the same token in both lists. */
+type Pair = readonly [inFirst: number, inSecond: number];
 /** What two lists share, in order (Myers 1986, greedy); undefined when they are too different to be of one template. */
-export function shared(a: readonly string[], b: readonly string[]): string[] | undefined {
+export function shared(a: readonly string[], b: readonly string[]): Pair[] | undefined {
   const most = Math.min(MOST_EDITS, a.length + b.length);
   const trace: Int32Array[] = [];
   const furthest = new Int32Array(2 * most + 2);
@@ -40,8 +42,8 @@ export function shared(a: readonly string[], b: readonly string[]): string[] | u
   return undefined;
 }
 
-function walkBack(a: readonly string[], b: readonly string[], trace: readonly Int32Array[], most: number): string[] {
-  const common: string[] = [];
+function walkBack(a: readonly string[], b: readonly string[], trace: readonly Int32Array[], most: number): Pair[] {
+  const common: Pair[] = [];
   let [x, y] = [a.length, b.length];
   for (let edits = trace.length - 1; edits >= 0; edits--) {
     const before = trace[edits] as Int32Array;
@@ -51,7 +53,7 @@ function walkBack(a: readonly string[], b: readonly string[], trace: readonly In
     const previousX = edits === 0 ? 0 : (before[previousK + most] ?? 0);
     const previousY = edits === 0 ? 0 : previousX - previousK;
     while (x > previousX && y > previousY) {
-      common.push(a[x - 1] as string);
+      common.push([x - 1, y - 1]);
       x--;
       y--;
     }
@@ -60,47 +62,84 @@ function walkBack(a: readonly string[], b: readonly string[], trace: readonly In
   return common.reverse();
 }
 
-const isWithin = (part: readonly string[], whole: readonly string[]): boolean => {
-  let at = 0;
-  for (const token of whole) if (token === part[at]) at++;
-  return at === part.length;
+/** What is shared so far: its tokens, and between which of them something else may stand. One more place than there are tokens. */
+interface Common {
+  tokens: readonly string[];
+  isHole: readonly boolean[];
+}
+const piecesOf = ({ tokens, isHole }: Common): string[] => {
+  const pieces = [''];
+  for (let at = 0; at <= tokens.length; at++) {
+    if (isHole[at]) pieces.push('');
+    if (at < tokens.length) pieces[pieces.length - 1] += tokens[at] as string;
+  }
+  return pieces;
 };
+
+/** What is left when another text is to have its place in it too. */
+function narrowed({ tokens, isHole }: Common, other: readonly string[]): Common | undefined {
+  const pairs = shared(tokens, other);
+  if (!pairs) return undefined;
+  const holes: boolean[] = [];
+  let [before, beforeOther] = [-1, -1];
+  for (const [at, atOther] of [...pairs, [tokens.length, other.length] as const]) {
+    holes.push(at !== before + 1 || atOther !== beforeOther + 1 || isHole[at] === true);
+    [before, beforeOther] = [at, atOther];
+  }
+  return { tokens: pairs.map(([at]) => tokens[at] as string), isHole: holes };
+}
+
+/** What stands in the holes of a text that has the pieces in this order, each met as early as it can be; undefined where it has not. */
+function fillsOf(pieces: readonly string[], text: string): string[] | undefined {
+  const [first = '', ...rest] = pieces;
+  const last = rest.pop();
+  if (last === undefined) return text === first ? [] : undefined;
+  if (!text.startsWith(first) || !text.endsWith(last)) return undefined;
+  const end = text.length - last.length;
+  const fills: string[] = [];
+  let at = first.length;
+  for (const piece of rest) {
+    const found = text.indexOf(piece, at);
+    if (found < 0) return undefined;
+    fills.push(text.slice(at, found));
+    at = found + piece.length;
+  }
+  if (at > end) return undefined;
+  fills.push(text.slice(at, end));
+  return fills;
+}
 
 /** Undefined when the texts share too little to be worth it. */
 export function skeletonOf(texts: readonly string[]): Skeleton | undefined {
-  const [first, ...rest] = texts.map(tokensOf);
-  if (!first) return undefined;
-  let common: readonly string[] = first;
-  for (const tokens of rest) {
-    // Most texts hold what the ones before them shared; that is seen without a comparison.
-    if (isWithin(common, tokens)) continue;
-    const less = shared(common, tokens);
-    if (!less) return undefined;
-    common = less;
-  }
-  const gaps = texts.map((text) => gapsOf(common, tokensOf(text)));
-  // A gap that nobody fills is no hole: its neighbours are one piece.
-  const pieces: string[] = [''];
-  const holes: number[] = [];
-  for (let at = 0; at <= common.length; at++) {
-    if (gaps.some((each) => each[at] !== '')) {
-      holes.push(at);
-      pieces.push('');
+  const [first] = texts;
+  if (first === undefined) return undefined;
+  const tokens = tokensOf(first);
+  let common: Common = { tokens, isHole: new Array<boolean>(tokens.length + 1).fill(false) };
+  let pieces = piecesOf(common);
+  // From here on all texts were taken apart by these pieces.
+  let since = 0;
+  const fills: string[][] = [];
+  for (const [index, text] of texts.entries()) {
+    let own = fillsOf(pieces, text);
+    // Most texts hold what the ones before them shared; only one that does not is compared.
+    if (!own) {
+      const less = narrowed(common, tokensOf(text));
+      if (!less) return undefined;
+      common = less;
+      pieces = piecesOf(common);
+      since = index;
+      own = fillsOf(pieces, text);
+      if (!own) return undefined;
     }
-    if (at < common.length) pieces[pieces.length - 1] += common[at] as string;
+    fills.push(own);
   }
-  return { pieces, fills: gaps.map((each) => holes.map((at) => each[at] as string)) };
-}
-
-/** What stands before each shared token, and after the last; the shared ones are met as early as they can be. */
-function gapsOf(common: readonly string[], tokens: readonly string[]): string[] {
-  const gaps: string[] = new Array(common.length + 1).fill('');
-  let at = 0;
-  for (const token of tokens) {
-    if (at < common.length && token === common[at]) at++;
-    else gaps[at] += token;
+  // Whoever held more of the pieces holds their parts.
+  for (let index = 0; index < since; index++) {
+    const own = fillsOf(pieces, texts[index] as string);
+    if (!own) return undefined;
+    fills[index] = own;
   }
-  return gaps;
+  return { pieces, fills };
 }
 
 export const joined = ({ pieces }: Skeleton, hole: (index: number) => string): string =>

@@ -3,6 +3,7 @@ import { uuidv7 } from 'uuidv7';
 import { PatchbayError, type Transaction } from '#sdk';
 import type { CampaignPlan, FrozenVariant } from '../campaigns/plan.ts';
 import { type CampaignState, emailCampaigns as campaigns, emailCampaignRecipients as recipients } from '../models/campaigns.ts';
+import { oneOf } from './one-of.ts';
 
 export type CampaignRow = typeof campaigns.$inferSelect;
 export type RecipientRow = typeof recipients.$inferSelect;
@@ -56,16 +57,33 @@ export async function deleteCampaign(tx: Transaction, campaign: CampaignRow): Pr
   await tx.delete(campaigns).where(byId(campaign.workspaceId, campaign.id));
 }
 
-/** Newest first. */
+/** Newest first. `own`: of this person alone. */
 export const campaignPage = (
   tx: Transaction,
   workspaceId: string,
-  { states, after, limit }: { states?: readonly CampaignState[] | undefined; after?: string | undefined; limit: number },
+  {
+    states,
+    own,
+    after,
+    limit,
+  }: {
+    states?: readonly CampaignState[] | undefined;
+    own?: { userId: string | null; createdBy: string } | undefined;
+    after?: string | undefined;
+    limit: number;
+  },
 ) =>
   tx
     .select()
     .from(campaigns)
-    .where(and(eq(campaigns.workspaceId, workspaceId), states ? inArray(campaigns.state, [...states]) : undefined, after ? lt(campaigns.id, after) : undefined))
+    .where(
+      and(
+        eq(campaigns.workspaceId, workspaceId),
+        states ? inArray(campaigns.state, [...states]) : undefined,
+        own ? or(eq(campaigns.createdBy, own.createdBy), own.userId ? eq(campaigns.userId, own.userId) : undefined) : undefined,
+        after ? lt(campaigns.id, after) : undefined,
+      ),
+    )
     .orderBy(desc(campaigns.id))
     .limit(limit);
 
@@ -111,7 +129,7 @@ export async function addressesTaken(tx: Transaction, campaign: CampaignRow, add
       and(
         eq(recipients.workspaceId, campaign.workspaceId),
         eq(recipients.campaignId, campaign.id),
-        inArray(recipients.address, [...addresses]),
+        oneOf(recipients.address, addresses),
         sql`${recipients.state} <> 'excluded'`,
       ),
     );

@@ -1,7 +1,8 @@
-import { and, desc, eq, inArray } from 'drizzle-orm';
+import { and, desc, eq } from 'drizzle-orm';
 import { contacts, dealContacts, deals, organizations } from '#crm/models';
 import type { Transaction } from '#sdk';
 import type { MergeData } from '../templates/merge-fields.ts';
+import { oneOf } from './one-of.ts';
 
 export interface MergeLinks {
   unsubscribeUrl: string;
@@ -84,13 +85,13 @@ export async function peopleOf(tx: Transaction, workspaceId: string, contactIds:
   const rows = await tx
     .select()
     .from(contacts)
-    .where(and(eq(contacts.workspaceId, workspaceId), inArray(contacts.id, [...contactIds]), eq(contacts.recordState, 'live')));
+    .where(and(eq(contacts.workspaceId, workspaceId), oneOf(contacts.id, contactIds), eq(contacts.recordState, 'live')));
   const organizationIds = [...new Set(rows.flatMap(({ organizationId }) => organizationId ?? []))];
   const theirs = organizationIds.length
     ? await tx
         .select()
         .from(organizations)
-        .where(and(eq(organizations.workspaceId, workspaceId), inArray(organizations.id, organizationIds), eq(organizations.recordState, 'live')))
+        .where(and(eq(organizations.workspaceId, workspaceId), oneOf(organizations.id, organizationIds), eq(organizations.recordState, 'live')))
     : [];
   const open = await tx
     .select({ contactId: dealContacts.contactId, deal: deals })
@@ -99,7 +100,7 @@ export async function peopleOf(tx: Transaction, workspaceId: string, contactIds:
     .where(
       and(
         eq(dealContacts.workspaceId, workspaceId),
-        inArray(dealContacts.contactId, [...contactIds]),
+        oneOf(dealContacts.contactId, contactIds),
         eq(deals.recordState, 'live'),
         dealId ? eq(deals.id, dealId) : eq(deals.status, 'open'),
       ),

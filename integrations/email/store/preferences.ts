@@ -4,6 +4,7 @@ import { contacts } from '#crm/models';
 import { PatchbayError, type Transaction } from '#sdk';
 import { emailTopicChoices as choices, emailErasures as erasures, type OptInProof, emailTopics as topics } from '../models/outreach.ts';
 import { addressHash } from '../preferences/hashes.ts';
+import { oneOf } from './one-of.ts';
 import { outreachSettings } from './outreach-settings.ts';
 
 export type TopicRow = typeof topics.$inferSelect;
@@ -131,7 +132,7 @@ export async function choicesOnTopic(
       and(
         eq(choices.workspaceId, workspaceId),
         eq(choices.topicId, topicId),
-        inArray(
+        oneOf(
           choices.address,
           addresses.map((each) => each.toLowerCase()),
         ),
@@ -164,7 +165,7 @@ export async function erasedAmong(tx: Transaction, workspaceId: string, addresse
   const rows = await tx
     .select({ hash: erasures.addressHash })
     .from(erasures)
-    .where(and(eq(erasures.workspaceId, workspaceId), inArray(erasures.addressHash, [...byHash.keys()])));
+    .where(and(eq(erasures.workspaceId, workspaceId), oneOf(erasures.addressHash, byHash.keys())));
   return new Set(rows.flatMap(({ hash }) => byHash.get(hash) ?? []));
 }
 

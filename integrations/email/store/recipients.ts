@@ -66,16 +66,20 @@ export const recipientById = async (tx: Transaction, workspaceId: string, id: st
       .where(and(eq(recipients.workspaceId, workspaceId), eq(recipients.id, id)))
   )[0];
 
-/** Whatever is heard of a mail proves that it left: one that was unknown is known now, and keeps what it was proven by. */
+/**
+ * Whatever is heard of a mail proves that it left: one that was unknown is known now, and keeps what it was proven by. One that
+ * was to be tried again is known too, and goes out no second time.
+ */
 const known = (name: string, now: Date) => {
   const at = now.toISOString();
   const step = JSON.stringify([{ at, state: 'accepted', source: 'heard', evidence: name }]);
-  const wasUnknown = sql`${recipients.state} = 'unknown'`;
+  const wasUnknown = sql`(${recipients.state} = 'unknown' or (${recipients.state} in ('queued', 'reserved') and ${recipients.handedAt} is not null))`;
   return {
     state: sql<RecipientState>`case when ${wasUnknown} then 'accepted' else ${recipients.state} end`,
     reason: sql<string | null>`case when ${wasUnknown} then null else ${recipients.reason} end`,
     settledAt: sql<Date | null>`case when ${wasUnknown} then ${at}::timestamptz else ${recipients.settledAt} end`,
     askAt: sql<Date | null>`case when ${wasUnknown} then null else ${recipients.askAt} end`,
+    leaseUntil: sql<Date | null>`case when ${wasUnknown} then null else ${recipients.leaseUntil} end`,
     history: sql<RecipientRow['history']>`case when ${wasUnknown} then ${recipients.history} || ${step}::jsonb else ${recipients.history} end`,
   };
 };
@@ -92,4 +96,41 @@ export async function markRecipient(tx: Transaction, workspaceId: string, id: st
     .update(recipients)
     .set({ ...fresh, ...known(Object.keys(fresh)[0] ?? '', now), updatedAt: now })
     .where(and(eq(recipients.workspaceId, workspaceId), eq(recipients.id, id)));
+}
+
+/** States of those that a person may have sent to once more: one certainly did not get it, of the other nobody knows. */
+export const SENT_AGAIN = ['failed', 'unknown'] as const;
+/** Puts those back into the queue, under the Message-ID that they had. Answers how many. */
+export async function requeue(
+  tx: Transaction,
+  workspaceId: string,
+  campaignId: string,
+  { states, ids, because }: { states: readonly (typeof SENT_AGAIN)[number][]; ids: readonly string[] | undefined; because: string },
+  now: Date,
+): Promise<number> {
+  const step = JSON.stringify([{ at: now.toISOString(), state: 'queued', source: 'person', evidence: because }]);
+  const rows = await tx
+    .update(recipients)
+    .set({
+      state: 'queued',
+      reason: null,
+      attempts: 0,
+      dueAt: null,
+      askAt: null,
+      settledAt: null,
+      leaseToken: null,
+      leaseUntil: null,
+      history: sql`${recipients.history} || ${step}::jsonb`,
+      updatedAt: now,
+    })
+    .where(
+      and(
+        eq(recipients.workspaceId, workspaceId),
+        eq(recipients.campaignId, campaignId),
+        inArray(recipients.state, [...states]),
+        ids ? inArray(recipients.id, [...ids]) : undefined,
+      ),
+    )
+    .returning({ id: recipients.id });
+  return rows.length;
 }

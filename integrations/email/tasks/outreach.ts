@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { type Context, type Schedule, task } from '#sdk';
 import { readAudience } from '../campaigns/audience.ts';
-import { finishIfDone, keepCampaigns, recordMails } from '../campaigns/keep.ts';
+import { finishIfDone, keepCampaigns } from '../campaigns/keep.ts';
 import { tellProgress } from '../campaigns/progress.ts';
+import { recordMails } from '../campaigns/record-mails.ts';
 import { sendSlice } from '../campaigns/send.ts';
 
 const campaign = z.strictObject({ campaignId: z.uuid() });

@@ -1,5 +1,5 @@
 import { decodeHTMLAttribute } from 'entities/decode';
-import { Liquid, type Template } from 'liquidjs';
+import { type Context, type Emitter, Liquid, Tag, type TagToken, type Template, type TopLevelToken } from 'liquidjs';
 import { PatchbayError } from '#sdk';
 
 /** A page of mail takes a millisecond or two, on a busy machine a hundred; what takes longer than this was made to never end. */
@@ -29,6 +29,21 @@ export interface TemplateSource {
   snippets?: Readonly<Record<string, { html: string; text: string }>> | undefined;
 }
 
+const makerOf = (context: { environments: object }) => (context.environments as Scope)[TRACKED];
+/** `{% pb_link https://acme.example %}`: what is known when the template is read is not worked out again for each reader. */
+class LinkTag extends Tag {
+  readonly #written: string;
+  readonly #href: string;
+  constructor(token: TagToken, rest: TopLevelToken[], liquid: Liquid) {
+    super(token, rest, liquid);
+    this.#written = token.args;
+    this.#href = decodeHTMLAttribute(token.args).trim();
+  }
+  render(context: Context, emitter: Emitter): void {
+    emitter.write(makerOf(context)?.link(this.#href) ?? this.#written);
+  }
+}
+
 function engine(escapes: boolean, partials: Readonly<Record<string, string>>): Liquid {
   const liquid = new Liquid({
     ownPropertyOnly: true,
@@ -40,11 +55,11 @@ function engine(escapes: boolean, partials: Readonly<Record<string, string>>): L
     templates: { ...partials },
     relativeReference: false,
   });
-  const makerOf = (context: { environments: object }) => (context.environments as Scope)[TRACKED];
   liquid.registerFilter('pb_link', function (href: unknown) {
     const written = String(href ?? '');
     return makerOf(this.context)?.link(decodeHTMLAttribute(written).trim()) ?? written;
   });
+  liquid.registerTag('pb_link', LinkTag);
   liquid.registerFilter('pb_pixel', function () {
     return makerOf(this.context)?.pixel() ?? '';
   });

@@ -228,3 +228,42 @@ it('shows salespeople their own campaigns only, and viewers may not send', async
   const viewer = await workspace.key('viewer');
   expect((await workspace.call('POST', `/email/campaigns/${id}/schedule`, { apiKey: viewer, body: {} })).status).toBe(403);
 });
+
+it('counts who would get one that is not begun, and says why others would not', async () => {
+  const { contact, workspace } = world;
+  const ids = [await contact(), await contact(), await contact({ emails: [] })];
+  expect(await workspace.post('/email/campaigns/audience', { contactIds: ids })).toEqual({
+    total: 3,
+    willGet: 2,
+    excluded: [{ reason: 'no_address', sentence: '1 have no e-mail address.', count: 1 }],
+  });
+  for (const body of [{}, { contactIds: ids, segmentId: ids[0] }])
+    expect((await workspace.call('POST', '/email/campaigns/audience', { body })).status).toBe(422);
+});
+
+it('is sent again to whom it failed when a person says so, and never by itself', async () => {
+  const { contact, draft, schedule, until, recipients, workspace, server, hub } = world;
+  const refused = await contact({ emails: [{ value: 'picky@refusing.example', primary: true }] });
+  const id = await draft([refused]);
+  server.acts.push('refuse');
+  await schedule(id);
+  expect(await until(id, 'finished')).toMatchObject({ counts: { accepted: 0, failed: 1 } });
+  const before = server.delivered.length;
+  const again = (states: string[], recipientIds?: string[]) =>
+    workspace.call<{ again: number }>('POST', `/email/campaigns/${id}/again`, { body: { states, ...(recipientIds ? { recipientIds } : {}) } });
+  expect((await again(['unknown'])).status).toBe(409);
+  const failed = (await recipients(id, '&state=failed')).map((row) => row.id);
+  expect(await again(['failed'], failed)).toMatchObject({ status: 202, body: { again: 1, campaign: { state: 'sending' } } });
+  expect(await until(id, 'finished')).toMatchObject({ counts: { accepted: 1, failed: 0 } });
+  expect(server.delivered.slice(before).map(({ to }) => to)).toEqual([['picky@refusing.example']]);
+  expect((await recipients(id)).find(({ contactId }) => contactId === refused)?.history.map(({ state, source }) => `${state} ${source}`)).toEqual([
+    'handed smtp',
+    'failed smtp',
+    'queued person',
+    'handed smtp',
+    'accepted smtp',
+  ]);
+  expect(await workspace.get(`/email/campaigns/${id}/verify`)).toMatchObject({ accepted: 1, failed: 0, repeated: 0, skipped: 0 });
+  const elsewhere = await hub.newWorkspace();
+  expect((await elsewhere.call('POST', `/email/campaigns/${id}/again`, { body: { states: ['failed'] } })).status).toBe(404);
+});

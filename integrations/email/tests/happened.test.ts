@@ -41,7 +41,7 @@ it('says of a mail that came back whose it was, and of which organization', asyn
 });
 
 it('says it of a campaign’s mail too, in whatever order it is told', async () => {
-  const { draft, schedule, until, hub, recipients } = world;
+  const { draft, schedule, until, hub, recipients, workspace } = world;
   const contactId = await person('away@customer.example');
   const id = await draft([contactId], { from: { connectionId: sendgridId } });
   await schedule(id);
@@ -52,6 +52,8 @@ it('says it of a campaign’s mail too, in whatever order it is told', async () 
   expect(bounced).toMatchObject({ contactIds: [contactId], organizationId });
   await hub.settle();
   expect((await recipients(id))[0]).toMatchObject({ contactId, messageId: bounced?.messageId, bouncedAt: expect.any(String) });
+  // Their timeline does not say that they got it.
+  expect((await workspace.get<{ data: unknown[] }>(`/activities?contactId=${contactId}&kind=email`)).data).toMatchObject([{ status: 'bounced' }]);
 });
 
 it('says it when somebody leaves, by the page and by the button of their mail program', async () => {

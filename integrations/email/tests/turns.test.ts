@@ -24,13 +24,21 @@ function ledger(isOurs: (key: string) => boolean = () => true) {
     },
   };
 }
-const send = async (all: readonly OutgoingMessage[], turns: ReturnType<typeof turnsOf>, lines: number, take: (message: OutgoingMessage) => void) => {
+const send = async (
+  all: readonly OutgoingMessage[],
+  turns: ReturnType<typeof turnsOf>,
+  lines: number,
+  take: (message: OutgoingMessage) => void,
+  roundsOf: (nth: number) => number = () => 1,
+) => {
   const waiting = [...all];
+  let nth = 0;
   const line = async () => {
     for (let message = waiting.shift(); message; message = waiting.shift()) {
       if (!(await turns.begin(message))) continue;
       take(message);
-      await new Promise((resolve) => setImmediate(resolve));
+      const rounds = roundsOf(nth++);
+      for (let round = 0; round < rounds; round++) await new Promise((resolve) => setImmediate(resolve));
       turns.end({ key: message.key, accepted: true });
     }
   };
@@ -49,6 +57,24 @@ it('writes down a few ahead of what leaves, and never more than a few', async ()
   expect(kept.settled.size).toBe(200);
   expect(kept.most()).toBeLessThanOrEqual(25);
   expect(kept.most()).toBeGreaterThan(5);
+});
+
+it('writes down one at a time ahead of a server that is slow: a death leaves little more than what is on the lines', async () => {
+  const all = messages(60);
+  const kept = ledger();
+  const turns = turnsOf(all, kept.commit);
+  const taken: string[] = [];
+  await send(
+    all,
+    turns,
+    5,
+    ({ key }) => taken.push(key),
+    (nth) => 30 + ((nth * 17) % 23),
+  );
+  await turns.close();
+  expect(taken.toSorted()).toEqual(all.map(({ key }) => key).toSorted());
+  expect(kept.settled.size).toBe(60);
+  expect(kept.most()).toBeLessThanOrEqual(8);
 });
 
 it('leaves alone what is not ours any more', async () => {
@@ -74,6 +100,7 @@ it('gives back what nobody took, and calls unknown what was begun and not heard 
   await turns.close();
   expect(kept.settled.get('k0')).toBe('failed');
   expect(kept.settled.get('k1')).toBe('unknown');
+  // Written down ahead, for a line that never came.
   expect(kept.settled.get('k2')).toBe('back');
   // What was never written down is still reserved, and free with its page.
   expect(kept.settled.has('k19')).toBe(false);

@@ -169,6 +169,7 @@ it('follows nobody further than they and the workspace allow', async () => {
   const { workspace } = world;
   const quiet = await world.contact();
   await workspace.call('PUT', `/email/contacts/${quiet}/tracking`, { body: { mode: 'none' } });
+  expect(await workspace.get(`/email/contacts/${quiet}/preferences`)).toMatchObject({ tracking: 'none', workspaceTracking: 'full' });
   const { mail: untracked } = await sendTo(quiet);
   expect(untracked.pixel).toBeUndefined();
   expect(untracked.links[0]).toBe('https://acme.example/pricing?a=1&amp;b=2');

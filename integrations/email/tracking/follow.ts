@@ -1,6 +1,6 @@
 import { uuidv7 } from 'uuidv7';
 import type { Context, PublicRequest, Transaction } from '#sdk';
-import { recordMail } from '../campaigns/keep.ts';
+import { recordMail } from '../campaigns/record-mails.ts';
 import { recordFacts } from '../delivery/record-facts.ts';
 import { campaignById } from '../store/campaigns.ts';
 import { addEngagement, linkById, otherClicks, type RecipientRow, recipientForUpdate, recount, turnIntoMachine } from '../store/engagements.ts';

@@ -35,9 +35,9 @@ export async function trackerOf(ctx: Context): Promise<Tracker> {
   return {
     makerFor: (subject, { opens, clicks }) => ({
       link(href) {
-        if (!clicks || !isRedirectable(href)) return href.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;');
-        let id = idOf.get(href);
+        let id = clicks ? idOf.get(href) : undefined;
         if (!id) {
+          if (!clicks || !isRedirectable(href)) return href.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;');
           id = linkIdOf(href);
           if (idOf.size > 20_000) idOf.clear();
           idOf.set(href, id);

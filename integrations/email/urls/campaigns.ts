@@ -1,6 +1,17 @@
 import { z } from 'zod';
 import { route } from '#sdk';
-import { campaignChange, campaignView, newCampaign, preflightView, recipientView, statsView, verifiedView } from '../campaigns/shapes.ts';
+import { postAgain } from '../campaigns/again.ts';
+import {
+  audienceAsked,
+  audienceView,
+  campaignChange,
+  campaignView,
+  newCampaign,
+  preflightView,
+  recipientView,
+  statsView,
+  verifiedView,
+} from '../campaigns/shapes.ts';
 import {
   getCampaign,
   getCampaigns,
@@ -8,6 +19,7 @@ import {
   getStats,
   getVerify,
   patchCampaign,
+  postAudience,
   postCampaign,
   postCancel,
   postPause,
@@ -17,7 +29,7 @@ import {
   removeCampaign,
 } from '../campaigns/views.ts';
 import { CAMPAIGN_STATES, RECIPIENT_STATES } from '../models/campaigns.ts';
-import { SHOWN } from '../store/recipients.ts';
+import { SENT_AGAIN, SHOWN } from '../store/recipients.ts';
 
 const id = z.strictObject({ id: z.uuid() });
 const list = <T extends z.ZodType>(item: T) => z.object({ data: z.array(item), nextCursor: z.string().nullable() });
@@ -63,6 +75,15 @@ export const urls = [
     params: id,
     responses: { 200: z.object({ removed: z.literal(true) }) },
     handler: removeCampaign,
+  }),
+  route({
+    method: 'POST',
+    path: '/campaigns/audience',
+    summary: 'Count who would get a campaign, and say why others would not',
+    permission: 'email:write',
+    body: audienceAsked,
+    responses: { 200: audienceView },
+    handler: postAudience,
   }),
   route({
     method: 'POST',
@@ -113,6 +134,16 @@ export const urls = [
     body: nothing,
     responses: { 200: campaignView },
     handler: postCancel,
+  }),
+  route({
+    method: 'POST',
+    path: '/campaigns/:id/again',
+    summary: 'Send once more to whom it failed, or to those of whom nobody knows',
+    permission: 'email:send',
+    params: id,
+    body: z.strictObject({ states: z.array(z.enum(SENT_AGAIN)).min(1), recipientIds: z.array(z.uuid()).min(1).max(1000).optional() }),
+    responses: { 202: z.object({ again: z.number().int(), campaign: campaignView }) },
+    handler: postAgain,
   }),
   route({ ...read, method: 'GET', path: '/campaigns/:id/stats', summary: 'What became of a campaign', responses: { 200: statsView }, handler: getStats }),
   route({

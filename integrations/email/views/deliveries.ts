@@ -16,6 +16,8 @@ interface DeliveryQuery {
 export const getDeliveries = (ctx: Context, { query }: RouteInput<undefined, DeliveryQuery>) =>
   ctx.db.transaction(async (tx) => {
     const { workspaceId } = ctx;
+    // Asked of the record, which knows whom the actor may see.
+    if (query.contactId) await ctx.crm.contacts.get(query.contactId);
     const ofContact = query.contactId
       ? (
           await tx
