@@ -62,6 +62,11 @@ export async function withVoiceHub<T>(run: (world: VoiceHub) => Promise<T>): Pro
         sql`insert into connections (workspace_id, id, integration, provider, label, external_id, status) values (${workspaceId}, ${connectionId}, 'voip', 'twilio', 'Bench', ${ACCOUNT}, 'active')`,
       ),
     );
+    await database.system((tx) =>
+      tx.execute(
+        sql`insert into connection_routes (workspace_id, id, integration, provider, external_id, status) values (${workspaceId}, ${connectionId}, 'voip', 'twilio', ${ACCOUNT}, 'active')`,
+      ),
+    );
     const vacuum = async () => {
       const owner = new pg.Client(address.href);
       await owner.connect();
