@@ -40,11 +40,8 @@ async function connectMailbox(page: Page, user: string, smtpPort: number): Promi
   await choose('SMTP security', 'none');
 }
 
-/** Every page of a mailbox, one after the other: asked for by name, beside the shorter journey of the inbox. */
-const isAsked = process.env.PATCHBAY_DRILLS === '1';
-const whyNot = !dovecot.isThere ? dovecot.why : isAsked ? '' : ' (skipped: asked for by PATCHBAY_DRILLS=1)';
-
-describe.runIf(dovecot.isThere && isAsked)(`every page of a mailbox${whyNot}`, () => {
+/** Every page of a mailbox, one after the other. */
+describe.runIf(dovecot.isThere)(`every page of a mailbox${dovecot.why}`, () => {
   beforeAll(async () => {
     opened = await openConsole({ environment: { PATCHBAY_ALLOW_PRIVATE_HOSTS: '127.0.0.1' } });
   }, 180_000);

@@ -33,6 +33,8 @@ const rulesOf = ({ settings, ownerUserId }: Schemas['Connection']): Rules => ({
   whenDeleted: text(settings.whenDeleted, 'remove'),
   signature: text(settings.signature),
 });
+/** Several at once, as somebody pastes them. */
+const split = (written: readonly string[]): string[] => [...new Set(written.flatMap((each) => each.split(/[\s,;]+/)).filter((each) => each !== ''))];
 const choices = (labels: Readonly<Record<string, string>>) => Object.entries(labels).map(([value, label]) => ({ value, label }));
 
 /** What of a mailbox is kept, who becomes a contact and how much colleagues see; tried on the last 90 days before it is saved. */
@@ -111,7 +113,7 @@ export function MailRules({ connection }: { connection: Schemas['Connection'] })
           label={t.blocklist}
           description={t.blocklistHint}
           value={rules.blocklist}
-          onChange={(blocklist) => set({ blocklist })}
+          onChange={(written) => set({ blocklist: split(written) })}
           splitChars={[',', ' ', ';']}
           acceptValueOnBlur
         />
@@ -120,7 +122,7 @@ export function MailRules({ connection }: { connection: Schemas['Connection'] })
           label={t.internalDomains}
           description={t.internalHint}
           value={rules.internalDomains}
-          onChange={(internalDomains) => set({ internalDomains })}
+          onChange={(written) => set({ internalDomains: split(written) })}
           splitChars={[',', ' ', ';']}
           acceptValueOnBlur
         />
@@ -129,7 +131,7 @@ export function MailRules({ connection }: { connection: Schemas['Connection'] })
           label={t.aliases}
           description={t.aliasesHint}
           value={rules.aliases}
-          onChange={(aliases) => set({ aliases })}
+          onChange={(written) => set({ aliases: split(written) })}
           splitChars={[',', ' ', ';']}
           acceptValueOnBlur
         />
