@@ -11,6 +11,7 @@ import type { CrmScope } from '../scope.ts';
 import { testScope } from '../testing-scope.ts';
 import { ensureContact, type NewSomebody } from './ensure-contact.ts';
 import { ensureContacts } from './ensure-contacts.ts';
+import { identityKey, readIdentity } from './identity-value.ts';
 
 let database: TestDatabase;
 let scope: Awaited<ReturnType<typeof testScope>>;
@@ -103,8 +104,8 @@ it('comes to the same as asking for one after the other', async () => {
     fc.asyncProperty(fc.array(somebody, { maxLength: 6 }), fc.array(somebody, { maxLength: 6 }), async (before, people) => {
       const [one, other] = [await testScope(database), await testScope(database)];
       // In the order of their addresses: that is how they are taken together.
-      const key = ({ identities: [first] }: NewSomebody) => `${first?.kind} ${first?.value.toLowerCase()}`;
-      const ordered = people.toSorted((a, b) => (key(a) < key(b) ? -1 : 1));
+      const key = ({ identities }: NewSomebody) => identities.flatMap((each) => readIdentity(each, 'US') ?? []).map(identityKey)[0] ?? '';
+      const ordered = people.toSorted((a, b) => (key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : 0));
       for (const each of [one, other]) await oneByOne(before, each);
       const answers = await together(ordered, one);
       const expected = await oneByOne(ordered, other);

@@ -24,6 +24,8 @@ interface Plain {
   somebody: NewSomebody;
 }
 
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
 /**
  * `ensureContact` for many, answered in their order. Strangers who are known by one address or number each, as a page of
  * mails brings them, are added together in statements over sets; everybody else is looked at alone, in the order of addresses.
@@ -31,19 +33,27 @@ interface Plain {
 export async function ensureContacts(tx: Transaction, scope: CrmScope, all: readonly NewSomebody[]): Promise<(Ensured | undefined)[]> {
   if (all.length === 0) return [];
   const country = await defaultCountry(tx, scope);
+  const known = all.map(({ identities }) => [
+    ...new Map(identities.flatMap((each) => readIdentity(each, country) ?? []).map((each) => [identityKey(each), each])).values(),
+  ]);
+  const isPlain = (at: number): boolean => {
+    const [identity, ...more] = known[at] ?? [];
+    return more.length === 0 && !identity?.isShared && (identity?.kind === 'email' || identity?.kind === 'phone') && all[at]?.source === undefined;
+  };
+  // Of whom there is more to be weighed is looked at first, with everything that somebody else is known by as well.
+  const weighed = new Set(known.flatMap((identities, at) => (isPlain(at) ? [] : identities.map(identityKey))));
   const plain = new Map<string, Plain>();
-  const keys = all.map((somebody) => {
-    const [identity, ...more] = somebody.identities.flatMap((each) => readIdentity(each, country) ?? []);
+  const keys = all.map((somebody, at) => {
+    const [identity] = known[at] ?? [];
     if (!identity) return undefined;
     const key = identityKey(identity);
-    const isPlain = more.length === 0 && !identity.isShared && (identity.kind === 'email' || identity.kind === 'phone') && somebody.source === undefined;
-    if (isPlain && !plain.has(key)) plain.set(key, { identity, somebody });
+    if (isPlain(at) && !weighed.has(key) && !plain.has(key)) plain.set(key, { identity, somebody });
     return key;
   });
   // One statement more than asking for each is worth it from the second on.
   const added = plain.size > 1 ? await addStrangers(tx, { ...scope, reach: EVERYTHING }, plain) : new Map<string, string>();
   const answers: (Ensured | undefined)[] = [];
-  const inOrder = [...all.keys()].sort((a, b) => ((keys[a] ?? '') < (keys[b] ?? '') ? -1 : 1));
+  const inOrder = [...all.keys()].sort((a, b) => compare(keys[a] ?? '', keys[b] ?? ''));
   for (const at of inOrder) {
     const somebody = all[at];
     const key = keys[at];
@@ -62,7 +72,7 @@ async function addStrangers(tx: Transaction, scope: CrmScope, plain: ReadonlyMap
     await erasedAmong(tx, scope, identities),
     await sharedAmong(tx, scope, identities),
   ];
-  const strangers = [...plain].filter(([key]) => !holders.has(key) && !erased.has(key) && !shared.has(key)).sort(([a], [b]) => (a < b ? -1 : 1));
+  const strangers = [...plain].filter(([key]) => !holders.has(key) && !erased.has(key) && !shared.has(key)).sort(([a], [b]) => compare(a, b));
   if (strangers.length === 0) return new Map();
   const domains = new Map(strangers.map(([key, each]) => [key, domainsOf(each)]));
   const organizations = await organizationsOf(tx, scope, [...domains.values()].flat());

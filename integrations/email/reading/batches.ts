@@ -1,7 +1,9 @@
 import { heldBytes } from './load.ts';
 
 /** Mails of one transaction: enough to be fast, few enough that others are not kept waiting. */
-const MOST = 500;
+export const MOST_MAILS = 500;
+/** Where a line does not last so long. */
+export const FEW_MAILS = 50;
 const MOST_BYTES = 32 * 1024 * 1024;
 /** Numbers whose sizes are asked for at once. */
 const SIZES_AT_ONCE = 2_000;
@@ -21,7 +23,7 @@ export interface Batch {
 export async function* batchesOf(
   fresh: readonly number[],
   history: readonly number[],
-  sizesOf: (uids: readonly number[]) => Promise<ReadonlyMap<number, number>>,
+  { most, sizesOf }: { most: number; sizesOf(uids: readonly number[]): Promise<ReadonlyMap<number, number>> },
 ): AsyncGenerator<Batch, undefined> {
   for (const [uids, placeOf] of [
     [fresh, (last: number) => ({ next: last + 1 })],
@@ -30,7 +32,7 @@ export async function* batchesOf(
     for (let at = 0; at < uids.length; at += SIZES_AT_ONCE) {
       const some = uids.slice(at, at + SIZES_AT_ONCE);
       const sizes = await sizesOf(some);
-      for (const group of groupsOf(some, sizes)) {
+      for (const group of groupsOf(some, sizes, most)) {
         const [first = 0, last = 0] = [group[0], group.at(-1)];
         // Numbers that are no more are passed like the others.
         const there = group.flatMap((uid): [number, number][] => (sizes.has(uid) ? [[uid, sizes.get(uid) ?? 0]] : []));
@@ -41,12 +43,12 @@ export async function* batchesOf(
   return undefined;
 }
 
-function groupsOf(uids: readonly number[], sizes: ReadonlyMap<number, number>): number[][] {
+function groupsOf(uids: readonly number[], sizes: ReadonlyMap<number, number>, most: number): number[][] {
   const groups: number[][] = [];
   let [group, bytes]: [number[], number] = [[], 0];
   for (const uid of uids) {
     const size = heldBytes(sizes.get(uid) ?? 0);
-    if (group.length > 0 && (group.length >= MOST || bytes + size > MOST_BYTES)) {
+    if (group.length > 0 && (group.length >= most || bytes + size > MOST_BYTES)) {
       groups.push(group);
       [group, bytes] = [[], 0];
     }

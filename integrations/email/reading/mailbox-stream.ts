@@ -9,7 +9,7 @@ import { isMailbox } from '../providers/mailboxes.ts';
 import { settingsOf } from '../settings.ts';
 import { changeFolder, folderByPath, removeOldCopies, saveFolders } from '../store/folders.ts';
 import { auditFolder } from './audit.ts';
-import { type Batch, batchesOf } from './batches.ts';
+import { type Batch, batchesOf, FEW_MAILS, MOST_MAILS } from './batches.ts';
 import { askForClearing, changesSince, flagsOf, keepFlags, readDeletions } from './changes.ts';
 import { houseFor, keepLoaded } from './keep-loaded.ts';
 import { type Loaded, loadMails, sizesOf } from './load.ts';
@@ -33,13 +33,17 @@ const cursorOf = (position: Position): Record<string, unknown> => ({ ...position
 const NO_LINE = new Set<string>(['provider_unavailable', 'provider_timeout']);
 const isLost = (error: unknown): boolean => error instanceof PatchbayError && NO_LINE.has(error.code);
 
-/** A folder from where it was left to its end. A line that broke after something was read is opened anew at once. */
+/**
+ * A folder from where it was left to its end. A line that broke after something was read is opened anew at once; one that
+ * broke before the first batch was whole is once more asked for small ones.
+ */
 async function* readFolder(ctx: ConnectedContext, path: string, cursor: unknown): AsyncGenerator<Page<Loaded>> {
   let at = cursor;
+  let most = MOST_MAILS;
   for (;;) {
     let read = 0;
     try {
-      for await (const page of readOnLine(ctx, path, at)) {
+      for await (const page of readOnLine(ctx, path, at, most)) {
         yield page;
         // Asked for the next one: this one is applied, and its place saved.
         at = page.cursor;
@@ -47,12 +51,13 @@ async function* readFolder(ctx: ConnectedContext, path: string, cursor: unknown)
       }
       return;
     } catch (error) {
-      if (read === 0 || !isLost(error) || ctx.signal.aborted) throw error;
+      if (!isLost(error) || ctx.signal.aborted || (read === 0 && most === FEW_MAILS)) throw error;
+      if (read === 0) most = FEW_MAILS;
     }
   }
 }
 
-async function* readOnLine(ctx: ConnectedContext, path: string, cursor: unknown): AsyncGenerator<Page<Loaded>> {
+async function* readOnLine(ctx: ConnectedContext, path: string, cursor: unknown, most: number): AsyncGenerator<Page<Loaded>> {
   const { client, command } = await openMailbox(ctx, path);
   try {
     const began = ctx.clock.now();
@@ -83,7 +88,7 @@ async function* readOnLine(ctx: ConnectedContext, path: string, cursor: unknown)
     const total = isShort ? exists : all.length;
     const recent: Writers = new Map();
     const sizes = (uids: readonly number[]) => command(`FETCH ${uids[0]}:${uids.at(-1)} RFC822.SIZE`, () => sizesOf(client, uids));
-    const batches = batchesOf(fresh, history, sizes);
+    const batches = batchesOf(fresh, history, { most, sizesOf: sizes });
     const load = async (): Promise<{ batch: Batch; loaded: Loaded[] } | undefined> => {
       const { value: batch } = await batches.next();
       if (!batch) return undefined;
