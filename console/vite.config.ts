@@ -13,7 +13,7 @@ export default defineConfig({
     assetsInlineLimit: 0,
     chunkSizeWarningLimit: 900,
     // What many pages use comes at once: a hundred small files cost more in questions and headers than they save.
-    rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'shared', test: /node_modules/, minShareCount: 24 }] } } },
+    rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'shared', test: /node_modules/, minShareCount: 34 }] } } },
   },
   server: { proxy: { '/api': 'http://127.0.0.1:8000', '/integrations': 'http://127.0.0.1:8000' } },
 });

@@ -1,19 +1,17 @@
-import { Alert, Button, Group, Indicator, Popover, Stack, TextInput, UnstyledButton } from '@mantine/core';
+import { Indicator, Loader, Popover, UnstyledButton } from '@mantine/core';
 import { IconPhone, IconPhoneCall } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { type FormEvent, useEffect, useState } from 'react';
+import { lazy, Suspense, useEffect } from 'react';
 import { liveQuery } from '../../pages/calls/queries.ts';
 import { texts } from '../../texts.ts';
 import { useMay } from '../may.tsx';
 import { meQuery } from '../person.tsx';
-import { AfterCall } from './after-call.tsx';
-import { UnknownCall } from './browser/later.tsx';
-import { hubCallOf, useLine, useLineWork, useRinging } from './browser/use-line.ts';
-import { Duty } from './duty.tsx';
-import { LiveCall } from './live-call.tsx';
+import { useLine, useLineWork, useRinging } from './browser/use-line.ts';
 import { usePhone } from './phone-context.tsx';
 
 const t = texts.phone;
+// Fetched when it is opened: nobody's first page waits for it.
+const DockBody = lazy(async () => ({ default: (await import('./dock-body.tsx')).DockBody }));
 
 /** The telephone at the top of every page: who rings, who talks, and whom to call next. */
 export function PhoneDock() {
@@ -52,51 +50,10 @@ export function PhoneDock() {
         </UnstyledButton>
       </Popover.Target>
       <Popover.Dropdown role="dialog" aria-label={t.title} style={{ maxHeight: 'calc(100dvh - 64px)', overflowY: 'auto' }}>
-        <Stack gap="md">
-          {phone.refusal && (
-            <Alert color="yellow" variant="light" title={t.refused} withCloseButton closeButtonLabel={t.dismiss} onClose={phone.dismiss} role="alert">
-              {phone.refusal}
-            </Alert>
-          )}
-          {here
-            .filter((call) => !hubCallOf(call, calls))
-            .map((call) => (
-              <UnknownCall key={call.id} call={call} />
-            ))}
-          {calls.map((call) => (
-            <LiveCall key={call.id} call={call} />
-          ))}
-          {me?.user && <AfterCall userId={me.user.id} />}
-          <Keypad />
-          <Duty />
-        </Stack>
+        <Suspense fallback={<Loader size="sm" aria-label={t.title} />}>
+          <DockBody here={here} calls={calls} userId={me?.user?.id} />
+        </Suspense>
       </Popover.Dropdown>
     </Popover>
-  );
-}
-
-function Keypad() {
-  const phone = usePhone();
-  const [number, setNumber] = useState('');
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    if (number.trim()) phone.dial({ to: number.trim() });
-  };
-  return (
-    <form onSubmit={submit}>
-      <Group gap="xs" align="flex-end" wrap="nowrap">
-        <TextInput
-          type="tel"
-          label={t.numberHint}
-          placeholder={t.numberSuch}
-          style={{ flex: 1 }}
-          value={number}
-          onChange={(event) => setNumber(event.currentTarget.value)}
-        />
-        <Button type="submit" loading={phone.isDialling} disabled={!number.trim()}>
-          {t.call}
-        </Button>
-      </Group>
-    </form>
   );
 }
