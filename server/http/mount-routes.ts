@@ -55,7 +55,8 @@ export function mountRoutes(app: FastifyInstance, hub: Hub, routes: readonly Api
         const call = callOf(hub, route.permission, request.caller, request, reply);
         const input = { params: request.params, query: request.query, body: request.body } as never;
         const result = await route.handler(call, input);
-        if (reply.sent || result === reply) return reply;
+        // Whoever hears a sound leaves it half-way: it is answered all the same.
+        if (reply.sent || reply.raw.headersSent || result === reply) return reply;
         if (reply.statusCode === 200) reply.status(Math.min(...Object.keys(route.responses).map(Number)));
         return result ?? null;
       },
