@@ -87,7 +87,8 @@ export async function match(): Promise<BenchResult> {
     await owner.connect();
     await owner.query('vacuum (analyze) contact_identities');
     await owner.query('vacuum (analyze) contacts');
-    await owner.query('checkpoint');
+    // Where the role may: what was written is not written out while it is measured.
+    await owner.query('checkpoint').catch(() => {});
     await owner.end();
     const scope: CrmScope = {
       workspaceId,
