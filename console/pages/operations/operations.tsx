@@ -7,7 +7,7 @@ import { incidentsQuery } from '../../frame/bell.tsx';
 import { useMay } from '../../frame/may.tsx';
 import { Empty, Failure, Loaded } from '../../frame/states.tsx';
 import { TabRow } from '../../frame/tab-row.tsx';
-import type { OperationsTab } from '../../router.tsx';
+import type { OperationsTab } from '../../routes/house.ts';
 import { texts } from '../../texts.ts';
 import { AuditLog, RequestLog } from './logs.tsx';
 import { Row } from './row.tsx';
