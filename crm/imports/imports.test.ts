@@ -14,7 +14,7 @@ import { createImports, type MappingChoice } from './imports.ts';
 import type { ImportKind } from './targets.ts';
 
 let database: TestDatabase;
-let scope: CrmScope & { userId: UserId; setNow(at: string): void };
+let scope: Awaited<ReturnType<typeof testScope>>;
 let imports: ReturnType<typeof createImports>;
 beforeAll(async () => {
   database = await testDatabase();
@@ -197,6 +197,16 @@ describe('killed and asked twice', () => {
       rowsOf<{ n: number }>(tx, sql`select count(*)::int as n from contacts where workspace_id = ${scope.workspaceId}`),
     );
     expect(count?.n).toBe(1_200);
+  });
+  it('writes each batch once, though whoever follows it asks the database meanwhile', async () => {
+    const lines = Array.from({ length: 2_100 }, (_each, n) => `Ann${n},ann${n}@house${n}.test`).join('\n');
+    const { id, open, row } = await read('contacts', `First name,Email\n${lines}\n`);
+    await imports.map(id, { mapping: row.mapping }, NOBODY);
+    await imports.startApplying(id, NOBODY);
+    await imports.apply(id, open, async () => void (await imports.get(id)));
+    expect(await imports.get(id)).toMatchObject({ state: 'done', counts: { created: 2_100 } });
+    // What is told in a transaction that is given up and begun anew is told here twice.
+    expect(scope.told.filter(({ type }) => type === 'contact.created')).toHaveLength(2_100);
   });
   it('is not applied before it is mapped, nor again when it is done', async () => {
     const { id } = await read('contacts', 'First name,Email\nAnn,ann@acme.test\n');

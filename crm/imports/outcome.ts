@@ -41,7 +41,3 @@ export interface Applying {
   /** Only to be looked at: everything is taken back, and nobody is told. */
   dry: boolean;
 }
-/** How many rows of one transaction. */
-export interface Batch {
-  drafts: readonly Draft[];
-}

@@ -37,7 +37,8 @@ class NotThisOne extends Error {}
 /**
  * Brings the rows of a file into the record, batch by batch: rows, what became of them and how far it came are one commit.
  * Killed, it goes on behind the last one; two at the same time follow each other and each row is applied once. A few
- * batches that have nobody in common are on their way at once; they are committed in their order. With `dry` everything is found out and nothing is kept but what would become of each row.
+ * batches that have nobody in common are on their way at once; they are committed in their order. With `dry` everything is
+ * found out and nothing is kept but what would become of each row.
  */
 export async function runFile(scope: CrmScope, id: string, open: OpenFile, { dry, progress }: { dry: boolean; progress: Progress }): Promise<void> {
   const wanted = dry ? 'review' : 'applying';
@@ -46,6 +47,8 @@ export async function runFile(scope: CrmScope, id: string, open: OpenFile, { dry
   const neighbours = createNeighbours();
   const flights: Flight[] = [];
   let at = begun.appliedLines;
+  // Whoever followed it follows no more: nothing is committed any longer.
+  let isOver = false;
 
   const landed = async (): Promise<boolean> => {
     const first = flights.shift();
@@ -59,17 +62,24 @@ export async function runFile(scope: CrmScope, id: string, open: OpenFile, { dry
     const named = namedIn(batch);
     const mustWait = () => flights.length >= AT_ONCE || flights.some((each) => !neighbours.mayOverlap(each.named, named));
     while (mustWait()) if (!(await landed())) return false;
-    const done = fly(batch, { from: at, read, after: flights.at(-1)?.done ?? Promise.resolve(true) });
-    // Whoever awaits it is told; until then nobody may be missing.
-    done.catch(() => {});
-    flights.push({ done, named });
+    const after = flights.at(-1)?.committed ?? Promise.resolve(true);
+    const committed = applyBatch(scope, begun, batch, { dry, from: at, after, isOver: () => isOver });
+    const done = committed.then((goesOn) => tell(goesOn, read));
+    // Whoever awaits them is told; until then nobody may be missing.
+    for (const each of [committed, done]) each.catch(() => {});
+    flights.push({ committed, done, named });
     at = batch.lastLine;
     return true;
   };
-  const fly = async (batch: ReadBatch, { from, read, after }: { from: number; read: number; after: Promise<boolean> }): Promise<boolean> => {
-    const goesOn = await applyBatch(scope, begun, batch, { dry, from, after });
-    if (goesOn) await progress({ done: read, total: begun.counts.read });
-    return goesOn;
+  /** Not waited for by the next batch, which may hold the only line to the database. */
+  const tell = async (goesOn: boolean, done: number): Promise<boolean> => {
+    try {
+      if (goesOn) await progress({ done, total: begun.counts.read });
+      return goesOn;
+    } catch (error) {
+      isOver = true;
+      throw error;
+    }
   };
 
   let rows: FileRow[] = [];
@@ -90,8 +100,9 @@ export async function runFile(scope: CrmScope, id: string, open: OpenFile, { dry
   });
 }
 
-/** A batch on its way: whether the import goes on behind it. */
+/** A batch on its way: whether the import goes on behind it, once it is committed and once that is told. */
 interface Flight {
+  committed: Promise<boolean>;
   done: Promise<boolean>;
   named: Named | undefined;
 }
@@ -101,7 +112,7 @@ async function applyBatch(
   scope: CrmScope,
   begun: ImportRow,
   batch: ReadBatch,
-  { dry, from, after }: { dry: boolean; from: number; after: Promise<boolean> },
+  { dry, from, after, isOver }: { dry: boolean; from: number; after: Promise<boolean>; isOver(): boolean },
 ): Promise<boolean> {
   const { id, kind, onExisting } = begun;
   const source = { ...scope, source: `import:${id}` };
@@ -115,7 +126,7 @@ async function applyBatch(
         const outcomes = await (dry ? tryOut(tx, apply) : apply(tx));
         if (!(await soon(after))) throw new NotThisOne();
         const row = await lockImport(tx, scope, id);
-        if (!isSame(begun, row) || row.appliedLines !== from) throw new NotThisOne();
+        if (isOver() || !isSame(begun, row) || row.appliedLines !== from) throw new NotThisOne();
         await keepOutcomes(tx, scope, row, outcomes, batch.lastLine);
         return true;
       });
