@@ -1,7 +1,12 @@
 import { type ConnectedContext, PatchbayError } from '#sdk';
-import type { Listening } from './calls/listen.ts';
 import { twilioClient } from './client/twilio.ts';
 import { sipDriver } from './sip/driver.ts';
+
+/** `listen`: hears both, heard by nobody. `whisper`: only our side hears them. `join`: everybody does. */
+export const LISTENING = ['listen', 'whisper', 'join'] as const;
+export type Listening = (typeof LISTENING)[number];
+
+export const isListening = (text: string | undefined): text is Listening => LISTENING.some((each) => each === text);
 
 /** What every provider of calls can be asked, whoever it is. Times are dates, numbers E.164, ids the provider's own. */
 export interface VoiceDriver {

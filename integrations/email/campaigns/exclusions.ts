@@ -1,8 +1,7 @@
 import { and, eq } from 'drizzle-orm';
 import { consents, crmSettings } from '#crm/models';
-import type { Context } from '#sdk';
+import { among, type Context } from '#sdk';
 import type { Person } from '../store/merge-data.ts';
-import { oneOf } from '../store/one-of.ts';
 import { choicesOnTopic, erasedAmong, type TopicRow } from '../store/preferences.ts';
 import { addressKey, checkAddress } from './addresses.ts';
 
@@ -52,7 +51,7 @@ export async function decide(
       ? await tx
           .selectDistinct({ contactId: consents.contactId })
           .from(consents)
-          .where(and(eq(consents.workspaceId, ctx.workspaceId), oneOf(consents.contactId, ids), eq(consents.channel, 'email')))
+          .where(and(eq(consents.workspaceId, ctx.workspaceId), among(consents.contactId, ids), eq(consents.channel, 'email')))
       : [];
     const [settings] = await tx.select({ required: crmSettings.consentRequired }).from(crmSettings).where(eq(crmSettings.workspaceId, ctx.workspaceId));
     return {

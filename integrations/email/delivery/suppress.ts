@@ -1,8 +1,7 @@
 import { and, eq, gt, inArray, isNull, or, sql } from 'drizzle-orm';
 import { uuidv7 } from 'uuidv7';
-import type { ConnectionId, Context, Transaction } from '#sdk';
+import { among, type ConnectionId, type Context, type Transaction } from '#sdk';
 import { emailDeliveryFacts, emailSuppressions, type SuppressionReason } from '../models/delivery.ts';
-import { oneOf } from '../store/one-of.ts';
 import type { DeliveryFact } from './facts.ts';
 
 const DAY_MS = 86_400_000;
@@ -47,7 +46,7 @@ export async function suppressedAmong(
     .where(
       and(
         eq(emailSuppressions.workspaceId, workspaceId),
-        oneOf(
+        among(
           emailSuppressions.address,
           addresses.map((each) => each.toLowerCase()),
         ),

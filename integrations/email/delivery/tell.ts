@@ -1,12 +1,11 @@
 import { and, eq, inArray, sql } from 'drizzle-orm';
 import { uuidv7 } from 'uuidv7';
 import { contacts, identities } from '#crm/models';
-import type { Context, NewEvent, Transaction } from '#sdk';
+import { among, type Context, type NewEvent, type Transaction } from '#sdk';
 import { emailCampaignRecipients as recipients } from '../models/campaigns.ts';
 import { emailDeliveries, type emailDeliveryFacts } from '../models/delivery.ts';
 import { emailOutgoing, emailOutgoingHistory, type OutgoingState } from '../models/mailbox.ts';
 import { mayBeOfCampaign } from '../serializers/message-id.ts';
-import { oneOf } from '../store/one-of.ts';
 import type { Change } from './changes.ts';
 import type { FactKind } from './facts.ts';
 import type { Delivery, DeliveryState } from './fold.ts';
@@ -51,7 +50,7 @@ export async function tellOutgoing(ctx: Context, tx: Transaction, happened: read
   const mails = await tx
     .select()
     .from(emailOutgoing)
-    .where(and(eq(emailOutgoing.workspaceId, workspaceId), oneOf(emailOutgoing.rfcId, messageIds)));
+    .where(and(eq(emailOutgoing.workspaceId, workspaceId), among(emailOutgoing.rfcId, messageIds)));
   const mailOf = new Map(mails.map((mail) => [mail.rfcId, mail]));
   if (mails.length > 0) {
     const history = happened.flatMap(({ messageId, facts, address }) => {
@@ -106,7 +105,7 @@ async function peopleOf(tx: Transaction, workspaceId: string, addresses: readonl
       and(
         eq(identities.workspaceId, workspaceId),
         eq(identities.kind, 'email'),
-        oneOf(identities.value, addresses),
+        among(identities.value, addresses),
         sql`not ${identities.isShared}`,
         sql`${contacts.recordState} = 'live'`,
       ),
@@ -126,7 +125,7 @@ async function addresseesOf(
     ? await tx
         .select({ messageId: recipients.messageId, contactId: recipients.contactId })
         .from(recipients)
-        .where(and(eq(recipients.workspaceId, workspaceId), oneOf(recipients.messageId, campaignIds)))
+        .where(and(eq(recipients.workspaceId, workspaceId), among(recipients.messageId, campaignIds)))
     : [];
   const written = [...mails.map(({ rfcId, contactId }) => ({ messageId: rfcId, contactId })), ...ofCampaigns];
   const ids = [...new Set(written.flatMap(({ contactId }) => (contactId ? [contactId] : [])))];

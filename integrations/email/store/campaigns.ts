@@ -1,9 +1,8 @@
 import { and, desc, eq, inArray, lt, or, sql } from 'drizzle-orm';
 import { uuidv7 } from 'uuidv7';
-import { PatchbayError, type Transaction } from '#sdk';
+import { among, PatchbayError, type Transaction } from '#sdk';
 import type { CampaignPlan, FrozenVariant } from '../campaigns/plan.ts';
 import { type CampaignState, emailCampaigns as campaigns, emailCampaignRecipients as recipients } from '../models/campaigns.ts';
-import { oneOf } from './one-of.ts';
 
 export type CampaignRow = typeof campaigns.$inferSelect;
 export type RecipientRow = typeof recipients.$inferSelect;
@@ -129,7 +128,7 @@ export async function addressesTaken(tx: Transaction, campaign: CampaignRow, add
       and(
         eq(recipients.workspaceId, campaign.workspaceId),
         eq(recipients.campaignId, campaign.id),
-        oneOf(recipients.address, addresses),
+        among(recipients.address, addresses),
         sql`${recipients.state} <> 'excluded'`,
       ),
     );

@@ -1,8 +1,7 @@
 import { and, desc, eq } from 'drizzle-orm';
 import { contacts, dealContacts, deals, organizations } from '#crm/models';
-import type { Transaction } from '#sdk';
+import { among, type Transaction } from '#sdk';
 import type { MergeData } from '../templates/merge-fields.ts';
-import { oneOf } from './one-of.ts';
 
 export interface MergeLinks {
   unsubscribeUrl: string;
@@ -85,13 +84,13 @@ export async function peopleOf(tx: Transaction, workspaceId: string, contactIds:
   const rows = await tx
     .select()
     .from(contacts)
-    .where(and(eq(contacts.workspaceId, workspaceId), oneOf(contacts.id, contactIds), eq(contacts.recordState, 'live')));
+    .where(and(eq(contacts.workspaceId, workspaceId), among(contacts.id, contactIds), eq(contacts.recordState, 'live')));
   const organizationIds = [...new Set(rows.flatMap(({ organizationId }) => organizationId ?? []))];
   const theirs = organizationIds.length
     ? await tx
         .select()
         .from(organizations)
-        .where(and(eq(organizations.workspaceId, workspaceId), oneOf(organizations.id, organizationIds), eq(organizations.recordState, 'live')))
+        .where(and(eq(organizations.workspaceId, workspaceId), among(organizations.id, organizationIds), eq(organizations.recordState, 'live')))
     : [];
   const open = await tx
     .select({ contactId: dealContacts.contactId, deal: deals })
@@ -100,7 +99,7 @@ export async function peopleOf(tx: Transaction, workspaceId: string, contactIds:
     .where(
       and(
         eq(dealContacts.workspaceId, workspaceId),
-        oneOf(dealContacts.contactId, contactIds),
+        among(dealContacts.contactId, contactIds),
         eq(deals.recordState, 'live'),
         dealId ? eq(deals.id, dealId) : eq(deals.status, 'open'),
       ),

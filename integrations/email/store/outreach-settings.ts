@@ -1,8 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { and, eq } from 'drizzle-orm';
-import type { Transaction } from '#sdk';
+import { among, type Transaction } from '#sdk';
 import { emailContactTracking as contactTracking, emailOutreachSettings as settings, type TrackingMode } from '../models/outreach.ts';
-import { oneOf } from './one-of.ts';
 
 export type OutreachSettings = Omit<typeof settings.$inferSelect, 'workspaceId' | 'createdAt' | 'updatedAt'>;
 
@@ -42,7 +41,7 @@ export async function trackingOf(tx: Transaction, workspaceId: string, contactId
     ? await tx
         .select({ contactId: contactTracking.contactId, mode: contactTracking.mode })
         .from(contactTracking)
-        .where(and(eq(contactTracking.workspaceId, workspaceId), oneOf(contactTracking.contactId, contactIds)))
+        .where(and(eq(contactTracking.workspaceId, workspaceId), among(contactTracking.contactId, contactIds)))
     : [];
   const own = new Map(rows.map(({ contactId, mode }) => [contactId, mode]));
   return (contactId) => stricter(tracking, own.get(contactId) ?? tracking);

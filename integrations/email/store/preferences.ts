@@ -1,10 +1,9 @@
 import { and, asc, count, eq, gt, inArray, isNotNull, isNull, ne, or, sql } from 'drizzle-orm';
 import { uuidv7 } from 'uuidv7';
 import { contacts } from '#crm/models';
-import { PatchbayError, type Transaction } from '#sdk';
+import { among, PatchbayError, type Transaction } from '#sdk';
 import { emailTopicChoices as choices, emailErasures as erasures, type OptInProof, emailTopics as topics } from '../models/outreach.ts';
 import { addressHash } from '../preferences/hashes.ts';
-import { oneOf } from './one-of.ts';
 import { outreachSettings } from './outreach-settings.ts';
 
 export type TopicRow = typeof topics.$inferSelect;
@@ -132,7 +131,7 @@ export async function choicesOnTopic(
       and(
         eq(choices.workspaceId, workspaceId),
         eq(choices.topicId, topicId),
-        oneOf(
+        among(
           choices.address,
           addresses.map((each) => each.toLowerCase()),
         ),
@@ -165,7 +164,7 @@ export async function erasedAmong(tx: Transaction, workspaceId: string, addresse
   const rows = await tx
     .select({ hash: erasures.addressHash })
     .from(erasures)
-    .where(and(eq(erasures.workspaceId, workspaceId), oneOf(erasures.addressHash, byHash.keys())));
+    .where(and(eq(erasures.workspaceId, workspaceId), among(erasures.addressHash, [...byHash.keys()])));
   return new Set(rows.flatMap(({ hash }) => byHash.get(hash) ?? []));
 }
 

@@ -1,19 +1,13 @@
 import { and, eq } from 'drizzle-orm';
 import { type Context, PatchbayError } from '#sdk';
 import { addressOf } from '../addresses.ts';
-import { driverOf } from '../driver.ts';
+import { driverOf, type Listening } from '../driver.ts';
 import { voipAgents as agents } from '../models.ts';
 import { telephonesOf } from '../routing/agents.ts';
 import { twiml, verb } from '../twiml/write.ts';
 import { alreadyOver, part, room, roomOf, setRoom, sidesOf } from './control.ts';
 import { personOf } from './place.ts';
 import { type CallRow, tellCall } from './tell.ts';
-
-/** `listen`: hears both, heard by nobody. `whisper`: only our side hears them. `join`: everybody does. */
-export const LISTENING = ['listen', 'whisper', 'join'] as const;
-export type Listening = (typeof LISTENING)[number];
-
-export const isListening = (text: string | undefined): text is Listening => LISTENING.some((each) => each === text);
 
 /** Into the room of a call, as somebody who listens in. `us`: the leg that is whispered to. */
 export const listenersRoom = (callId: string, mode: Listening, us: string): string =>

@@ -1,5 +1,5 @@
-import { and, eq, inArray, sql } from 'drizzle-orm';
-import type { ConnectedContext, Transaction } from '#sdk';
+import { and, eq, sql } from 'drizzle-orm';
+import { among, type ConnectedContext, type Transaction } from '#sdk';
 import { twilioOf } from '../driver.ts';
 import { voipCallEvents as events } from '../models.ts';
 import { takeLeg, unchangedLegs } from './legs.ts';
@@ -47,6 +47,6 @@ export async function legsHeld({ workspaceId }: ConnectedContext, tx: Transactio
   const [row] = await tx
     .select({ held: sql<number>`count(distinct ${events.legId})::int` })
     .from(events)
-    .where(and(eq(events.workspaceId, workspaceId), inArray(events.legId, [...legs])));
+    .where(and(eq(events.workspaceId, workspaceId), among(events.legId, legs)));
   return row?.held ?? 0;
 }

@@ -1,8 +1,9 @@
 import type { ConnectedContext, WebhookReply } from '#sdk';
 import { addressOf } from '../addresses.ts';
 import { callIdOf } from '../calls/identity.ts';
-import { isListening, listenersRoom } from '../calls/listen.ts';
+import { listenersRoom } from '../calls/listen.ts';
 import { callById } from '../calls/tell.ts';
+import { isListening } from '../driver.ts';
 import { begin, type Input, type Op, type Place, resume } from '../flows/machine.ts';
 import { toTwiml } from '../flows/render.ts';
 import { recordingRule } from '../recordings/consent.ts';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { route } from '#sdk';
 import { placed } from '../actions.ts';
-import { LISTENING } from '../calls/listen.ts';
+import { LISTENING } from '../driver.ts';
 import {
   callDetail,
   callsQuery,
