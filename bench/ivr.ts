@@ -1,33 +1,17 @@
-import { createHmac } from 'node:crypto';
 import { sql } from 'drizzle-orm';
-import { Agent, fetch } from 'undici';
 import { uuidv7 } from 'uuidv7';
 import type { BenchResult } from './bench.ts';
-import { ACCOUNT, atRate, percentile, TOKEN, withVoiceHub } from './voice-hub.ts';
+import { sendCalls, withVoiceHub } from './voice-hub.ts';
+import { MENUS } from './voice-load.ts';
 
-const SECONDS = Number(process.env.BENCH_SECONDS ?? 10);
+const SECONDS = Number(process.env.BENCH_SECONDS ?? 20);
 const RATE = Number(process.env.IVR_RATE ?? 500);
-
-/** Signed as the provider signs, for the load only. */
-export function signedForm(url: string, params: Record<string, string>) {
-  const text =
-    url +
-    Object.keys(params)
-      .sort()
-      .map((name) => name + params[name])
-      .join('');
-  return {
-    method: 'POST' as const,
-    headers: { 'content-type': 'application/x-www-form-urlencoded', 'x-twilio-signature': createHmac('sha1', TOKEN).update(text).digest('base64') },
-    body: new URLSearchParams(params).toString(),
-  };
-}
 
 /** Menus one after the other, each with a message beside it: 40 nodes. */
 const flow = {
   entry: 'm0',
   nodes: Object.fromEntries(
-    Array.from({ length: 20 }, (_, at) => [
+    Array.from({ length: MENUS }, (_, at) => [
       [
         `m${at}`,
         {
@@ -35,7 +19,7 @@ const flow = {
           text: `Menu ${at}. Press 1 to go on.`,
           retries: 2,
           timeoutSeconds: 5,
-          next: { '1': at === 19 ? 'v19' : `m${at + 1}`, timeout: `v${at}`, invalid: `v${at}` },
+          next: { '1': at === MENUS - 1 ? `v${at}` : `m${at + 1}`, timeout: `v${at}`, invalid: `v${at}` },
         },
       ],
       [`v${at}`, { type: 'voicemail', text: 'Please leave a message.', maxSeconds: 120, next: {} }],
@@ -52,30 +36,11 @@ export async function ivr(): Promise<BenchResult> {
         sql`insert into voip_flow_versions (workspace_id, id, flow_id, number, definition, published_at) values (${workspaceId}, ${version}, ${uuidv7()}, 1, ${JSON.stringify(flow)}::jsonb, now())`,
       ),
     );
-    const agent = new Agent({ connections: 64 });
-    const step = async (index: number) => {
-      const at = encodeURIComponent(JSON.stringify([`m${index % 19}`, 0, 0]));
-      const address = `${url}/integrations/voip/webhooks/twilio/flow?call=${uuidv7()}&v=${version}&at=${at}`;
-      const form = {
-        AccountSid: ACCOUNT,
-        CallSid: `CA${index.toString(16).padStart(32, '0')}`,
-        From: '+14155552671',
-        To: '+14155550100',
-        Direction: 'inbound',
-        CallStatus: 'in-progress',
-        Digits: '1',
-      };
-      const answer = await fetch(address, { ...signedForm(address, form), dispatcher: agent });
-      const text = await answer.text();
-      if (!text.includes(`Menu ${(index % 19) + 1}`)) throw new Error(`not the next menu: ${answer.status} ${text.slice(0, 200)}`);
-    };
-    await atRate(50, 2, step);
-    const times = await atRate(RATE, SECONDS, (index) => step(index + 1000));
-    await agent.close();
-    const p99 = percentile(times, 0.99);
+    const { p50, p99, right } = await sendCalls({ kind: 'ivr', url, version, rate: RATE, seconds: SECONDS });
     return [
-      { case: `40 nodes, 64 connections, ${RATE}/s, p50`, value: percentile(times, 0.5), unit: 'ms' },
+      { case: `40 nodes, 64 connections, ${RATE}/s, p50`, value: p50, unit: 'ms' },
       { case: `40 nodes, 64 connections, ${RATE}/s, p99`, value: p99, unit: 'ms', bar: '< 50', pass: p99 < 50 },
+      { case: 'answered with the next menu', value: right, unit: '', bar: `= ${RATE * SECONDS}`, pass: right === RATE * SECONDS },
     ];
   });
   return { name: 'ivr', rows: rows ?? [] };

@@ -1,7 +1,8 @@
 import { sql } from 'drizzle-orm';
 import { matchNumber } from '../integrations/voip/calls/match.ts';
 import type { BenchResult } from './bench.ts';
-import { atRate, percentile, withVoiceHub } from './voice-hub.ts';
+import { atRate, percentile } from './rate.ts';
+import { withVoiceHub } from './voice-hub.ts';
 
 /** `LOOKUP_ROWS=50000 node bin/patchbay.js bench phone-lookup` for a look at fewer. */
 const ROWS = Number(process.env.LOOKUP_ROWS ?? 5_000_000);

@@ -1,4 +1,6 @@
+import { fork } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -14,9 +16,7 @@ import voip from '../integrations/voip/index.ts';
 import { parseConfig } from '../server/config.ts';
 import { buildApp } from '../server/http/app.ts';
 import { openHub } from '../server/open-hub.ts';
-
-export const ACCOUNT = `AC${'a'.repeat(32)}`;
-export const TOKEN = 'bench-auth-token';
+import { ACCOUNT, TOKEN, type VoiceOrder, type VoiceResult } from './voice-load.ts';
 
 export interface VoiceHub {
   url: string;
@@ -51,7 +51,7 @@ export async function withVoiceHub<T>(run: (world: VoiceHub) => Promise<T>): Pro
     TWILIO_AUTH_TOKEN: TOKEN,
   };
   const hub = await openHub(parseConfig(environment, [voip]), { integrations: [voip], database, clock: systemClock });
-  await hub.start(new Set(['api', 'worker']));
+  await hub.start(new Set((process.env.BROLES ?? 'api,worker').split(',') as never));
   const app = await buildApp(hub);
   await app.listen({ host: '127.0.0.1', port });
   try {
@@ -84,20 +84,17 @@ export async function withVoiceHub<T>(run: (world: VoiceHub) => Promise<T>): Pro
   }
 }
 
-export const percentile = (times: readonly number[], fraction: number): number =>
-  times.toSorted((a, b) => a - b)[Math.min(times.length - 1, Math.floor(times.length * fraction))] ?? 0;
-
-/** Starts `run` at an even rate, whatever the answers take: what waits is waited for, and counted. */
-export async function atRate(perSecond: number, seconds: number, run: (index: number) => Promise<void>): Promise<number[]> {
-  const times: number[] = [];
-  const began = performance.now();
-  const all: Promise<void>[] = [];
-  for (let index = 0; index < perSecond * seconds; index++) {
-    const due = began + (index * 1000) / perSecond;
-    const wait = due - performance.now();
-    if (wait > 0) await new Promise((resolve) => setTimeout(resolve, wait));
-    all.push(run(index).then(() => void times.push(performance.now() - due)));
+/** Has the telephone company call, in a process of its own. */
+export async function sendCalls(order: VoiceOrder): Promise<VoiceResult> {
+  const company = fork(new URL('./voice-load.ts', import.meta.url), { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+  try {
+    company.send(order);
+    const [result] = await Promise.race([
+      once(company, 'message'),
+      once(company, 'exit').then(([code]) => Promise.reject(new Error(`the load ended with ${code}`))),
+    ]);
+    return result as VoiceResult;
+  } finally {
+    company.kill();
   }
-  await Promise.all(all);
-  return times;
 }

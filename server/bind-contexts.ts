@@ -29,7 +29,7 @@ type Rooms = Pick<
 >;
 
 /** What a handler may touch comes from these rooms: each part of a context is bound to one of them. */
-export function bindContexts(rooms: Rooms, { envOf, mailer }: { envOf: (integration: string) => Env; mailer: Mailer | undefined }): Hub['contextFor'] {
+export function bindContexts(rooms: Rooms, { envOf, mailer }: { envOf: (integration: string) => Env; mailer: Mailer | undefined }) {
   const { config, database, clock, log, integrations, sync, inbox, tasks, effects, events } = rooms;
   const { crm, notifications, links, incidents, files, actions, outbound, connections } = rooms;
   const all = [...integrations.values()];
@@ -83,9 +83,12 @@ export function bindContexts(rooms: Rooms, { envOf, mailer }: { envOf: (integrat
     connections: connections.ofIntegration,
     provider: providersOf(all, envOf),
   });
-  const contextFor: Hub['contextFor'] = async ({ connectionId, ...scope }) => {
-    const connection = connectionId ? await connections.connection(scope.workspaceId, connectionId) : undefined;
-    return bound({ ...scope, ...(connection ? { connection } : {}) });
-  };
-  return contextFor;
+  const over =
+    (read: typeof connections.connection): Hub['contextFor'] =>
+    async ({ connectionId, ...scope }) => {
+      const connection = connectionId ? await read(scope.workspaceId, connectionId) : undefined;
+      return bound({ ...scope, ...(connection ? { connection } : {}) });
+    };
+  const contextFor = over(connections.connection);
+  return { contextFor, webhookContextFor: over(connections.lately) };
 }

@@ -240,7 +240,7 @@ export async function openHub(config: Config, options: OpenOptions): Promise<Hub
       vault,
       integrations,
       ...directory,
-      contextFor: (scope) => contextFor(scope),
+      contextFor: (scope) => webhookContextFor(scope),
       incidents,
       clock,
       log,
@@ -248,7 +248,7 @@ export async function openHub(config: Config, options: OpenOptions): Promise<Hub
       keySets: createKeySets({ clock, fetch: publicKeysOver(outbound) }),
     });
 
-    const contextFor = bindContexts(
+    const { contextFor, webhookContextFor } = bindContexts(
       {
         config,
         database,

@@ -2,7 +2,7 @@ import type { Context, Transaction } from '#sdk';
 import type { CallEvent, LegEventType } from './calls/events.ts';
 import { callIdOf } from './calls/identity.ts';
 import type { Heard } from './calls/keep.ts';
-import { callById, hearCalls, type NewCall } from './calls/tell.ts';
+import { callById, hearCalls, type NewCall, showCalls } from './calls/tell.ts';
 import { readNumber } from './phone/number.ts';
 import { noteRecording } from './recordings/hear.ts';
 import { flowOf } from './routing/plan.ts';
@@ -48,7 +48,7 @@ export interface Told {
 
 /** Calls that ring at one of our numbers, all that came in together. */
 export async function hearVoice(ctx: Context, tx: Transaction, all: readonly Told[]): Promise<void> {
-  await hearCalls(
+  await showCalls(
     ctx,
     tx,
     all.flatMap((each) => voiceHeard(ctx, each) ?? []),
@@ -72,12 +72,28 @@ function voiceHeard(ctx: Context, { told, receivedAt }: Told): Heard | undefined
 
 const NODE_EVENTS: Readonly<Record<string, LegEventType>> = { menu: 'menu_entered', queue: 'queue_entered' };
 
-export async function hearFlow(ctx: Context, tx: Transaction, told: TwilioForm, receivedAt: Date): Promise<void> {
-  const { form, own } = told;
+/** Steps of flows, all that came in together. */
+export async function hearFlow(ctx: Context, tx: Transaction, all: readonly Told[]): Promise<void> {
   // Steps of calls that we placed are told of by status callbacks.
-  if (own.step !== undefined || own.at === undefined) return;
-  const [nodeId, , , since] = JSON.parse(own.at) as [string, number, number, number?];
-  const node = (await flowOf(tx, ctx.workspaceId, own.v ?? 'default')).nodes[nodeId];
+  const steps = all.filter(({ told: { own } }) => own.step === undefined && own.at !== undefined);
+  const heard: Awaited<ReturnType<typeof stepHeard>>[] = [];
+  for (const each of steps) heard.push(await stepHeard(ctx, each));
+  await ctx.tasks.enqueueAll(
+    'voip.ask-webhook',
+    heard.flatMap(({ asked }) => (asked ? [{ payload: asked, singletonKey: `${asked.callId}:${asked.nodeId}` }] : [])),
+  );
+  await hearCalls(
+    ctx,
+    tx,
+    heard.flatMap(({ seed, events, receivedAt }) => (seed ? [{ seed, events, receivedAt }] : [])),
+  );
+}
+
+async function stepHeard(ctx: Context, { told, receivedAt }: Told) {
+  const { form, own } = told;
+  const [nodeId, , , since] = JSON.parse(own.at ?? '') as [string, number, number, number?];
+  const version = own.v ?? 'default';
+  const node = (await flowOf(ctx, version)).nodes[nodeId];
   const legId = form.CallSid ?? '';
   const type = node && NODE_EVENTS[node.type];
   const events: CallEvent[] = [];
@@ -91,9 +107,9 @@ export async function hearFlow(ctx: Context, tx: Transaction, told: TwilioForm, 
     });
   if (node?.type === 'queue' && node.offersCallback && form.Digits === '1')
     events.push({ type: 'callback_asked', legId, at: receivedAt, dedupeKey: `${legId}:callback`, facts: { queueId: node.queueId } });
-  if (node?.type === 'webhook')
-    await ctx.tasks.enqueue('voip.ask-webhook', { callId: own.call, nodeId, version: own.v ?? 'default' }, { singletonKey: `${own.call}:${nodeId}` });
-  await hear(ctx, tx, told, receivedAt, events);
+  const seed = seedOf(ctx, told, receivedAt);
+  const asked = node?.type === 'webhook' && own.call ? { callId: own.call, nodeId, version } : undefined;
+  return { seed, events, receivedAt, asked };
 }
 
 /** Status callbacks, all that came in together: they come by the thousand. */

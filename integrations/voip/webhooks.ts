@@ -121,7 +121,7 @@ export const webhooks = [
     replyWithinMs: 3_500,
     holdingReply,
     reply: reply(answerFlow),
-    handle: (ctx, tx, event) => hearFlow(ctx, tx, event.payload as TwilioForm, event.receivedAt),
+    ...together(hearFlow),
   }),
   webhook({
     ...shared,

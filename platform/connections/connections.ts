@@ -5,6 +5,7 @@ import { createCallReports } from './call-reports.ts';
 import { createCatalogue } from './catalogue.ts';
 import { createConnect } from './connect.ts';
 import { type ConnectionRow, healthOf, toConnection } from './connection-row.ts';
+import { createLately } from './lately.ts';
 import { createLeases } from './lease.ts';
 import { createManage } from './manage.ts';
 import { createOverview, viewOf } from './overview.ts';
@@ -28,7 +29,10 @@ const LATE_REFUSAL_MS = 2000;
 const MOST_CONNECTIONS = 5000;
 const SYSTEM: Actor = { kind: 'system', reason: 'connections' };
 
-export function createConnections(deps: ConnectionsDeps) {
+export function createConnections(given: ConnectionsDeps) {
+  const read = async (workspaceId: WorkspaceId, id: ConnectionId): Promise<Connection> => toConnection(await manage.get(workspaceId, SYSTEM, id));
+  const { lately, changed } = createLately(given.database, read);
+  const deps = { ...given, changed };
   const timing = { ...DEFAULT_TIMING, ...deps.timing };
   const catalogue = createCatalogue(deps);
   const standing = createStanding(deps);
@@ -80,7 +84,9 @@ export function createConnections(deps: ConnectionsDeps) {
     authorizeVersioned: authorized,
     ...manage,
     /** What integrations get as `ctx.connection`. @throws PatchbayError not_found */
-    connection: async (workspaceId: WorkspaceId, id: ConnectionId): Promise<Connection> => toConnection(await manage.get(workspaceId, SYSTEM, id)),
+    connection: read,
+    /** The same as it was at most a second ago, for webhooks. */
+    lately,
     /** What integrations get as `ctx.connections()`. */
     async ofIntegration(workspaceId: WorkspaceId, integration: string): Promise<Connection[]> {
       const { rows } = await manage.list(workspaceId, SYSTEM, { integration, limit: MOST_CONNECTIONS });

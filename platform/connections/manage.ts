@@ -6,6 +6,7 @@ import { parseSettings } from './add-credentials.ts';
 import type { Authorize } from './authorize.ts';
 import type { Catalogue } from './catalogue.ts';
 import { type ConnectionRow, isLimited, mayChange, maySee, toConnection } from './connection-row.ts';
+import type { Lately } from './lately.ts';
 import { connections } from './models.ts';
 import type { ConnectionsDeps, JobView, Timing } from './ports.ts';
 import type { createRoutes } from './routes-of-accounts.ts';
@@ -38,6 +39,7 @@ type Deps = Pick<ConnectionsDeps, 'clock' | 'outbound' | 'audit' | 'requestSync'
   routes: ReturnType<typeof createRoutes>;
   storedOf: Stored['storedOf'];
   timing: Timing;
+  changed: Lately['changed'];
 };
 
 export function createManage(deps: Deps) {
@@ -84,6 +86,7 @@ export function createManage(deps: Deps) {
       const row = await changeable(workspaceId, actor, id);
       const settings = patch.settings && parseSettings(catalogue.integration(row.integration), { ...row.settings, ...patch.settings });
       await database.workspace(workspaceId, async (tx) => {
+        deps.changed(workspaceId, id);
         await tx
           .update(connections)
           .set({ updatedAt: clock.now(), ...(patch.label === undefined ? {} : { label: patch.label }), ...(settings ? { settings } : {}) })
@@ -108,6 +111,7 @@ export function createManage(deps: Deps) {
       const row = await changeable(workspaceId, actor, id);
       const revoke = await revocation(workspaceId, row);
       await database.workspace(workspaceId, async (tx) => {
+        deps.changed(workspaceId, id);
         await standing.removed(tx, workspaceId, actor, row);
         // The credentials and the route go with it (cascade).
         await tx.delete(connections).where(own(workspaceId, id));

@@ -4,6 +4,7 @@ import { actorName } from '#platform/access/roles';
 import type { Database } from '#platform/database/database';
 import { type Actor, type Clock, type ConnectionId, PatchbayError, type UserId, type VerifiedAccount, type WorkspaceId } from '#sdk';
 import { type ConnectionRow, toConnection } from './connection-row.ts';
+import type { Lately } from './lately.ts';
 import { connectionCredentials, connectionRoutes, connections } from './models.ts';
 import type { AuditPort, ConnectionsDeps, VaultPort } from './ports.ts';
 import { openSealer, type StoredCredentials } from './sealed-credentials.ts';
@@ -41,6 +42,7 @@ export function createSave(deps: {
   clock: Clock;
   standing: Standing;
   audit: AuditPort;
+  changed: Lately['changed'];
   onConnected: ConnectionsDeps['onConnected'];
 }) {
   return async function save(saving: Saving): Promise<ConnectionRow> {
@@ -81,6 +83,7 @@ export function createSave(deps: {
         .returning();
       if (!row) throw new PatchbayError('internal');
       const id = row.id as ConnectionId;
+      deps.changed(workspaceId, id);
       const credentials = {
         // Sealed only now: the row's identity is part of the seal.
         sealed: sealer.seal(id, stored),

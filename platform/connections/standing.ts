@@ -1,6 +1,7 @@
 import { and, eq, ne } from 'drizzle-orm';
 import type { Actor, Clock, ConnectionId, Transaction, WorkspaceId } from '#sdk';
 import { type ConnectionRow, healthOf } from './connection-row.ts';
+import type { Lately } from './lately.ts';
 import { connectionRoutes, connections } from './models.ts';
 import type { EventsPort, IncidentsPort } from './ports.ts';
 
@@ -13,7 +14,7 @@ const SELF: Actor = { kind: 'system', reason: 'connections' };
 const TELL_AFTER = 3;
 
 /** Changes of a connection's standing: the row, its route, the event and the incident in one transaction. */
-export function createStanding(deps: { events: EventsPort; incidents: IncidentsPort; clock: Clock }) {
+export function createStanding(deps: { events: EventsPort; incidents: IncidentsPort; clock: Clock; changed: Lately['changed'] }) {
   const { events, incidents, clock } = deps;
 
   const publish = (tx: Transaction, workspaceId: WorkspaceId, actor: Actor, row: ConnectionRow, before: string | null) =>
@@ -49,6 +50,7 @@ export function createStanding(deps: { events: EventsPort; incidents: IncidentsP
       .where(and(own, ne(connections.status, to.status), eq(connections.status, from as ConnectionRow['status'])))
       .returning();
     if (!row) return undefined;
+    deps.changed(workspaceId, id);
     await tx
       .update(connectionRoutes)
       .set({ status: to.status })

@@ -37,6 +37,7 @@ export function createAnnouncer({ database, onError }: { database: Database; onE
   const events = new Map<string, string>();
   const passing = new Map<string, Passing>();
   let timer: NodeJS.Timeout | undefined;
+  let sentAt = Number.NEGATIVE_INFINITY;
   let sending: Promise<void> | undefined;
 
   /** Takes as much as fits; readers look at the table anyway, so ids that do not fit cost nothing. */
@@ -59,16 +60,19 @@ export function createAnnouncer({ database, onError }: { database: Database; onE
     return JSON.stringify(fitting);
   };
   const send = async () => {
+    sentAt = performance.now();
     await database.systemQuery({ name: 'events_notify', text: 'select pg_notify($1::text, $2::text)', values: [EVENTS_CHANNEL, take()] }).catch(onError);
   };
   const schedule = () => {
+    // The first after a rest goes at once: somebody's telephone may ring.
+    const ms = Math.max(0, GATHER_MS - (performance.now() - sentAt));
     timer ??= setTimeout(() => {
       timer = undefined;
       sending = send().finally(() => {
         sending = undefined;
         if (passing.size > 0) schedule();
       });
-    }, GATHER_MS).unref();
+    }, ms).unref();
   };
   const flush = async () => {
     clearTimeout(timer);

@@ -7,7 +7,9 @@ import { type Prepared, type PrepareParts, prepare } from './prepare.ts';
 import { claim, settleFailed, settleHandled } from './settle.ts';
 import { inOrder, peekWaiting, type WaitingEvent } from './waiting.ts';
 
-const BATCH = 50;
+/** How many events a worker takes at once: more while it works them off faster than this. */
+export const FEWEST = 50;
+export const MOST = 400;
 /** Sealed requests of one batch in memory; one request may be larger than this alone. */
 const BATCH_BYTES = 8 * 1024 * 1024;
 /** Peeks that found only keys of others before the worker gives up until the next poll. */
@@ -31,12 +33,12 @@ export interface DrainParts extends PrepareParts {
 }
 
 /** One batch: peek, prepare, claim, handle, settle. `undefined` when nothing was to be had. */
-export async function drainBatch(parts: DrainParts): Promise<BatchResult | undefined> {
+export async function drainBatch(parts: DrainParts, limit: number): Promise<BatchResult | undefined> {
   const { deps, inFlight } = parts;
   const elsewhere = new Set<string>();
   for (let round = 0; round < ROUNDS; round++) {
     const now = deps.clock.now();
-    const waiting = await peekWaiting(deps.database, now, [...elsewhere, ...inFlight], BATCH);
+    const waiting = await peekWaiting(deps.database, now, [...elsewhere, ...inFlight], limit);
     // Another worker of this process may have taken keys while we looked.
     const events = inOrder(firstBytes(waiting.filter((event) => !inFlight.has(event.keyHash))));
     if (events.length === 0) return undefined;

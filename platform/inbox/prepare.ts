@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { ConnectionId, Context, InboundEvent, RawRequest, WebhookDefinition } from '#sdk';
 import { PatchbayError } from '#sdk';
 import type { Definitions } from './definitions.ts';
@@ -5,6 +6,8 @@ import { eventRowId } from './event-identity.ts';
 import { type InboxDeps, WEBHOOK_ACTOR } from './ports.ts';
 import type { SealedRequests } from './request-envelope.ts';
 import { loadRequests, requestKey, type WaitingEvent } from './waiting.ts';
+
+const AT_A_TIME = 10;
 
 /** An event with everything that its handler needs, or the reason why it cannot be handled. */
 export type Prepared = { waiting: WaitingEvent } & (
@@ -25,8 +28,19 @@ export interface PrepareParts {
 export async function prepare({ deps, definitions, sealed }: PrepareParts, events: readonly WaitingEvent[]): Promise<Prepared[]> {
   const stored = await loadRequests(deps.database, events);
   const parsed = new Map<string, Promise<{ request: RawRequest; events: readonly InboundEvent[] }>>();
+  const contexts = new Map<string, ReturnType<InboxDeps['contextFor']>>();
+  const contextOf = ({ workspaceId, integration, connectionId }: WaitingEvent) => {
+    const key = `${workspaceId}/${integration}/${connectionId}`;
+    const known = contexts.get(key);
+    if (known) return known;
+    const made = deps.contextFor({ workspaceId, integration, actor: WEBHOOK_ACTOR, ...(connectionId ? { connectionId: connectionId as ConnectionId } : {}) });
+    contexts.set(key, made);
+    return made;
+  };
   const prepared: Prepared[] = [];
-  for (const waiting of events) {
+  for (const [index, waiting] of events.entries()) {
+    // Whoever waits for an answer meanwhile gets a turn.
+    if (index % AT_A_TIME === AT_A_TIME - 1) await setImmediate();
     try {
       const { integration, provider, topic, workspaceId, requestId } = waiting;
       const definition = definitions.find(integration, provider, topic)?.definition;
@@ -44,9 +58,7 @@ export async function prepare({ deps, definitions, sealed }: PrepareParts, event
       }
       const event = (await reading).events.find((one) => isSame(waiting, one));
       if (!event) throw new PatchbayError('internal', { detail: 'The request no longer gives this event.' });
-      const connectionId = (waiting.connectionId ?? undefined) as ConnectionId | undefined;
-      const ctx = await deps.contextFor({ workspaceId, integration, actor: WEBHOOK_ACTOR, ...(connectionId ? { connectionId } : {}) });
-      prepared.push({ waiting, run: { definition, ctx, event } });
+      prepared.push({ waiting, run: { definition, ctx: await contextOf(waiting), event } });
     } catch (error) {
       if (error instanceof PatchbayError && error.code === 'database_unavailable') throw error;
       prepared.push({ waiting, error });

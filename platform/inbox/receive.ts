@@ -7,7 +7,7 @@ import type { InsertQueue } from './insert-queue.ts';
 import type { WebhookJournal } from './journal.ts';
 import { claimToken } from './once-token.ts';
 import type { InboxDeps, Route, WebhookSecrets } from './ports.ts';
-import { contentFor } from './reply.ts';
+import { contentFor, within } from './reply.ts';
 import { packRequest, type SealedRequests } from './request-envelope.ts';
 import { additionOf, type Reading, read, receiptOf, routeEvents } from './store-webhook.ts';
 import { answerSigned, answerUnsigned } from './verification/challenge.ts';
@@ -47,6 +47,8 @@ interface Verified {
   reading: Reading;
 }
 
+/** What the database has not committed by then is written down beside it: a caller hears nothing meanwhile. */
+const SOON_MS = 25;
 /** The hub opened the line itself: whoever speaks on it is whom it called. */
 const proven: Verdict = { ok: true };
 
@@ -71,16 +73,40 @@ export function createReceive({ deps, definitions, queue, sealed, journal }: Rec
     return answer;
   };
 
-  /** Answers even while the database is away: what was answered stands in the journal file first. */
+  /** Answers even while the database is away or slow: what is not in the inbox soon stands in the journal file first. */
   const answerThenStore = async (verified: Verified): Promise<WebhookAnswer> => {
-    const { receipt, request, secrets, known } = verified;
+    const { receipt, secrets, known } = verified;
     const log = { integration: known.integration, provider: known.definition.provider, requestId: receipt.requestId };
     const file = await journal().catch((error: unknown) => {
       deps.log.error({ ...log, err: error }, 'the webhook journal cannot be opened');
       return undefined;
     });
     if (!file) return storeThenAnswer(verified);
-    const kept = file
+    const routes = await routeEvents(deps, receipt, secrets, eventsOf(verified.reading)).catch(() => undefined);
+    const storing = routes ? store(verified, routes) : Promise.reject(new PatchbayError('database_unavailable'));
+    const isStored = storing.then(
+      () => true,
+      () => false,
+    );
+    const written = async (): Promise<void> => {
+      if (!(await writeDown(file, verified, log))) return storing;
+      storing.then(
+        () => file.done(receipt.requestId),
+        (error: unknown) => {
+          file.leave(receipt.requestId);
+          deps.log.warn({ ...log, err: error }, 'a webhook waits in the journal');
+        },
+      );
+    };
+    // Whichever is first: what stands in either place survives a kill.
+    const kept = within(isStored, SOON_MS).then((stored) => (stored === true ? undefined : Promise.any([storing, written()]).catch(() => storing)));
+    const [answer] = await Promise.all([reply(verified, routes?.[0]?.[0]), kept]);
+    return answer;
+  };
+
+  /** False: it could not be written. */
+  const writeDown = (file: WebhookJournal, { receipt, request, secrets }: Verified, log: object): Promise<boolean> =>
+    file
       .append({
         requestId: receipt.requestId,
         receivedAt: receipt.receivedAt.toISOString(),
@@ -97,19 +123,6 @@ export function createReceive({ deps, definitions, queue, sealed, journal }: Rec
           return false;
         },
       );
-    const routes = await routeEvents(deps, receipt, secrets, eventsOf(verified.reading)).catch(() => undefined);
-    const answer = await reply(verified, routes?.[0]?.[0]);
-    const storing = (routes ? store(verified, routes) : Promise.reject(new PatchbayError('database_unavailable'))).then(() => file.done(receipt.requestId));
-    // It may fail before the journal has answered, and a rejection that nobody awaits ends the process.
-    storing.catch(() => {});
-    if (await kept) {
-      storing.catch((error: unknown) => {
-        file.leave(receipt.requestId);
-        deps.log.warn({ ...log, err: error }, 'a webhook waits in the journal');
-      });
-    } else await storing;
-    return answer;
-  };
 
   const handle = async (input: InboundRequest, requestId: string): Promise<WebhookAnswer> => {
     const known = definitions.find(input.integration, input.provider, input.topic);

@@ -5,7 +5,7 @@ import { type InboxDeps, type Route, WEBHOOK_ACTOR } from './ports.ts';
 const LATE = Symbol('late');
 
 /** Resolves with the work or, when the deadline comes first, with `LATE`. The timer never keeps the process alive. */
-async function within<T>(work: Promise<T>, ms: number | undefined): Promise<T | typeof LATE> {
+export async function within<T>(work: Promise<T>, ms: number | undefined): Promise<T | typeof LATE> {
   if (ms === undefined) return work;
   const { promise, resolve } = Promise.withResolvers<typeof LATE>();
   const timer = setTimeout(() => resolve(LATE), Math.max(0, ms)).unref();
@@ -41,10 +41,9 @@ export async function contentFor(
     if (answer !== LATE) return answer;
     log.warn({ integration, provider: definition.provider, topic: definition.topic, replyWithinMs }, 'a webhook reply was late');
     work.catch(() => {});
+    stop.abort();
   } catch (error) {
     log.error({ integration, provider: definition.provider, topic: definition.topic, err: error }, 'a webhook reply failed');
-  } finally {
-    stop.abort();
   }
   return holding();
 }

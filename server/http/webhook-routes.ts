@@ -30,6 +30,8 @@ export function webhookRoutes({ inbox, publicUrl }: WebhookRoutesOptions): Fasti
         url: `/integrations/${integration}/webhooks/${provider}${topic ? `/${topic}` : ''}`,
         bodyLimit: maxBodyBytes ?? MEGABYTE,
         exposeHeadRoute: false,
+        // Nobody shows an answer to a machine as a page.
+        helmet: false,
         schema: { hide: true },
         async handler(request, reply) {
           const { connection } = request.query as { connection?: unknown };

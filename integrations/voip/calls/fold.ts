@@ -223,3 +223,12 @@ export function fold(direction: 'inbound' | 'outbound', told: readonly CallEvent
     legs,
   };
 }
+
+/**
+ * Whether an event leaves a call that is going on as it is: each key that somebody presses in a menu does. It counts when
+ * the call ends, and then the call is folded again.
+ */
+export const isSilent = (
+  { state, legs, requestedAt }: { state: Folded['state']; legs: readonly LegState[]; requestedAt: Date },
+  { type, legId, at }: CallEvent,
+): boolean => type === 'menu_entered' && state !== 'ended' && at >= requestedAt && legs.some((leg) => leg.legId === legId);

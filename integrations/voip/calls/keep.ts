@@ -1,6 +1,6 @@
 import { and, asc, eq, inArray, or, sql } from 'drizzle-orm';
 import { uuidv7 } from 'uuidv7';
-import type { Transaction } from '#sdk';
+import { insertRows, type Transaction } from '#sdk';
 import { voipCalls as calls, voipCallEvents as eventRows } from '../models.ts';
 import type { CallEvent } from './events.ts';
 
@@ -78,9 +78,9 @@ async function rowsFor(tx: Transaction, workspaceId: string, seeds: readonly New
   }
   if (missing.size === 0) return book;
   const begun = [...missing.values()].sort((a, b) => ((a.id ?? '') < (b.id ?? '') ? -1 : 1));
-  for (const row of await tx.insert(calls).values(begun).onConflictDoNothing().returning()) book.add(row);
-  const late = begun.filter((seed) => !book.find(seed));
-  if (late.length > 0) for (const row of await held(tx, workspaceId, late)) book.add(row);
+  await insertRows(tx, calls, begun, { onConflict: sql`on conflict do nothing` });
+  // Somebody may have begun them meanwhile: they are read as they stand.
+  for (const row of await held(tx, workspaceId, begun)) book.add(row);
   return book;
 }
 
@@ -117,8 +117,8 @@ export async function keepAll(tx: Transaction, workspaceId: string, heard: reado
   const told = heard.flatMap(({ events, receivedAt }, index) =>
     events.map(({ at, ...event }) => ({ ...event, workspaceId, id: uuidv7(), callId: rows[index]?.id ?? '', occurredAt: at, receivedAt })),
   );
-  const fresh = told.length === 0 ? [] : await tx.insert(eventRows).values(told).onConflictDoNothing().returning({ callId: eventRows.callId });
-  const ids = new Set(fresh.map(({ callId }) => callId));
+  const fresh = await insertRows(tx, eventRows, told, { onConflict: sql`on conflict do nothing`, returning: sql`call_id` });
+  const ids = new Set(fresh.map(({ call_id: id }) => id));
   return seeds.map((seed, index) => {
     const call = book.find(seed) ?? (rows[index] as CallRow);
     return { call, isFresh: ids.has(call.id) };
@@ -192,12 +192,14 @@ const foldedOf = (call: CallRow): string => JSON.stringify(FOLDED.map((name) => 
 export async function writeFolded(tx: Transaction, pairs: readonly { before: CallRow; after: CallRow }[], now: Date): Promise<void> {
   const changed = pairs.filter(({ before, after }) => foldedOf(before) !== foldedOf(after));
   if (changed.length === 0) return;
-  const excluded = (name: keyof CallRow) => sql.raw(`excluded."${calls[name].name}"`);
-  await tx
-    .insert(calls)
-    .values(changed.map(({ after }) => ({ ...after, updatedAt: now })))
-    .onConflictDoUpdate({
-      target: [calls.workspaceId, calls.id],
-      set: Object.fromEntries([...FOLDED, 'updatedAt' as const].map((name) => [name, excluded(name)])),
-    });
+  const set = sql.join(
+    [...FOLDED, 'updatedAt' as const].map((name) => sql.raw(`"${calls[name].name}" = excluded."${calls[name].name}"`)),
+    sql`, `,
+  );
+  await insertRows(
+    tx,
+    calls,
+    changed.map(({ after }) => ({ ...after, updatedAt: now })),
+    { onConflict: sql`on conflict (workspace_id, id) do update set ${set}` },
+  );
 }

@@ -4,7 +4,7 @@ import { busyAgents } from './agents.ts';
 import { noteCallers } from './caller.ts';
 import { firstLook, isCertain, lookAgain } from './certain.ts';
 import type { CallEvent } from './events.ts';
-import { fold } from './fold.ts';
+import { fold, isSilent } from './fold.ts';
 import { type CallRow, eventsOf, type Heard, holdCalls, keepAll, type NewCall, writeFolded } from './keep.ts';
 import { activityOf, isEndTold, publishCalls, recordActivities } from './timeline.ts';
 
@@ -29,12 +29,21 @@ export async function tellCall(ctx: Context, tx: Transaction, seed: NewCall, tol
  */
 export async function hearCalls(ctx: Context, tx: Transaction, heard: readonly Heard[]): Promise<CallRow[]> {
   const kept = await keepAll(tx, ctx.workspaceId, heard);
-  const due = new Set(kept.filter(({ call, isFresh }) => isFresh || call.match === null).map(({ call }) => call.id));
+  const due = new Set(
+    kept.filter(({ call, isFresh }, index) => call.match === null || (isFresh && !heard[index]?.events.every((event) => isSilent(call, event)))).map(({ call }) => call.id),
+  );
   await ctx.tasks.enqueueAll(
     'voip.fold-call',
     [...due].map((callId) => ({ payload: { callId }, singletonKey: callId })),
   );
   return kept.map(({ call }) => call);
+}
+
+/** The same where somebody waits to see it: whoever is called sees who calls while it rings. Folded here and now. */
+export async function showCalls(ctx: Context, tx: Transaction, heard: readonly Heard[]): Promise<void> {
+  const kept = await keepAll(tx, ctx.workspaceId, heard);
+  const due = new Map(kept.filter(({ call, isFresh }) => isFresh || call.match === null).map(({ call }) => [call.id, call]));
+  await refoldAll(ctx, tx, [...due.values()]);
 }
 
 /** What `hearCalls` left to be done. */

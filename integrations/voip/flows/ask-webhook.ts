@@ -6,11 +6,8 @@ import { flowOf } from '../routing/plan.ts';
 
 /** Asks somebody's server where the caller goes. Whoever hangs or fails is answered for with `error`. */
 export async function askWebhook(ctx: Context, { callId, nodeId, version }: { callId: string; nodeId: string; version: string }): Promise<void> {
-  const found = await ctx.db.transaction(async (tx) => ({
-    call: await callById(tx, ctx.workspaceId, callId),
-    node: (await flowOf(tx, ctx.workspaceId, version)).nodes[nodeId],
-  }));
-  const { call, node } = found;
+  const node = (await flowOf(ctx, version)).nodes[nodeId];
+  const call = await ctx.db.transaction((tx) => callById(tx, ctx.workspaceId, callId));
   if (node?.type !== 'webhook' || !call?.connectionId) return;
   const connected = await ctx.withConnection(asId<ConnectionId>(call.connectionId));
   let label = 'error';

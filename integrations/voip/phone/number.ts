@@ -5,7 +5,7 @@ const HIDDEN = ['266696687', '7378742833', '2562533', '8656696', '86282452253'];
 const HIDDEN_WORDS = /^(anonymous|restricted|blocked|unknown|unavailable|private|withheld|)$/i;
 const LETTERS = ['abc', 'def', 'ghi', 'jkl', 'mno', 'pqrs', 'tuv', 'wxyz'];
 
-export interface ReadNumber {
+export type ReadNumber = Readonly<{
   raw: string;
   /** Absent: it is no number that could be rung from anywhere. */
   e164?: string;
@@ -16,7 +16,7 @@ export interface ReadNumber {
   /** `short`: an emergency or service number. */
   kind: 'number' | 'short' | 'client' | 'sip' | 'none';
   type?: string;
-}
+}>;
 
 const withDigits = (text: string): string =>
   text.replace(/[a-z]/gi, (letter) => String(LETTERS.findIndex((group) => group.includes(letter.toLowerCase())) + 2));
@@ -36,6 +36,20 @@ function candidates(text: string): string[] {
  * @example readNumber('(415) 555-2671 ext. 12', 'US') // e164 '+14155552671', extension '12'
  */
 export function readNumber(raw: string, country = 'US'): ReadNumber {
+  const key = `${country} ${raw}`;
+  const before = lately.get(key);
+  if (before) return before;
+  const read = parsed(raw, country);
+  if (lately.size >= MOST_READ) lately.clear();
+  lately.set(key, read);
+  return read;
+}
+
+// One call is told of a dozen times, each time with its numbers.
+const lately = new Map<string, ReadNumber>();
+const MOST_READ = 5_000;
+
+function parsed(raw: string, country: string): ReadNumber {
   const text = raw.trim();
   if (text.startsWith('client:')) return { raw, isValid: true, isWithheld: false, kind: 'client' };
   const sip = /^sips?:([^@;>]+)(@.*)?$/i.exec(text);

@@ -11,9 +11,8 @@ import type { TwilioForm } from '../serializers.ts';
 import { settingsOf } from '../settings.ts';
 import { musicOf, soundAddresses } from '../sounds/address.ts';
 import { twiml, type Verb, verb } from '../twiml/write.ts';
-import { takeStep } from './greeted.ts';
 import { flowOf, planFor } from './plan.ts';
-import { lastTelephones, worldFor } from './world.ts';
+import { keepTelephones, lastTelephones, takeStep } from './world.ts';
 
 const VOICE = 'Polly.Joanna-Neural';
 /** Longer than this a caller hears nothing, and something is better than the right thing. */
@@ -70,8 +69,7 @@ async function rendered(
 ): Promise<WebhookReply> {
   const callId = told.own.call ?? callIdOf(ctx.connection.id, told.form.CallSid ?? '');
   const own = told.form.Direction === 'inbound' ? (told.form.To ?? '') : (told.form.From ?? '');
-  const { announcement } = settingsOf(ctx.connection);
-  const rule = recordingRule(settingsOf(ctx.connection), told.form.From ?? '');
+  const settings = settingsOf(ctx.connection);
   // The provider keeps a sound for a while: an address without an end is the same each time.
   const addressOfSound = ops.some((op) => (op.op === 'say' && op.fileId) || (op.op === 'wait' && op.music)) ? await soundAddresses(ctx) : () => '';
   const verbs = toTwiml(
@@ -86,8 +84,8 @@ async function rendered(
     // A withheld caller's own number cannot be shown on: ours is.
     { callerId: /^\+\d{6,15}$/.test(told.form.From ?? '') ? (told.form.From ?? own) : own, record: records, voice: VOICE },
   );
-  const announces = isFirst && records && rule.announces && ops.some(({ op }) => op !== 'hangup');
-  return xml(...(announces ? [say(announcement)] : []), ...verbs);
+  const announces = isFirst && records && ops.some(({ op }) => op !== 'hangup') && recordingRule(settings, told.form.From ?? '').announces;
+  return xml(...(announces ? [say(settings.announcement)] : []), ...verbs);
 }
 
 async function inTime(ctx: ConnectedContext, told: TwilioForm, work: Promise<WebhookReply>): Promise<WebhookReply> {
@@ -111,13 +109,13 @@ export const answerVoice = (ctx: ConnectedContext, told: TwilioForm): Promise<We
     told,
     ctx.db
       .transaction(async (tx) => {
-        const { form } = told;
-        const plan = await planFor(tx, ctx.workspaceId, ctx.connection.id, form.To ?? '');
-        const callId = callIdOf(ctx.connection.id, form.CallSid ?? '');
-        const world = await worldFor(ctx, tx, { flow: plan.flow, caller: form.From ?? '', callId });
-        const { ops } = await takeStep(ctx, tx, { flow: plan.flow, called: form.To ?? '', world }, (known) => begin(plan.flow, known));
-        const records = plan.number?.record === 'on' || (settingsOf(ctx.connection).recording === 'on' && plan.number?.record !== 'off');
-        return { ops, version: plan.version, isFirst: true, records };
+        const { CallSid = '', From: caller = '', To: called = '' } = told.form;
+        const { flow, version, number } = await planFor(ctx, tx, called);
+        await keepTelephones(ctx, tx);
+        const callId = callIdOf(ctx.connection.id, CallSid);
+        const { ops } = await takeStep(ctx, { flow, caller, called, callId, number }, (world) => begin(flow, world));
+        const records = number?.record === 'on' || (settingsOf(ctx.connection).recording === 'on' && number?.record !== 'off');
+        return { ops, version, isFirst: true, records };
       })
       .then((answer) => rendered(ctx, told, answer)),
   );
@@ -140,21 +138,17 @@ export const answerFlow = (ctx: ConnectedContext, told: TwilioForm): Promise<Web
     inRoom(ctx, told).then((room) => room ?? goOn(ctx, told)),
   );
 
-const goOn = (ctx: ConnectedContext, told: TwilioForm): Promise<WebhookReply> => {
-  const { own } = told;
+async function goOn(ctx: ConnectedContext, told: TwilioForm): Promise<WebhookReply> {
+  const { own, form } = told;
   if (own.step !== undefined) return answerPlaced(ctx, told);
   const place = readPlace(own.at);
-  if (!place) return Promise.resolve(fallback(ctx, told));
-  return ctx.db
-    .transaction(async (tx) => {
-      const flow = await flowOf(tx, ctx.workspaceId, own.v ?? 'default');
-      const callId = own.call ?? callIdOf(ctx.connection.id, told.form.CallSid ?? '');
-      const world = await worldFor(ctx, tx, { flow, caller: told.form.From ?? '', callId });
-      const { ops } = await takeStep(ctx, tx, { flow, called: told.form.To ?? '', world }, (known) => resume(flow, place, inputOf(told), known));
-      return { ops, version: own.v ?? 'default', isFirst: false, records: own.rec === '1' };
-    })
-    .then((answer) => rendered(ctx, told, answer));
-};
+  if (!place) return fallback(ctx, told);
+  const version = own.v ?? 'default';
+  const flow = await flowOf(ctx, version);
+  const callId = own.call ?? callIdOf(ctx.connection.id, form.CallSid ?? '');
+  const { ops } = await takeStep(ctx, { flow, callId, caller: form.From ?? '', called: form.To ?? '' }, (world) => resume(flow, place, inputOf(told), world));
+  return rendered(ctx, told, { ops, version, isFirst: false, records: own.rec === '1' });
+}
 
 /** Steps of a call that we placed. All that is needed stands in the signed address: it works while the database is away. */
 async function answerPlaced(ctx: ConnectedContext, told: TwilioForm): Promise<WebhookReply> {

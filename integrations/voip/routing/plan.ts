@@ -1,5 +1,5 @@
 import { and, eq, isNull } from 'drizzle-orm';
-import type { Transaction } from '#sdk';
+import type { ConnectedContext, Context, Transaction } from '#sdk';
 import type { FlowDefinition } from '../flows/definition.ts';
 import { voipFlows as flows, voipNumbers as numbers, voipFlowVersions as versions } from '../models.ts';
 
@@ -48,38 +48,42 @@ export function builtIn(version: string): FlowDefinition {
 const known = new Map<string, FlowDefinition>();
 const MOST_KNOWN = 500;
 
-export async function flowOf(tx: Transaction, workspaceId: string, version: string): Promise<FlowDefinition> {
+export async function flowOf({ db, workspaceId }: Pick<Context, 'db' | 'workspaceId'>, version: string): Promise<FlowDefinition> {
   if (!/^[0-9a-f]{8}-/.test(version)) return builtIn(version);
   const key = `${workspaceId}:${version}`;
   const held = known.get(key);
   if (held) return held;
-  const [row] = await tx
-    .select({ definition: versions.definition })
-    .from(versions)
-    .where(and(eq(versions.workspaceId, workspaceId), eq(versions.id, version)));
+  const [row] = await db.transaction((tx) =>
+    tx
+      .select({ definition: versions.definition })
+      .from(versions)
+      .where(and(eq(versions.workspaceId, workspaceId), eq(versions.id, version))),
+  );
   if (!row) return builtIn('default');
   if (known.size >= MOST_KNOWN) known.clear();
   known.set(key, row.definition);
   return row.definition;
 }
 
+const numberAt = (workspaceId: string, connectionId: string, e164: string) =>
+  and(eq(numbers.workspaceId, workspaceId), eq(numbers.connectionId, connectionId), eq(numbers.e164, e164), isNull(numbers.removedAt));
+
 export async function numberCalled(tx: Transaction, workspaceId: string, connectionId: string, e164: string): Promise<Plan['number']> {
   const [number] = await tx
     .select()
     .from(numbers)
-    .where(and(eq(numbers.workspaceId, workspaceId), eq(numbers.connectionId, connectionId), eq(numbers.e164, e164), isNull(numbers.removedAt)));
+    .where(numberAt(workspaceId, connectionId, e164));
   return number;
 }
 
 /** What happens with calls to this number, as it is set now. */
-export async function planFor(tx: Transaction, workspaceId: string, connectionId: string, e164: string): Promise<Plan> {
-  const number = await numberCalled(tx, workspaceId, connectionId, e164);
-  const [flow] = number?.flowId
-    ? await tx
-        .select({ version: flows.publishedVersionId })
-        .from(flows)
-        .where(and(eq(flows.workspaceId, workspaceId), eq(flows.id, number.flowId)))
-    : [];
-  const version = flow?.version ?? (number?.queueId ? `queue:${number.queueId}` : number?.userId ? `user:${number.userId}` : 'default');
-  return { version, flow: await flowOf(tx, workspaceId, version), number };
+export async function planFor(ctx: ConnectedContext, tx: Transaction, e164: string): Promise<Plan> {
+  const [found] = await tx
+    .select({ number: numbers, published: flows.publishedVersionId })
+    .from(numbers)
+    .leftJoin(flows, and(eq(flows.workspaceId, numbers.workspaceId), eq(flows.id, numbers.flowId)))
+    .where(numberAt(ctx.workspaceId, ctx.connection.id, e164));
+  const { number, published } = found ?? {};
+  const version = published ?? (number?.queueId ? `queue:${number.queueId}` : number?.userId ? `user:${number.userId}` : 'default');
+  return { version, flow: await flowOf(ctx, version), number };
 }

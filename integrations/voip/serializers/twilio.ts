@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { RawRequest } from '#sdk';
 import type { CallEvent, CallEventFacts, LegEventType, LegRole } from '../calls/events.ts';
 import type { TwilioCall } from '../client/twilio.ts';
@@ -15,7 +15,7 @@ const isKept = (name: string, value: string): boolean => !UNKEPT.includes(name) 
 
 export function readForm({ rawBody, url }: RawRequest): TwilioForm {
   const form = Object.fromEntries(new URLSearchParams(rawBody.toString('utf8')));
-  const own = Object.fromEntries(new URL(url).searchParams);
+  const own = Object.fromEntries(new URLSearchParams(/\?(.*)$/s.exec(url)?.[1]));
   return { form, own };
 }
 export const kept = ({ form, own }: TwilioForm): TwilioForm => ({
@@ -25,7 +25,7 @@ export const kept = ({ form, own }: TwilioForm): TwilioForm => ({
 
 /** Retries bear the same token; without one the bytes themselves are what makes it the same. */
 export const eventIdOf = (request: RawRequest, topic: string): string =>
-  `${topic}:${request.headers['i-twilio-idempotency-token'] ?? createHash('sha256').update(request.url).update('\n').update(request.rawBody).digest('hex')}`;
+  `${topic}:${request.headers['i-twilio-idempotency-token'] ?? hash('sha256', Buffer.concat([Buffer.from(`${request.url}\n`), request.rawBody]))}`;
 
 const STATUS: Readonly<Record<string, LegEventType>> = {
   queued: 'queued',

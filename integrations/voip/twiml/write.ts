@@ -8,12 +8,8 @@ export const verb = (name: string, attributes: Record<string, string>, ...inside
 
 const ESCAPES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&apos;' };
 // Control characters have no place in XML 1.0, not even escaped.
-const isText = (character: string): boolean => character >= ' ' || character === '\n' || character === '\t';
-const escaped = (text: string): string =>
-  [...text]
-    .filter(isText)
-    .map((character) => ESCAPES[character] ?? character)
-    .join('');
+const UNPRINTABLE = /[^\u0020-\uffff\n\t]/g;
+const escaped = (text: string): string => text.replace(UNPRINTABLE, '').replace(/[&<>"']/g, (character) => ESCAPES[character] ?? character);
 
 const written = (each: Verb | string): string => {
   if (typeof each === 'string') return escaped(each);
