@@ -4,11 +4,12 @@ import { drizzle as drizzlePostgres } from 'drizzle-orm/node-postgres';
 import { drizzle as drizzleEmbedded } from 'drizzle-orm/pglite';
 import { isUuid, PatchbayError, type Transaction, type WorkspaceDatabase, type WorkspaceId } from '#sdk';
 import { databaseError } from './database-error.ts';
-import { type DatabaseRole, type Engine, ROLE_NAMES, type Statement } from './session.ts';
+import { type DatabaseRole, type Engine, type OpenTransaction, ROLE_NAMES, type Statement } from './session.ts';
 
 interface Open {
   scope: WorkspaceId | 'system' | 'owner';
   tx: Transaction;
+  session: OpenTransaction;
   settled: boolean;
   afterCommit: (() => void)[];
 }
@@ -20,9 +21,10 @@ export interface Database {
   workspace<T>(id: WorkspaceId, work: (tx: Transaction) => Promise<T>): Promise<T>;
   /**
    * One transaction as `patchbay_system`: only the tables of `system-tables.ts`, all workspaces. From inside a system
-   * transaction it joins it; from inside a workspace's it is a `scope_violation`.
+   * transaction it joins it; from inside a workspace's it is a `scope_violation`. `timeoutMs`: how long one statement of it
+   * may take or wait.
    */
-  system<T>(work: (tx: Transaction) => Promise<T>): Promise<T>;
+  system<T>(work: (tx: Transaction) => Promise<T>, options?: { timeoutMs?: number }): Promise<T>;
   /** One transaction as the login role. Migrations, roles and backup only. */
   owner<T>(work: (tx: Transaction) => Promise<T>): Promise<T>;
   /** One hot statement as `patchbay_system` without BEGIN, prepared where the engine can. Not inside a transaction. */
@@ -88,7 +90,7 @@ export function createDatabase(engine: Engine): Database {
     const session = await engine.begin(role, settings).catch((error: unknown) => {
       throw databaseError(error);
     });
-    const open: Open = { scope, tx: drizzleOver(session.client), settled: false, afterCommit: [] };
+    const open: Open = { scope, tx: drizzleOver(session.client), session, settled: false, afterCommit: [] };
     let result: T;
     try {
       result = await storage.run(open, () => work(open.tx));
@@ -114,7 +116,7 @@ export function createDatabase(engine: Engine): Database {
   return {
     engine: engine.kind,
     workspace,
-    system: (work) => run('system', 'system', {}, work),
+    system: (work, { timeoutMs } = {}) => run('system', 'system', timeoutMs === undefined ? {} : { statement_timeout: String(timeoutMs) }, work),
     owner: (work) => run('owner', 'owner', {}, work),
     async systemQuery<Row>(statement: Statement) {
       const around = openNow();
@@ -145,18 +147,20 @@ export function createDatabase(engine: Engine): Database {
       const around = openNow();
       if (around?.scope !== 'system') throw new PatchbayError('scope_violation', { facts: { wanted: id } });
       checked(id);
-      // A savepoint also rolls `SET LOCAL` back; after success the role is put back by hand.
-      return tx.transaction(async (inner) => {
-        await inner.execute(sql`select set_config('role', ${ROLE_NAMES.app}, true), set_config('patchbay.workspace', ${id}, true)`);
-        const open: Open = { scope: id, tx: inner, settled: false, afterCommit: around.afterCommit };
-        try {
-          return await storage.run(open, () => work(inner));
-        } finally {
-          open.settled = true;
-          // Fails only in an aborted transaction, and then the savepoint puts it back.
-          await inner.execute(sql`select set_config('patchbay.workspace', '', true), set_config('role', ${ROLE_NAMES.system}, true)`).catch(() => {});
-        }
-      });
+      const { session, afterCommit } = around;
+      const open: Open = { scope: id, tx, session, settled: false, afterCommit };
+      await session.run(`savepoint entered; set local role ${ROLE_NAMES.app}; set local patchbay.workspace = '${id}'`);
+      try {
+        const result = await storage.run(open, () => work(tx));
+        await session.run(`set local patchbay.workspace = ''; set local role ${ROLE_NAMES.system}; release savepoint entered`);
+        return result;
+      } catch (error) {
+        // It takes back what was set since, too.
+        await session.run('rollback to savepoint entered');
+        throw error;
+      } finally {
+        open.settled = true;
+      }
     },
     vacuum: (table) => engine.vacuum(table),
     analyze: (tables) =>

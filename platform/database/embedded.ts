@@ -130,6 +130,7 @@ export async function openEmbedded(dataDir: string | undefined): Promise<Engine 
     return {
       client,
       query: async ({ text, values = [] }: Statement) => toRows(await client.query(text, [...values])),
+      run: async (script) => void (await client.exec(script)),
       commit: () => settle('COMMIT'),
       rollback: () => settle('ROLLBACK'),
     };

@@ -69,6 +69,10 @@ export async function openPostgres({ url, directUrl = url, poolSize = 10, onErro
         if (settled) throw new Error('this transaction has ended');
         return toRows(await client.query({ ...(name ? { name } : {}), text, values: [...values] }));
       },
+      run: async (script) => {
+        if (settled) throw new Error('this transaction has ended');
+        await client.query(script);
+      },
       commit: () => settle('COMMIT'),
       rollback: () => settle('ROLLBACK'),
     };

@@ -17,6 +17,8 @@ export interface OpenTransaction {
   /** What drizzle talks to: a node-postgres client or a PGlite look-alike. */
   client: unknown;
   query(statement: Statement): Promise<Rows>;
+  /** Several statements without values, in one round trip. */
+  run(script: string): Promise<void>;
   commit(): Promise<void>;
   rollback(): Promise<void>;
 }

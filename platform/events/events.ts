@@ -21,7 +21,9 @@ import type { SendHttp } from './webhook-send.ts';
 /** NOTIFY wakes the readers; this is for one that was lost, and for retries that become due. */
 const POLL_MS = 2_000;
 /** An older transaction is open: its end is not announced, so look often at first. */
-const PENDING_MS = 25;
+const PENDING_MS = 4;
+/** Subscribers and other people's servers hear of many events at once; browsers of each by itself. */
+const REST_MS = 150;
 const PENDING_MAX_MS = 1_000;
 
 export interface EventsDeps {
@@ -77,7 +79,7 @@ export function createEvents(deps: EventsDeps) {
   let unlisten: (() => Promise<void>) | undefined;
 
   /** A loop over one reader that looks again sooner while the horizon hides something. */
-  const readLoop = (read: () => Promise<{ more: boolean; pending: boolean } | undefined>): Loop => {
+  const readLoop = (read: () => Promise<{ more: boolean; pending: boolean } | undefined>, restMs = 0): Loop => {
     let pendingMs = PENDING_MS;
     const run = async () => {
       const result = await read();
@@ -89,7 +91,7 @@ export function createEvents(deps: EventsDeps) {
       pendingMs = Math.min(pendingMs * 2, PENDING_MAX_MS);
       return pendingMs;
     };
-    return createLoop({ run, everyMs: POLL_MS, onError });
+    return createLoop({ run, everyMs: POLL_MS, restMs, onError });
   };
   const fanOutAndSend = async () => {
     const result = await fanOut();
@@ -145,7 +147,7 @@ export function createEvents(deps: EventsDeps) {
       if (roles.has('api')) readers.push(readLoop(live.advance));
       if (roles.has('worker')) {
         await prepare();
-        readers.push(...subscribers.map((each) => readLoop(() => subscriberPass(each, stopping.signal))), readLoop(fanOutAndSend));
+        readers.push(...subscribers.map((each) => readLoop(() => subscriberPass(each, stopping.signal), REST_MS)), readLoop(fanOutAndSend, REST_MS));
         sender = createLoop({ run: async () => ((await deliveries.startDue()) > 0 ? 0 : undefined), everyMs: 1_000, onError });
         loops.push(sender);
       }

@@ -11,6 +11,8 @@ export interface LoopOptions {
   /** Milliseconds until it wants to run again; undefined = `everyMs`. */
   run: () => Promise<number | undefined>;
   everyMs: number;
+  /** From the beginning of a run to the next, however often it is poked; default: none. */
+  restMs?: number;
   onError: (error: unknown) => void;
 }
 
@@ -22,6 +24,8 @@ export function createLoop(options: LoopOptions): Loop {
   let running: Promise<void> | undefined;
   let poked = false;
   let stopped = false;
+  let startedAt = Number.NEGATIVE_INFINITY;
+  const rest = () => Math.max(0, startedAt + (options.restMs ?? 0) - performance.now());
 
   const schedule = (ms: number) => {
     if (stopped) return;
@@ -31,6 +35,7 @@ export function createLoop(options: LoopOptions): Loop {
   const start = async () => {
     if (running || stopped) return;
     poked = false;
+    startedAt = performance.now();
     let wait: number | undefined;
     running = run().then(
       (ms) => {
@@ -40,13 +45,13 @@ export function createLoop(options: LoopOptions): Loop {
     );
     await running;
     running = undefined;
-    schedule(poked ? 0 : (wait ?? options.everyMs));
+    schedule(poked ? rest() : (wait ?? options.everyMs));
   };
   schedule(0);
   return {
     poke() {
       poked = true;
-      if (!running) schedule(0);
+      if (!running) schedule(rest());
     },
     async stop() {
       stopped = true;

@@ -1,4 +1,3 @@
-import { sql } from 'drizzle-orm';
 import { isConflict } from '#platform/database/database-error';
 import { PatchbayError, type Transaction } from '#sdk';
 import { gather, type Ready } from './gather.ts';
@@ -96,9 +95,7 @@ async function oneByOne(parts: DrainParts, prepared: readonly Prepared[], now: D
 function inTransaction(parts: DrainParts, prepared: readonly Prepared[], now: Date, elsewhere: Set<string>): Promise<BatchResult> {
   const { deps, limits } = parts;
   const byId = new Map(prepared.map((one) => [one.waiting, one]));
-  return deps.database.system(async (tx) => {
-    // A handler that waits for a lock must not keep the others waiting for ever. PGlite has one session and ignores it.
-    await tx.execute(sql`select set_config('statement_timeout', ${String(limits.handleMs)}, true)`);
+  const work = async (tx: Transaction): Promise<BatchResult> => {
     const { claimed, lockedElsewhere } = await claim(tx, [...byId.keys()], now);
     for (const key of lockedElsewhere) elsewhere.add(key);
     const handled: WaitingEvent[] = [];
@@ -129,7 +126,9 @@ function inTransaction(parts: DrainParts, prepared: readonly Prepared[], now: Da
     await settleHandled(tx, handled, now);
     const parked = await settleFailed(tx, failures, now);
     return { handled: handled.length, failed: failures.length, parked };
-  });
+  };
+  // A handler that waits for a lock must not keep the others waiting for ever. PGlite has one session and ignores it.
+  return deps.database.system(work, { timeoutMs: limits.handleMs });
 }
 
 /** All in one savepoint. False: one of them cannot, and nothing of it happened. */

@@ -54,13 +54,13 @@ export async function settleHandled(tx: Transaction, events: readonly WaitingEve
       insert into webhook_archive (${KEPT_NAMES}, attempts, processed_at)
       select ${KEPT_VALUES}, w.attempts + 1, ${at} from webhook_inbox w join ${keyed(events)} on w.workspace_id = k.workspace_id and w.id = k.id
       on conflict (workspace_id, id, received_at) do update set attempts = excluded.attempts, processed_at = excluded.processed_at
+    ), passed as (
+      update webhook_inbox w set state = 'overtaken'
+      from unnest(${bigints(events.map((e) => e.keyHash))}, ${uuids(events.map((e) => e.requestId))}) as k(key_hash, request_id)
+      where w.key_hash = k.key_hash and w.state = 'parked' and w.request_id < k.request_id
     )
     update webhook_inbox w set state = 'processed', processed_at = ${at}, attempts = w.attempts + 1, error = null, sealed = null
     from ${keyed(events)} where w.workspace_id = k.workspace_id and w.id = k.id`);
-  await tx.execute(sql`
-    update webhook_inbox w set state = 'overtaken'
-    from unnest(${bigints(events.map((e) => e.keyHash))}, ${uuids(events.map((e) => e.requestId))}) as k(key_hash, request_id)
-    where w.key_hash = k.key_hash and w.state = 'parked' and w.request_id < k.request_id`);
 }
 
 /** Not handled: a further try later, or parked. Gives those that were parked. */

@@ -17,6 +17,8 @@ export interface Kept {
   call: CallRow;
   /** Something new was told of it. */
   isFresh: boolean;
+  /** It begins here: nothing else was told of it. */
+  isNew: boolean;
 }
 
 const own = (workspaceId: string, id: string) => and(eq(calls.workspaceId, workspaceId), eq(calls.id, id));
@@ -30,6 +32,7 @@ export const callById = async (tx: Transaction, workspaceId: string, id: string,
 class Book {
   readonly #byId = new Map<string, CallRow>();
   readonly #byExternal = new Map<string, CallRow>();
+  readonly begun = new Set<string>();
   add(row: CallRow) {
     this.#byId.set(row.id, row);
     if (row.connectionId && row.externalId) this.#byExternal.set(`${row.connectionId}:${row.externalId}`, row);
@@ -64,10 +67,10 @@ function held(tx: Transaction, workspaceId: string, seeds: readonly NewCall[]): 
     .for('update');
 }
 
-/** The row of each seed, held until the transaction ends. Whom nobody knew yet begins here. */
-async function rowsFor(tx: Transaction, workspaceId: string, seeds: readonly NewCall[]): Promise<Book> {
+/** The row of each seed, held until the transaction ends. Whom nobody knew yet begins here. `areNew`: as a rule nobody does. */
+async function rowsFor(tx: Transaction, workspaceId: string, seeds: readonly NewCall[], areNew: boolean): Promise<Book> {
   const book = new Book();
-  for (const row of await held(tx, workspaceId, seeds)) book.add(row);
+  if (!areNew) for (const row of await held(tx, workspaceId, seeds)) book.add(row);
   const missing = new Map<string, NewCall>();
   for (const seed of seeds) {
     if (book.find(seed)) continue;
@@ -78,7 +81,7 @@ async function rowsFor(tx: Transaction, workspaceId: string, seeds: readonly New
   }
   if (missing.size === 0) return book;
   const begun = [...missing.values()].sort((a, b) => ((a.id ?? '') < (b.id ?? '') ? -1 : 1));
-  await insertRows(tx, calls, begun, { onConflict: sql`on conflict do nothing` });
+  for (const { id } of await insertRows(tx, calls, begun, { onConflict: sql`on conflict do nothing`, returning: sql`id` })) book.begun.add(String(id));
   // Somebody may have begun them meanwhile: they are read as they stand.
   for (const row of await held(tx, workspaceId, begun)) book.add(row);
   return book;
@@ -102,10 +105,10 @@ async function learn(tx: Transaction, call: CallRow, seed: NewCall): Promise<Cal
  * Writes down what was told of calls, in a handful of statements for all of them; what was told before changes nothing. The
  * rows are held until the transaction ends. Answers in the order given.
  */
-export async function keepAll(tx: Transaction, workspaceId: string, heard: readonly Heard[]): Promise<Kept[]> {
+export async function keepAll(tx: Transaction, workspaceId: string, heard: readonly Heard[], { areNew = false } = {}): Promise<Kept[]> {
   if (heard.length === 0) return [];
   const seeds = heard.map(({ seed }) => seed);
-  const book = await rowsFor(tx, workspaceId, seeds);
+  const book = await rowsFor(tx, workspaceId, seeds, areNew);
   const rows: CallRow[] = [];
   for (const seed of seeds) {
     const call = book.find(seed);
@@ -121,7 +124,7 @@ export async function keepAll(tx: Transaction, workspaceId: string, heard: reado
   const ids = new Set(fresh.map(({ call_id: id }) => id));
   return seeds.map((seed, index) => {
     const call = book.find(seed) ?? (rows[index] as CallRow);
-    return { call, isFresh: ids.has(call.id) };
+    return { call, isFresh: ids.has(call.id), isNew: book.begun.has(call.id) };
   });
 }
 

@@ -41,9 +41,11 @@ export async function hearCalls(ctx: Context, tx: Transaction, heard: readonly H
 
 /** The same where somebody waits to see it: whoever is called sees who calls while it rings. Folded here and now. */
 export async function showCalls(ctx: Context, tx: Transaction, heard: readonly Heard[]): Promise<void> {
-  const kept = await keepAll(tx, ctx.workspaceId, heard);
+  const kept = await keepAll(tx, ctx.workspaceId, heard, { areNew: true });
   const due = new Map(kept.filter(({ call, isFresh }) => isFresh || call.match === null).map(({ call }) => [call.id, call]));
-  await refoldAll(ctx, tx, [...due.values()]);
+  const told = new Map<string, CallEvent[]>();
+  for (const [index, { call, isNew }] of kept.entries()) if (isNew) told.set(call.id, [...(told.get(call.id) ?? []), ...(heard[index]?.events ?? [])]);
+  await refoldAll(ctx, tx, [...due.values()], { told });
 }
 
 /** What `hearCalls` left to be done. */
@@ -62,18 +64,23 @@ const shownOf = ({ updatedAt, legs, told, activityId, match, room, settleAt, set
 /**
  * Reads all that is known of calls once more, and tells whoever must know what changed: a handful of statements, however
  * many calls. The rows are held, in the order of their ids. `isChanged`: something of them was changed by hand just now.
- * `isSettled`: whoever knew more of how they ended was asked.
+ * `isSettled`: whoever knew more of how they ended was asked. `told`: all that was told of those of whom it is known.
  */
-export async function refoldAll(ctx: Context, tx: Transaction, calls: readonly CallRow[], { isChanged = false, isSettled = false } = {}): Promise<CallRow[]> {
+export async function refoldAll(
+  ctx: Context,
+  tx: Transaction,
+  calls: readonly CallRow[],
+  { isChanged = false, isSettled = false, told = new Map<string, CallEvent[]>() } = {},
+): Promise<CallRow[]> {
   const { workspaceId } = ctx;
   const now = ctx.clock.now();
-  const told = await eventsOf(
+  const read = await eventsOf(
     tx,
     workspaceId,
-    calls.map(({ id }) => id),
+    calls.flatMap(({ id }) => (told.has(id) ? [] : [id])),
   );
   const folds = calls.map((before) => {
-    const events = told.get(before.id) ?? [];
+    const events = told.get(before.id) ?? read.get(before.id) ?? [];
     return { before, events, folded: fold(before.direction, events) };
   });
   const callers = await noteCallers(
