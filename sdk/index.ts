@@ -19,6 +19,7 @@ export * from './links.ts';
 export * from './models.ts';
 export * from './multipart.ts';
 export * from './people.ts';
+export * from './prepared.ts';
 export * from './provider.ts';
 export * from './public-routes.ts';
 export * from './routes.ts';

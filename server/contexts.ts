@@ -92,6 +92,7 @@ export function createContexts(parts: ContextParts) {
     const effects = once(() => parts.effects(scope, () => ctx));
     const events = once(() => parts.events(workspaceId, actor));
     const crm = once(() => parts.crm(scope));
+    const people = once(() => parts.people(workspaceId));
     const ctx: Context = {
       workspaceId,
       actor,
@@ -127,13 +128,15 @@ export function createContexts(parts: ContextParts) {
       },
       files: parts.files(workspaceId),
       incidents: parts.incidents(workspaceId),
-      people: parts.people(workspaceId),
+      get people() {
+        return people();
+      },
       notify: (userIds, notice) => parts.notify(workspaceId, userIds, notice),
       mail: parts.mail,
       links: parts.links(workspaceId),
       may: (permission) => may(actor, permission),
       async actAs(userId) {
-        const person = await parts.people(workspaceId).get(userId);
+        const person = await people().get(userId);
         if (person?.state !== 'active') throw new PatchbayError('forbidden', { detail: 'Whoever asks for this is nobody of this workspace.' });
         return contextFor({ ...scope, actor: { kind: 'person', userId, role: person.role } });
       },

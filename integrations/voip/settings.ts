@@ -50,5 +50,12 @@ export const settings = z.object({
 export type VoiceSettings = z.output<typeof settings>;
 
 /** A connection's settings, with what was never set. */
-export const settingsOf = ({ settings: given }: Pick<Connection, 'settings'>): VoiceSettings =>
-  settings.parse(Object.fromEntries(Object.entries(given).filter(([name]) => name in settings.shape)));
+export function settingsOf({ settings: given }: Pick<Connection, 'settings'>): VoiceSettings {
+  const before = read.get(given);
+  if (before) return before;
+  const now = settings.parse(Object.fromEntries(Object.entries(given).filter(([name]) => name in settings.shape)));
+  read.set(given, now);
+  return now;
+}
+// Asked for several times for each step of a call.
+const read = new WeakMap<object, VoiceSettings>();

@@ -29,6 +29,8 @@ export interface Database {
   owner<T>(work: (tx: Transaction) => Promise<T>): Promise<T>;
   /** One hot statement as `patchbay_system` without BEGIN, prepared where the engine can. Not inside a transaction. */
   systemQuery<Row = Record<string, unknown>>(statement: Statement): Promise<Row[]>;
+  /** One hot statement in the open transaction, as whoever it is; prepared where the engine can. */
+  openQuery<Row = Record<string, unknown>>(statement: Statement): Promise<Row[]>;
   /** A script of several statements as `patchbay_system`, with its own BEGIN and COMMIT if it has any. Not inside a transaction. */
   systemScript<Row = Record<string, unknown>>(text: string): Promise<Row[]>;
   /** The port that a context hands to an integration. */
@@ -126,6 +128,11 @@ export function createDatabase(engine: Engine): Database {
       } catch (error) {
         throw databaseError(error);
       }
+    },
+    async openQuery<Row>(statement: Statement) {
+      const open = openNow();
+      if (!open) throw new PatchbayError('scope_violation', { facts: { wanted: 'an open transaction' } });
+      return (await open.session.query(statement)).rows as Row[];
     },
     async systemScript<Row>(text: string) {
       const around = openNow();

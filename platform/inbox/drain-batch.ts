@@ -96,7 +96,7 @@ function inTransaction(parts: DrainParts, prepared: readonly Prepared[], now: Da
   const { deps, limits } = parts;
   const byId = new Map(prepared.map((one) => [one.waiting, one]));
   const work = async (tx: Transaction): Promise<BatchResult> => {
-    const { claimed, lockedElsewhere } = await claim(tx, [...byId.keys()], now);
+    const { claimed, lockedElsewhere } = await claim(deps.database, [...byId.keys()], now);
     for (const key of lockedElsewhere) elsewhere.add(key);
     const handled: WaitingEvent[] = [];
     const failures: { event: WaitingEvent; error: unknown }[] = [];
@@ -123,7 +123,7 @@ function inTransaction(parts: DrainParts, prepared: readonly Prepared[], now: Da
       if (due.length > 1 && (await together(parts, tx, due as Ready[]))) handled.push(...due.map(({ waiting }) => waiting));
       else for (const each of due) await one(each);
     }
-    await settleHandled(tx, handled, now);
+    await settleHandled(deps.database, handled, now);
     const parked = await settleFailed(tx, failures, now);
     return { handled: handled.length, failed: failures.length, parked };
   };

@@ -6,7 +6,7 @@ import { loudParked } from './parked.ts';
 const QUICK_MS = 250;
 /** After a batch of so many the next is given a moment to grow. */
 const MANY = 10;
-const GATHER_MS = 40;
+const GATHER_MS = 75;
 /** What comes in while a batch is handled waits for it so long before another worker takes it. */
 const PATIENCE_MS = 50;
 

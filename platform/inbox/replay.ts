@@ -109,9 +109,9 @@ export function createReplay(parts: AdoptParts & { rerouter: Rerouter; wake: () 
     const receipt = { ...found, ownConnectionId: route?.connectionId };
     await queue.add(await additionOf(sealed, receipt, request, reading, await routeEvents(deps, receipt, secrets, reading.events), secrets));
     // Killed before this the row is still parked, and a second replay meets the keys of the first.
-    await database.system((tx) =>
+    await database.system(() =>
       settleHandled(
-        tx,
+        database,
         [{ ...wherever, ...found, keyHash: keyHashOf(workspaceId, found, undefined, found.id), attempts: 0, type: 'unreadable', sequence: null }],
         clock.now(),
       ),

@@ -1,5 +1,5 @@
-import { sql } from 'drizzle-orm';
-import type { Transaction } from '#sdk';
+import { type SQL, sql } from 'drizzle-orm';
+import { prepared, type Transaction, type Value } from '#sdk';
 
 export interface Candidate {
   contactId: string;
@@ -29,28 +29,39 @@ export interface Caller {
   isWithheld: boolean;
 }
 
+/** Who is known by which of these numbers. Each half has an index of its own, which the planner takes only when it is told which half. */
+const knownBy = (name: string, half: SQL) =>
+  prepared(name, (tx, value: Value<{ workspaceId: string; numbers: string }>) =>
+    tx
+      .select({
+        value: sql<string>`v.value`,
+        contactId: sql<string>`c.id`,
+        firstName: sql<string>`c.first_name`,
+        lastName: sql<string>`c.last_name`,
+        ownerId: sql<string | null>`c.owner_id`,
+        organizationId: sql<string | null>`c.organization_id`,
+      })
+      .from(
+        sql`unnest(${value('numbers')}::text::text[]) as v(value) cross join lateral (
+          select p.id, p.first_name, p.last_name, p.owner_id, p.organization_id
+          from contact_identities i join contacts p on p.workspace_id = i.workspace_id and p.id = i.contact_id
+          where i.workspace_id = ${value('workspaceId')} and i.kind = 'phone' and i.value = v.value and ${half} and p.record_state = 'live'
+          limit ${sql.raw(String(MOST))}) c`,
+      ),
+  );
+const ownersOf = { own: knownBy('voip_callers_own', sql`not i.is_shared`), shared: knownBy('voip_callers_shared', sql`i.is_shared`) };
+
 /** Who is known by these numbers: one look-up by an index. A number that several use is a choice, never a guess. In the order given. */
 export async function matchNumbers(tx: Transaction, workspaceId: string, callers: readonly Caller[]): Promise<Match[]> {
-  const look = async (numbers: readonly string[], isShared: boolean): Promise<Map<string, Found[]>> => {
+  const look = async (half: keyof typeof ownersOf, numbers: readonly string[]): Promise<Map<string, Found[]>> => {
     if (numbers.length === 0) return new Map();
-    const list = sql.join(
-      numbers.map((number) => sql`${number}`),
-      sql`, `,
-    );
-    // Each half has an index of its own, which the planner takes only when it is told which half.
-    const { rows } = (await tx.execute(sql`
-      select v.value, c.* from unnest(array[${list}]::text[]) as v(value) cross join lateral (
-        select p.id as "contactId", p.first_name as "firstName", p.last_name as "lastName", p.owner_id as "ownerId", p.organization_id as "organizationId"
-        from contact_identities i join contacts p on p.workspace_id = i.workspace_id and p.id = i.contact_id
-        where i.workspace_id = ${workspaceId} and i.kind = 'phone' and i.value = v.value and ${isShared ? sql`i.is_shared` : sql`not i.is_shared`}
-          and p.record_state = 'live' limit ${MOST}) c`)) as unknown as { rows: Found[] };
-    return Map.groupBy(rows, ({ value }) => value);
+    return Map.groupBy(await ownersOf[half](tx, { workspaceId, numbers: `{${numbers.join(',')}}` }), ({ value }) => value);
   };
   const numbers = [...new Set(callers.flatMap(({ e164, isWithheld }) => (e164 && !isWithheld ? [e164] : [])))];
-  const own = await look(numbers, false);
+  const own = await look('own', numbers);
   const shared = await look(
+    'shared',
     numbers.filter((number) => !own.has(number)),
-    true,
   );
   return callers.map(({ e164, isWithheld }): Match => {
     if (isWithheld) return { rule: 'withheld', field: null, value: null, candidates: [] };

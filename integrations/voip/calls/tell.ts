@@ -30,7 +30,9 @@ export async function tellCall(ctx: Context, tx: Transaction, seed: NewCall, tol
 export async function hearCalls(ctx: Context, tx: Transaction, heard: readonly Heard[]): Promise<CallRow[]> {
   const kept = await keepAll(tx, ctx.workspaceId, heard);
   const due = new Set(
-    kept.filter(({ call, isFresh }, index) => call.match === null || (isFresh && !heard[index]?.events.every((event) => isSilent(call, event)))).map(({ call }) => call.id),
+    kept
+      .filter(({ call, isFresh }, index) => call.match === null || (isFresh && !heard[index]?.events.every((event) => isSilent(call, event))))
+      .map(({ call }) => call.id),
   );
   await ctx.tasks.enqueueAll(
     'voip.fold-call',

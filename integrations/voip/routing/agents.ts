@@ -1,5 +1,5 @@
 import { eq } from 'drizzle-orm';
-import type { Transaction } from '#sdk';
+import { prepared, type Transaction, type Value } from '#sdk';
 import { browserTarget } from '../browser/identity.ts';
 import type { Target } from '../flows/machine.ts';
 import { voipAgents } from '../models.ts';
@@ -8,8 +8,13 @@ export type AgentRow = typeof voipAgents.$inferSelect;
 /** A browser that has not been heard of for so long does not ring: tabs in the background fall asleep. */
 export const BROWSER_FRESH_MS = 60_000;
 
-export const agentsOf = (tx: Transaction, workspaceId: string): Promise<AgentRow[]> =>
-  tx.select().from(voipAgents).where(eq(voipAgents.workspaceId, workspaceId));
+const agentRows = prepared('voip_agents_of', (tx, value: Value<{ workspaceId: string }>) =>
+  tx
+    .select()
+    .from(voipAgents)
+    .where(eq(voipAgents.workspaceId, value('workspaceId'))),
+);
+export const agentsOf = (tx: Transaction, workspaceId: string): Promise<AgentRow[]> => agentRows(tx, { workspaceId });
 
 /** Wrap-up and absences end by themselves. */
 export const stateAt = ({ state, until }: Pick<AgentRow, 'state' | 'until'>, now: Date): AgentRow['state'] =>

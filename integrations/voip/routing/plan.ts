@@ -1,5 +1,5 @@
 import { and, eq, isNull } from 'drizzle-orm';
-import type { ConnectedContext, Context, Transaction } from '#sdk';
+import { type ConnectedContext, type Context, prepared, type Transaction, type Value } from '#sdk';
 import type { FlowDefinition } from '../flows/definition.ts';
 import { voipFlows as flows, voipNumbers as numbers, voipFlowVersions as versions } from '../models.ts';
 
@@ -65,24 +65,33 @@ export async function flowOf({ db, workspaceId }: Pick<Context, 'db' | 'workspac
   return row.definition;
 }
 
-const numberAt = (workspaceId: string, connectionId: string, e164: string) =>
-  and(eq(numbers.workspaceId, workspaceId), eq(numbers.connectionId, connectionId), eq(numbers.e164, e164), isNull(numbers.removedAt));
-
 export async function numberCalled(tx: Transaction, workspaceId: string, connectionId: string, e164: string): Promise<Plan['number']> {
   const [number] = await tx
     .select()
     .from(numbers)
-    .where(numberAt(workspaceId, connectionId, e164));
+    .where(and(eq(numbers.workspaceId, workspaceId), eq(numbers.connectionId, connectionId), eq(numbers.e164, e164), isNull(numbers.removedAt)));
   return number;
 }
 
-/** What happens with calls to this number, as it is set now. */
-export async function planFor(ctx: ConnectedContext, tx: Transaction, e164: string): Promise<Plan> {
-  const [found] = await tx
+type Called = { workspaceId: string; connectionId: string; e164: string };
+const planned = prepared('voip_number_and_flow', (tx, value: Value<Called>) =>
+  tx
     .select({ number: numbers, published: flows.publishedVersionId })
     .from(numbers)
     .leftJoin(flows, and(eq(flows.workspaceId, numbers.workspaceId), eq(flows.id, numbers.flowId)))
-    .where(numberAt(ctx.workspaceId, ctx.connection.id, e164));
+    .where(
+      and(
+        eq(numbers.workspaceId, value('workspaceId')),
+        eq(numbers.connectionId, value('connectionId')),
+        eq(numbers.e164, value('e164')),
+        isNull(numbers.removedAt),
+      ),
+    ),
+);
+
+/** What happens with calls to this number, as it is set now. */
+export async function planFor(ctx: ConnectedContext, tx: Transaction, e164: string): Promise<Plan> {
+  const [found] = await planned(tx, { workspaceId: ctx.workspaceId, connectionId: ctx.connection.id, e164 });
   const { number, published } = found ?? {};
   const version = published ?? (number?.queueId ? `queue:${number.queueId}` : number?.userId ? `user:${number.userId}` : 'default');
   return { version, flow: await flowOf(ctx, version), number };

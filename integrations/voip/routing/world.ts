@@ -98,7 +98,14 @@ const readers = {
 type Readers = typeof readers;
 type Known = { [Part in keyof Readers]?: Awaited<ReturnType<Readers[Part]>> };
 
-const NOTHING: Required<Known> = { people: [], owners: { contact: undefined, deal: undefined }, queues: [], waiting: [], webhooks: [], greetings: () => undefined };
+const NOTHING: Required<Known> = {
+  people: [],
+  owners: { contact: undefined, deal: undefined },
+  queues: [],
+  waiting: [],
+  webhooks: [],
+  greetings: () => undefined,
+};
 
 /** The world as far as it is known; the first thing that is asked beyond that is told to `miss`, and answered with nothing. */
 function worldOf(ctx: ConnectedContext, now: Date, { callId }: Asking, known: Known, miss: (part: keyof Known) => void): FlowWorld {

@@ -13,11 +13,17 @@ const UNKEPT = ['CallToken', 'SpeechResult'];
 /** One key says which way somebody went in a menu; several may be a card's number. */
 const isKept = (name: string, value: string): boolean => !UNKEPT.includes(name) && (name !== 'Digits' || value.length === 1);
 
-export function readForm({ rawBody, url }: RawRequest): TwilioForm {
+export function readForm(request: RawRequest): TwilioForm {
+  const before = read.get(request);
+  if (before) return before;
+  const { rawBody, url } = request;
   const form = Object.fromEntries(new URLSearchParams(rawBody.toString('utf8')));
   const own = Object.fromEntries(new URLSearchParams(/\?(.*)$/s.exec(url)?.[1]));
+  read.set(request, { form, own });
   return { form, own };
 }
+// Whoever takes an event from a request and whoever answers it read the same.
+const read = new WeakMap<RawRequest, TwilioForm>();
 export const kept = ({ form, own }: TwilioForm): TwilioForm => ({
   own,
   form: Object.fromEntries(Object.entries(form).filter(([name, value]) => isKept(name, value))),
