@@ -59,15 +59,19 @@ export function searchFor(groups: readonly (readonly string[])[]): (text: string
     }
   }
 
+  // Small, so that it stays near the processor while a text is gone through.
+  if (states > 65_536) throw new RangeError('too many words to look for at once');
+  const after = Uint16Array.from(next.subarray(0, states * classes));
+  const isEnd = Uint8Array.from(ends, (ended) => (ended.length > 0 ? 1 : 0));
+
   return (text) => {
     const met: (Met | undefined)[] = new Array(groups.length).fill(undefined);
     const orders: number[] = [];
     let state = 0;
     for (let at = 0; at < text.length; at++) {
-      state = next[state * classes + (classOf[text.charCodeAt(at)] ?? 0)] ?? 0;
-      const ended = ends[state];
-      if (!ended || ended.length === 0) continue;
-      for (const index of ended) {
+      state = after[state * classes + (classOf[text.charCodeAt(at)] as number)] as number;
+      if (isEnd[state] === 0) continue;
+      for (const index of ends[state] ?? []) {
         const found = words[index];
         if (!found) continue;
         const start = at - found.word.length + 1;
