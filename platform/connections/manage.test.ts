@@ -206,3 +206,25 @@ it('removes a connection whose provider cannot be told', async () => {
   await unreachable.close();
   await expect(get(id)).rejects.toMatchObject({ code: 'not_found' });
 });
+
+it('shows webhooks a connection as it was a moment ago, and what this process changed at once', async () => {
+  const id = (await add()).id as ConnectionId;
+  const { lately } = room.connections;
+  const first = await lately(workspaceId, id);
+  expect(await lately(workspaceId, id)).toBe(first);
+  await room.connections.patch(workspaceId, admin, id, { label: 'The other name' });
+  expect((await lately(workspaceId, id)).label).toBe('The other name');
+  await room.connections.patch(workspaceId, admin, id, { enabled: false });
+  expect((await lately(workspaceId, id)).status).toBe('disabled');
+  // Inside a transaction nobody is shown what another one remembers, and nobody remembers what it sees.
+  await expect(
+    database.workspace(workspaceId, async (tx) => {
+      await tx.execute(sql`update connections set label = 'never' where id = ${id}`);
+      expect((await lately(workspaceId, id)).label).toBe('never');
+      throw new Error('undone');
+    }),
+  ).rejects.toThrow('undone');
+  expect((await lately(workspaceId, id)).label).toBe('The other name');
+  await room.connections.remove(workspaceId, admin, id);
+  await expect(lately(workspaceId, id)).rejects.toMatchObject({ code: 'not_found' });
+});

@@ -303,3 +303,21 @@ it('pages through inbox and archive as one list', async () => {
   expect((await scene.inbox.list(a, { limit: 20, state: 'processed' })).data).toHaveLength(6);
   expect((await scene.inbox.list(a, { limit: 20, type: 'nothing' })).data).toEqual([]);
 });
+
+it.runIf(process.env.TEST_DATABASE_URL)('a batch that takes long keeps nobody else waiting: another worker goes on', async () => {
+  const gate = Promise.withResolvers<void>();
+  const [slow, next] = [uuidv7(), uuidv7()];
+  scene.behaviour.before = ({ id }) => (id === slow ? gate.promise : undefined);
+  await scene.inbox.start();
+  try {
+    await scene.send([{ id: slow, account: 'acct-a', key: 'one' }]);
+    await until(async () => (await scene.states(a))[slow] === 'received', 'it is there');
+    await scene.send([{ id: next, account: 'acct-a', key: 'two' }]);
+    await until(async () => (await scene.handled(a)).some(({ event_id }) => event_id === next), 'the other is handled');
+    expect((await scene.states(a))[slow]).toBe('received');
+  } finally {
+    gate.resolve();
+  }
+  await until(async () => (await scene.states(a))[slow] === 'processed', 'the slow one is handled');
+  await scene.inbox.stop();
+});

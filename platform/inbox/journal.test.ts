@@ -50,7 +50,7 @@ const fileText = (folder = scene.journalFolder) =>
     .map((name) => readFileSync(join(folder, name), 'utf8'))
     .join('');
 
-it('answers before it is stored, and stores it once', async () => {
+it('answers once it is safe, and stores it once', async () => {
   scene.behaviour.reply = (ctx) => `<dial workspace="${ctx.workspaceId}"/>`;
   const id = uuidv7();
   expect(await ring(scene, id)).toEqual({ status: 200, headers: { 'content-type': 'text/xml' }, body: `<dial workspace="${a}"/>` });
@@ -59,6 +59,30 @@ it('answers before it is stored, and stores it once', async () => {
   await scene.inbox.drain();
   expect((await scene.handled(a)).map((row) => row.event_id)).toEqual([id]);
   expect(fileText()).not.toContain('secret words');
+});
+
+it('writes down what a slow database has not committed soon, and nothing that it has', async () => {
+  const gate = Promise.withResolvers<void>();
+  const slow = open({
+    database: {
+      ...database,
+      systemQuery: async (statement) => {
+        await gate.promise;
+        return database.systemQuery(statement);
+      },
+    },
+    routes: scene.routes,
+  });
+  await slow.vault.forWorkspace(a);
+  const [quick, waiting] = [uuidv7(), uuidv7()];
+  await ring(scene, quick);
+  expect(fileText()).toBe('');
+  expect(await scene.states(a)).toEqual({ [quick]: 'received' });
+  expect((await ring(slow, waiting)).status).toBe(200);
+  expect(fileText(slow.journalFolder)).toContain('entry');
+  gate.resolve();
+  await until(async () => (await scene.states(a))[waiting] === 'received', 'it is stored');
+  await until(() => fileText(slow.journalFolder).includes('done'), 'it is crossed out');
 });
 
 it('answers while the database is away, and brings the event in when it is back', async () => {

@@ -241,8 +241,8 @@ function written(text: string, head: Head, original: Fields | undefined, own: re
   const isLate = DELAY_TEXT.test(words) && whole.kind !== 'hard';
   const action: Action = isLate ? 'delayed' : 'failed';
   const judgedRows = rows.map(({ address, diagnostic }) => {
-    const apart = judge({ text: diagnostic }, own);
-    const verdict = rows.length === 1 || apart.rule === 'none' ? whole : apart;
+    const apart = rows.length === 1 ? undefined : judge({ text: diagnostic }, own);
+    const verdict = !apart || apart.rule === 'none' ? whole : apart;
     return {
       address,
       originalAddress: null,

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { CallEvent, LegEventType } from '../calls/events.ts';
-import { fold } from '../calls/fold.ts';
+import { fold, isSilent } from '../calls/fold.ts';
 
 const T0 = Date.parse('2026-11-25T19:00:00Z');
 let count = 0;
@@ -106,4 +106,35 @@ it('never goes from an end back to ringing, and nothing is no call', () => {
   const late = [...outbound, event('ringing', 'B', 80, them)];
   expect(fold('outbound', late).state).toBe('ended');
   expect(fold('inbound', [])).toMatchObject({ state: 'requested', disposition: null, talkSeconds: null });
+});
+
+it('calls silent only what leaves a call that is going on as it is: a key in a menu does, in any other moment it does not', () => {
+  const inbound = [
+    event('ringing', 'A', 0, { role: 'them', from: '+14155552671' }),
+    event('answered', 'A', 1, { role: 'them' }),
+    event('ringing', 'B', 9, { role: 'us', parentLegId: 'A', userId: 'u1' }),
+    event('queue_entered', 'A', 4, { queueId: 'q' }),
+    event('completed', 'A', 30, { role: 'them', durationSeconds: 29 }),
+    event('no_answer', 'B', 29, { role: 'us', parentLegId: 'A', userId: 'u1' }),
+  ];
+  const types = fc.constantFrom<LegEventType>('menu_entered', 'ringing', 'answered', 'queue_entered', 'voicemail', 'completed');
+  let silent = 0;
+  fc.assert(
+    fc.property(
+      fc.subarray(inbound, { minLength: 1 }),
+      types,
+      fc.constantFrom('A', 'B', 'C'),
+      fc.integer({ min: -5, max: 40 }),
+      (known, type, legId, seconds) => {
+        const before = fold('inbound', known);
+        const requestedAt = known.map(({ at }) => at).sort((a, b) => a.getTime() - b.getTime())[0] as Date;
+        const more = event(type, legId, seconds, { nodeId: 'm1' });
+        if (!isSilent({ ...before, requestedAt }, more)) return;
+        silent++;
+        expect(fold('inbound', [...known, more])).toEqual(before);
+      },
+    ),
+    { numRuns: 2_000 },
+  );
+  expect(silent).toBeGreaterThan(20);
 });
