@@ -11,7 +11,7 @@ export interface LoopOptions {
   /** Milliseconds until it wants to run again; undefined = `everyMs`. */
   run: () => Promise<number | undefined>;
   everyMs: number;
-  /** From the beginning of a run to the next, however often it is poked; default: none. */
+  /** From the beginning of a run to the next, however often it is poked and whatever the run asks for; default: none. */
   restMs?: number;
   onError: (error: unknown) => void;
 }
@@ -45,7 +45,7 @@ export function createLoop(options: LoopOptions): Loop {
     );
     await running;
     running = undefined;
-    schedule(poked ? rest() : (wait ?? options.everyMs));
+    schedule(Math.max(rest(), poked ? 0 : (wait ?? options.everyMs)));
   };
   schedule(0);
   return {
