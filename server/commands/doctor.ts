@@ -36,6 +36,7 @@ export async function doctor(config: Config, integrations: readonly Integration[
   for (const warning of config.warnings) say('warning', 'settings', warning);
   publicAddress(config, say);
   await attempt('data folder', async () => dataFolder(config, say));
+  files(config, say);
   await attempt('clock', async () => clock(config, say));
   await attempt('database', async () => database(config, say));
   providers(config, integrations, say);
@@ -75,6 +76,18 @@ async function dataFolder(config: Config, say: Say): Promise<void> {
       'Whoever copies both can read every credential. Move it and set PATCHBAY_SECRET_KEY_FILE.',
     );
   }
+}
+
+/** Who runs api and worker on machines of their own keeps files where both see them. */
+function files(config: Config, say: Say): void {
+  if (config.s3) say('ok', 'files', `in the bucket ${config.s3.bucket}`);
+  else if (config.databaseUrl)
+    say(
+      'warning',
+      'files',
+      'are kept in the data folder: a process on another machine, or with another folder, does not see them.',
+      'This is well as long as all processes of this hub share that folder. Otherwise set S3_ENDPOINT, S3_BUCKET and their keys: an import would wait for its file for ever.',
+    );
 }
 
 /** Signatures and tokens carry times: a clock that is off refuses good webhooks. */

@@ -19,28 +19,30 @@ const MOST_MEMORY_MB = 256;
 
 // Once compiled, this file and its neighbour are JavaScript.
 const worker = new URL(`./mail-worker${extname(import.meta.filename)}`, import.meta.url);
-let threads: Piscina<RawMail[], Understood> | undefined;
 
 /** Beside everything else: while a whole mailbox is read, others go on being answered. The thread begins with the first and ends when idle. */
-function background(mails: RawMail[]): Promise<Understood> {
-  threads ??= new Piscina({
-    filename: worker.href,
-    minThreads: 0,
-    maxThreads: 1,
-    idleTimeout: IDLE_MS,
-    resourceLimits: { maxOldGenerationSizeMb: MOST_MEMORY_MB },
-  });
-  return threads.run(mails);
-}
-/** Of mails that brought the thread down, one is the reason: the others are understood. */
-async function oneByOne(mails: readonly RawMail[]): Promise<Understood> {
-  const understood: Understood = [];
-  for (const mail of mails) understood.push(...(await background([mail]).catch(() => [undefined])));
-  return understood;
+function mailThread(mostMemoryMb: number): (mails: RawMail[]) => Promise<Understood> {
+  let threads: Piscina<RawMail[], Understood> | undefined;
+  return (mails) => {
+    threads ??= new Piscina({
+      filename: worker.href,
+      minThreads: 0,
+      maxThreads: 1,
+      idleTimeout: IDLE_MS,
+      resourceLimits: { maxOldGenerationSizeMb: mostMemoryMb },
+    });
+    return threads.run(mails);
+  };
 }
 
 /** Takes mails as they come and understands them while more are coming; `all` answers in the order they came in. */
-export function mailReader() {
+function readerOver(background: (mails: RawMail[]) => Promise<Understood>) {
+  /** Of mails that brought the thread down, one is the reason: the others are understood. */
+  const oneByOne = async (mails: readonly RawMail[]): Promise<Understood> => {
+    const understood: Understood = [];
+    for (const mail of mails) understood.push(...(await background([mail]).catch(() => [undefined])));
+    return understood;
+  };
   const answers: Promise<Understood>[] = [];
   let gathered: RawMail[] = [];
   let gatheredBytes = 0;
@@ -70,3 +72,10 @@ export function mailReader() {
     },
   };
 }
+
+/** Readers that share one thread. */
+export function createMailReaders({ mostMemoryMb = MOST_MEMORY_MB } = {}): () => ReturnType<typeof readerOver> {
+  const background = mailThread(mostMemoryMb);
+  return () => readerOver(background);
+}
+export const mailReader = createMailReaders();
