@@ -1,5 +1,5 @@
 import type { Route, WebhookSecrets } from '#platform/inbox/ports';
-import type { ConnectionId, Context, Env, Secret, WebhookDefinition, WorkspaceId } from '#sdk';
+import { type ConnectionId, type Context, type Env, PatchbayError, type Secret, type WebhookDefinition, type WorkspaceId } from '#sdk';
 
 /** How long an answer is believed. A new connection's first webhook may be this late to find its workspace; it is routed again then. */
 const BELIEVED_MS = 5_000;
@@ -21,7 +21,11 @@ export function createWebhookDirectory({ envOf, byAccount, byConnection, secretF
     const known = remembered.get(key);
     if (known && known.until > now) return known.answer as Promise<T>;
     if (remembered.size > MOST) remembered.clear();
-    const answer = ask();
+    // While the database is away whoever was known last is believed: a telephone rings all the same.
+    const answer = ask().catch((error: unknown) => {
+      if (known && error instanceof PatchbayError && error.code === 'database_unavailable') return known.answer as Promise<T>;
+      throw error;
+    });
     remembered.set(key, { until: now + BELIEVED_MS, answer });
     answer.catch(() => remembered.delete(key));
     return answer;

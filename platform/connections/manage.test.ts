@@ -4,6 +4,7 @@ import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { rowsOf } from '#platform/database/database';
 import { type TestDatabase, testDatabase } from '#platform/testing/database';
 import { type Actor, type ConnectionId, PatchbayError, type Role, type UserId, type WorkspaceId } from '#sdk';
+import { createLately } from './lately.ts';
 import { incidentKeys } from './standing.ts';
 import { type TestingOauthServer, testingOauthServer } from './testing-oauth-server.ts';
 import { testingRoom } from './testing-room.ts';
@@ -227,4 +228,22 @@ it('shows webhooks a connection as it was a moment ago, and what this process ch
   expect((await lately(workspaceId, id)).label).toBe('The other name');
   await room.connections.remove(workspaceId, admin, id);
   await expect(lately(workspaceId, id)).rejects.toMatchObject({ code: 'not_found' });
+});
+
+it('gives webhooks what it knew last while the database is away, and nothing of what is gone', async () => {
+  const id = (await add()).id as ConnectionId;
+  let error: PatchbayError | undefined;
+  const read = async (workspace: WorkspaceId, one: ConnectionId) => {
+    if (error) throw error;
+    return room.connections.connection(workspace, one);
+  };
+  const { lately } = createLately(database, read, 0);
+  const known = await lately(workspaceId, id);
+  error = new PatchbayError('database_unavailable');
+  for (let round = 0; round < 3; round++) expect(await lately(workspaceId, id)).toEqual(known);
+  await expect(lately(workspaceId, uuidv7() as ConnectionId)).rejects.toMatchObject({ code: 'database_unavailable' });
+  error = new PatchbayError('not_found');
+  await expect(lately(workspaceId, id)).rejects.toMatchObject({ code: 'not_found' });
+  error = undefined;
+  expect(await lately(workspaceId, id)).toEqual(known);
 });
