@@ -11,7 +11,8 @@ export interface PostgresOptions {
 
 /**
  * Two pools, each with its role from the moment it connects: RESET ROLE and DISCARD ALL fall back to it, and single
- * system statements need no BEGIN. A pooler that refuses start-up options gets the role inside every transaction instead.
+ * system statements need no BEGIN. A pooler that refuses start-up options gets the role inside every transaction instead,
+ * and no named statements: what one of its servers has prepared the next one does not know.
  */
 export async function openPostgres({ url, directUrl = url, poolSize = 10, onError = () => {} }: PostgresOptions): Promise<Engine> {
   let roleAtConnect = true;
@@ -39,7 +40,8 @@ export async function openPostgres({ url, directUrl = url, poolSize = 10, onErro
   const toRows = (result: pg.QueryResult): Rows => ({ rows: result.rows, count: result.rowCount ?? 0 });
 
   const begin = async (role: DatabaseRole, settings: Readonly<Record<string, string>>): Promise<OpenTransaction> => {
-    const client = await poolOf(role).connect();
+    const pooled = await poolOf(role).connect();
+    const client = roleAtConnect ? pooled : unnamed(pooled);
     let settled = false;
     const settle = async (word: 'COMMIT' | 'ROLLBACK') => {
       settled = true;
@@ -47,9 +49,9 @@ export async function openPostgres({ url, directUrl = url, poolSize = 10, onErro
         const result = await client.query(word);
         // COMMIT of a failed transaction answers ROLLBACK without an error.
         if (word === 'COMMIT' && result.command === 'ROLLBACK') throw Object.assign(new Error('the transaction was rolled back'), { code: '25P02' });
-        client.release();
+        pooled.release();
       } catch (error) {
-        client.release(error as Error);
+        pooled.release(error as Error);
         throw error;
       }
     };
@@ -60,7 +62,7 @@ export async function openPostgres({ url, directUrl = url, poolSize = 10, onErro
     try {
       await client.query(`BEGIN; ${setRole} ${locals}`);
     } catch (error) {
-      client.release(error as Error);
+      pooled.release(error as Error);
       throw error;
     }
     return {
@@ -137,6 +139,15 @@ export async function openPostgres({ url, directUrl = url, poolSize = 10, onErro
     },
   };
 }
+
+/** A connection over which statements have no names. */
+const unnamed = (client: pg.PoolClient): Pick<pg.PoolClient, 'query'> => ({
+  query: ((config: unknown, ...rest: unknown[]) =>
+    (client.query as (...all: unknown[]) => unknown)(
+      typeof config === 'object' && config !== null && 'name' in config ? { ...config, name: undefined } : config,
+      ...rest,
+    )) as pg.PoolClient['query'],
+});
 
 /** One connection for all LISTENs; reconnects, and tells every receiver with an empty payload that something may have been missed. */
 function makeListener(connectionString: string, onError: (error: Error) => void) {

@@ -100,6 +100,8 @@ export function createDrain(parts: DrainParts, { workers, beforePoll }: { worker
     /** Resolves when the batches under way are committed. */
     async stop() {
       running = false;
+      clearTimeout(help);
+      help = undefined;
       for (const wake of resting.splice(0)) wake();
       await Promise.all(loops);
       loops = [];
