@@ -78,16 +78,20 @@ const worst: readonly BounceKind[] = ['hard', 'block', 'soft', 'none'];
 
 export const parseMail = (raw: Uint8Array | string): Promise<Email> => PostalMime.parse(raw, { forceRfc822Attachments: true, maxNestingDepth: 50 });
 
+const STATUS_TYPES = ['message/delivery-status', 'message/global-delivery-status'];
+const COMPLAINT_TYPES = ['message/feedback-report'];
+const RETURNED_TYPES = ['message/rfc822', 'message/global', 'text/rfc822-headers', 'message/global-headers', 'message/rfc822-headers'];
+
 /** What a raw message says about mail of ours. Pure: the same bytes and rules give the same answer. */
 export async function classify(raw: Uint8Array | string, own: readonly OwnRule[] = []): Promise<Classification> {
   return classifyParsed(await parseMail(raw), own);
 }
 
 export async function classifyParsed(mail: Email, own: readonly OwnRule[] = [], depth = 0): Promise<Classification> {
-  const part = (type: RegExp) => mail.attachments.find(({ mimeType }) => type.test(mimeType));
-  const status = part(/^message\/(?:global-)?delivery-status$/);
-  const complaint = part(/^message\/feedback-report$/);
-  const returned = part(/^(?:message\/rfc822|message\/global|text\/rfc822-headers|message\/global-headers|message\/rfc822-headers)$/);
+  const part = (types: readonly string[]) => mail.attachments.find(({ mimeType }) => types.includes(mimeType));
+  const status = part(STATUS_TYPES);
+  const complaint = part(COMPLAINT_TYPES);
+  const returned = part(RETURNED_TYPES);
   const original = returned ? headOf(headText(returned.content)) : undefined;
   const words = () => (mail.text ?? stripped(mail.html ?? '')).slice(0, MOST_TEXT);
 
