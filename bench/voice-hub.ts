@@ -39,7 +39,7 @@ export async function withVoiceHub<T>(run: (world: VoiceHub) => Promise<T>): Pro
   address.pathname = `/${name}`;
   await admin.query(`create database ${name} template ${template}`);
   const dataDir = await mkdtemp(join(tmpdir(), 'patchbay-bench-'));
-  const database = createDatabase(await openPostgres({ url: address.href, poolSize: Number(process.env.POOL ?? 10) }));
+  const database = createDatabase(await openPostgres({ url: address.href, poolSize: 10 }));
   await database.rolesReady();
   const port = 20_000 + Math.floor(Math.random() * 20_000);
   const url = `http://127.0.0.1:${port}`;
@@ -51,7 +51,7 @@ export async function withVoiceHub<T>(run: (world: VoiceHub) => Promise<T>): Pro
     TWILIO_AUTH_TOKEN: TOKEN,
   };
   const hub = await openHub(parseConfig(environment, [voip]), { integrations: [voip], database, clock: systemClock });
-  await hub.start(new Set((process.env.BROLES ?? 'api,worker').split(',') as never));
+  await hub.start(new Set(['api', 'worker']));
   const app = await buildApp(hub);
   await app.listen({ host: '127.0.0.1', port });
   try {
