@@ -85,6 +85,32 @@ it('writes down what a slow database has not committed soon, and nothing that it
   await until(() => fileText(slow.journalFolder).includes('done'), 'it is crossed out');
 });
 
+it('takes no harm when it ends before a slow database has answered: the next start finds what was written down', async () => {
+  const gate = Promise.withResolvers<void>();
+  const slow = open({
+    database: {
+      ...database,
+      systemQuery: async (statement) => {
+        await gate.promise;
+        return database.systemQuery(statement);
+      },
+    },
+    routes: scene.routes,
+  });
+  await slow.vault.forWorkspace(a);
+  const id = uuidv7();
+  expect((await ring(slow, id)).status).toBe(200);
+  await slow.inbox.stop();
+  // Stored after all, and its line can no longer be crossed out.
+  gate.resolve();
+  await until(async () => (await scene.states(a))[id] === 'received', 'it is stored');
+  orphan(slow.journalFolder);
+  const next = open({ database, routes: scene.routes, journalFolder: slow.journalFolder });
+  expect(await next.inbox.adopt()).toBe(1);
+  await next.inbox.drain();
+  expect((await next.handled(a)).map((row) => row.event_id)).toEqual([id]);
+});
+
 it('answers while the database is away, and brings the event in when it is back', async () => {
   await scene.inbox.start();
   isAway = true;

@@ -90,13 +90,13 @@ export function createReceive({ deps, definitions, queue, sealed, journal }: Rec
     );
     const written = async (): Promise<void> => {
       if (!(await writeDown(file, verified, log))) return storing;
-      storing.then(
-        () => file.done(receipt.requestId),
-        (error: unknown) => {
+      // Nobody awaits it, and a rejection that nobody awaits ends the process: a line that cannot be crossed out is one, too.
+      storing
+        .then(() => file.done(receipt.requestId))
+        .catch((error: unknown) => {
           file.leave(receipt.requestId);
           deps.log.warn({ ...log, err: error }, 'a webhook waits in the journal');
-        },
-      );
+        });
     };
     // Whichever is first: what stands in either place survives a kill.
     const kept = within(isStored, SOON_MS).then((stored) => (stored === true ? undefined : Promise.any([storing, written()]).catch(() => storing)));
