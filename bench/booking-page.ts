@@ -4,7 +4,8 @@ import pg from 'pg';
 import { Agent, request } from 'undici';
 import { uuidv7 } from 'uuidv7';
 import type { BenchResult } from './bench.ts';
-import { calendarHubs, percentile, readAll, workingMonday } from './calendar-hubs.ts';
+import { calendarHubs, readAll, workingMonday } from './calendar-hubs.ts';
+import { percentile } from './rate.ts';
 
 const PEOPLE = 20;
 const PER_SECOND = Number(process.env.BOOKING_PAGE_RATE ?? 50);

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { BenchResult } from './bench.ts';
-import { calendarHubs, percentile, readAll, workingMonday } from './calendar-hubs.ts';
+import { calendarHubs, readAll, workingMonday } from './calendar-hubs.ts';
+import { percentile } from './rate.ts';
 
 const PROCESSES = 4;
 const REQUESTS = Number(process.env.RACE_REQUESTS ?? 1_000);

@@ -111,9 +111,6 @@ export async function calendarHubs(processes: number, keyCount = 4): Promise<Cal
   };
 }
 
-export const percentile = (values: readonly number[], share: number): number =>
-  values.toSorted((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * share))] ?? 0;
-
 /** Monday after next at nine, so that it is a working day from whenever the bench runs. */
 export function workingMonday(): Date {
   const at = new Date();

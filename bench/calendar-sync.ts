@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { BenchResult } from './bench.ts';
-import { type CalendarHubs, calendarHubs, percentile, readAll } from './calendar-hubs.ts';
+import { type CalendarHubs, calendarHubs, readAll } from './calendar-hubs.ts';
+import { percentile } from './rate.ts';
 
 const EVENTS = Number(process.env.SYNC_EVENTS ?? 20_000);
 const CHANGES = Number(process.env.SYNC_CHANGES ?? 1_000);

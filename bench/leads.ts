@@ -14,6 +14,7 @@ import { twinEnvironment } from '../server/twins-process.ts';
 import { startTwins } from '../twins/server.ts';
 import type { BenchResult } from './bench.ts';
 import { benchDatabase } from './linkedin-database.ts';
+import { percentile } from './rate.ts';
 
 const LEADS = Number(process.env.LEADS ?? 10_000);
 const PER_SECOND = Number(process.env.LEADS_PER_SECOND ?? 50);
@@ -27,7 +28,6 @@ async function freePort(): Promise<number> {
   await new Promise((resolve) => probe.close(resolve));
   return port;
 }
-const percentile = (sorted: readonly number[], share: number): number => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
 
 /** Signed notifications at a steady rate, from the moment somebody sent the form to the contact in the record. */
 export async function leads(): Promise<BenchResult> {

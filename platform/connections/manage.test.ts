@@ -217,6 +217,10 @@ it('shows webhooks a connection as it was a moment ago, and what this process ch
   expect((await lately(workspaceId, id)).label).toBe('The other name');
   await room.connections.patch(workspaceId, admin, id, { enabled: false });
   expect((await lately(workspaceId, id)).status).toBe('disabled');
+  await room.connections.patch(workspaceId, admin, id, { enabled: true });
+  expect((await lately(workspaceId, id)).status).toBe('active');
+  await room.connections.refused(workspaceId, id, { code: 'http_401', sentence: 'Gone.' });
+  expect((await lately(workspaceId, id)).status).toBe('reauthorize');
   // Inside a transaction nobody is shown what another one remembers, and nobody remembers what it sees.
   await expect(
     database.workspace(workspaceId, async (tx) => {

@@ -22,9 +22,9 @@ import type { SendHttp } from './webhook-send.ts';
 const POLL_MS = 2_000;
 /** An older transaction is open: its end is not announced, so look often at first. */
 const PENDING_MS = 4;
+const PENDING_MAX_MS = 1_000;
 /** Subscribers and other people's servers hear of many events at once; browsers of each by itself. */
 const REST_MS = 150;
-const PENDING_MAX_MS = 1_000;
 
 export interface EventsDeps {
   database: Database;

@@ -6,7 +6,7 @@ import { type Prepared, type PrepareParts, prepare } from './prepare.ts';
 import { claim, settleFailed, settleHandled } from './settle.ts';
 import { inOrder, peekWaiting, type WaitingEvent } from './waiting.ts';
 
-/** How many events a worker takes at once: more while it works them off faster than this. */
+/** How many events a worker takes at once, and how many of those that are handled quickly. */
 export const FEWEST = 50;
 export const MOST = 400;
 /** Sealed requests of one batch in memory; one request may be larger than this alone. */

@@ -3,6 +3,7 @@ import { PatchbayError } from '#sdk';
 import { type BatchResult, type DrainParts, drainBatch, FEWEST, MOST } from './drain-batch.ts';
 import { loudParked } from './parked.ts';
 
+/** A full batch that is handled within this was of short work: the next may be larger. */
 const QUICK_MS = 250;
 /** After a batch of so many the next is given a moment to grow. */
 const MANY = 10;

@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm';
 import type { Database } from '#platform/database/database';
 import type { Transaction } from '#sdk';
 import { afterFailure, failureText } from './retry.ts';
-import type { WaitingEvent } from './waiting.ts';
+import { isDue, type WaitingEvent } from './waiting.ts';
 
 /** Columns that the archive takes over as they are. */
 const KEPT =
@@ -12,11 +12,10 @@ const KEPT =
 type Open = Pick<Database, 'openQuery'>;
 /** As text first: the engines do not agree on what they take for an array. */
 const list = (values: readonly string[]): string => `{${values.join(',')}}`;
-const NOT_HELD = `not exists (select from webhook_inbox h where h.key_hash = w.key_hash and h.state = 'failed' and h.next_try_at > $3::timestamptz)`;
 const LOCK = 'select k::text as key, pg_try_advisory_xact_lock(k) as ok from unnest($1::text::bigint[]) as k';
 const CLAIM = `
   select w.workspace_id, w.id from webhook_inbox w join unnest($1::text::uuid[], $2::text::uuid[]) as k(workspace_id, id) on w.workspace_id = k.workspace_id and w.id = k.id
-  where (w.state = 'received' or (w.state = 'failed' and w.next_try_at <= $3::timestamptz)) and ${NOT_HELD}
+  where ${isDue('$3')}
   for update of w skip locked`;
 const KEYED = 'unnest($1::text::uuid[], $2::text::uuid[]) as k(workspace_id, id)';
 const SETTLE = `

@@ -21,7 +21,10 @@ export interface WaitingEvent {
 type SystemQuery = Pick<Database, 'systemQuery'>;
 
 /** Events of a key whose failed event waits for its next try are not due, however long the queue behind it. */
-export const NOT_HELD = `not exists (select from webhook_inbox h where h.key_hash = w.key_hash and h.state = 'failed' and h.next_try_at > $1::timestamptz)`;
+const notHeld = (now: string): string =>
+  `not exists (select from webhook_inbox h where h.key_hash = w.key_hash and h.state = 'failed' and h.next_try_at > ${now}::timestamptz)`;
+/** `now`: the parameter that holds it, such as `$1`. */
+export const isDue = (now: string): string => `(w.state = 'received' or (w.state = 'failed' and w.next_try_at <= ${now}::timestamptz)) and ${notHeld(now)}`;
 
 /** The oldest events that are due, outside any transaction and without locks; `busy` are keys that others hold. */
 export async function peekWaiting(database: SystemQuery, now: Date, busy: readonly string[], limit: number): Promise<WaitingEvent[]> {
@@ -29,7 +32,7 @@ export async function peekWaiting(database: SystemQuery, now: Date, busy: readon
     name: 'webhook_inbox_peek',
     text: `select workspace_id, id, request_id, integration, provider, topic, connection_id, type, sequence, key_hash::text, attempts, size, received_at::text
            from webhook_inbox w
-           where (w.state = 'received' or (w.state = 'failed' and w.next_try_at <= $1::timestamptz)) and w.key_hash <> all($2::bigint[]) and ${NOT_HELD}
+           where w.key_hash <> all($2::bigint[]) and ${isDue('$1')}
            order by w.request_id, w.event_index limit $3`,
     values: [now.toISOString(), busy, limit],
   });

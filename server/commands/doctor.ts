@@ -78,16 +78,11 @@ async function dataFolder(config: Config, say: Say): Promise<void> {
   }
 }
 
-/** Who runs api and worker on machines of their own keeps files where both see them. */
+/** Who runs api and worker on machines of their own keeps files where both see them: an import waits for its file otherwise. */
 function files(config: Config, say: Say): void {
   if (config.s3) say('ok', 'files', `in the bucket ${config.s3.bucket}`);
   else if (config.databaseUrl)
-    say(
-      'warning',
-      'files',
-      'are kept in the data folder: a process on another machine, or with another folder, does not see them.',
-      'This is well as long as all processes of this hub share that folder. Otherwise set S3_ENDPOINT, S3_BUCKET and their keys: an import would wait for its file for ever.',
-    );
+    say('ok', 'files', 'in the data folder, which all processes of this hub must share; with folders of their own set S3_ENDPOINT, S3_BUCKET and their keys');
 }
 
 /** Signatures and tokens carry times: a clock that is off refuses good webhooks. */

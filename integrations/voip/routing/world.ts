@@ -72,14 +72,14 @@ const waitingIn = (tx: Transaction, workspaceId: string) =>
 
 /** What can be asked of the world, and how it is read. */
 const readers = {
-  people: (ctx: ConnectedContext, tx: Transaction, _asking: Asking): Promise<AgentRow[]> => peopleOf(ctx, tx),
+  people: (ctx: ConnectedContext, tx: Transaction): Promise<AgentRow[]> => peopleOf(ctx, tx),
   owners: ({ workspaceId }: ConnectedContext, tx: Transaction, asking: Asking): Promise<Owners> => ownersOf(tx, workspaceId, asking),
-  queues: ({ workspaceId }: ConnectedContext, tx: Transaction, _asking: Asking) =>
+  queues: ({ workspaceId }: ConnectedContext, tx: Transaction) =>
     tx
       .select()
       .from(queues)
       .where(and(eq(queues.workspaceId, workspaceId), isNull(queues.removedAt))),
-  waiting: ({ workspaceId }: ConnectedContext, tx: Transaction, _asking: Asking) => waitingIn(tx, workspaceId),
+  waiting: ({ workspaceId }: ConnectedContext, tx: Transaction) => waitingIn(tx, workspaceId),
   webhooks: ({ workspaceId }: ConnectedContext, tx: Transaction, { callId }: Asking) =>
     tx
       .select()
